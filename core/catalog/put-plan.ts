@@ -3,12 +3,12 @@ import type { Clock } from '../kernel/clock.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localStart, type TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import { planFrom } from '../pricing/plan-from.ts';
 import { checkMeters } from '../pricing/plan-meters.ts';
 import { type PlanWarning, planWarnings } from '../pricing/plan-warnings.ts';
+import { begunChange } from './begun-versions.ts';
 import type { PlanRecord, Plans } from './ports.ts';
 
 export interface PutPlanPorts {
@@ -25,8 +25,6 @@ export interface PutPlan {
 }
 
 const ATTEMPTS_MAX = 10;
-/** Where each day begins first. */
-const EASTERNMOST = 'Pacific/Kiritimati' as TimeZone;
 
 /**
  * Creates or replaces a plan. A version that has begun anywhere in the world may have been charged by: it stays as it
@@ -53,7 +51,8 @@ export async function putPlan(
         return { record, outcome: 'created', warnings };
       continue;
     }
-    if (textOf(before.body) === textOf(body)) return { record: before, outcome: 'kept', warnings };
+    if (canonicalText(before.body) === canonicalText(body))
+      return { record: before, outcome: 'kept', warnings };
     refuseChanged(before.body, body, clock.now());
     const record = { key, revision: before.revision + 1, body };
     if ((await plans.put(tenant, record)) === 'put')
@@ -66,31 +65,12 @@ export async function putPlan(
 }
 
 function refuseChanged(before: PlanBody, after: PlanBody, now: Timestamp): void {
-  const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }): boolean =>
-    (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
-  const kept = before.versions.filter(hasBegun);
-  const index = kept.findIndex(
-    (version, place) => textOf(after.versions[place]) !== textOf(version),
-  );
-  const changed = kept[index];
-  if (changed !== undefined) {
-    throw inForce(index, `leave the version of ${changed.effectiveFrom} as it is`);
-  }
-  const added = after.versions.slice(kept.length).find(hasBegun);
-  if (added !== undefined) {
-    throw inForce(kept.length, `add no version of a day that has begun, ${added.effectiveFrom}`);
-  }
+  const change = begunChange(before.versions, after.versions, now);
+  if (change === undefined) return;
+  const param = `/versions/${change.index}`;
+  const detail = `${param}: ${change.detail}: months may have been charged by what is in force; add a version from a later day, or make another plan`;
+  throw new Rejection('plan.version-in-force', detail, { param });
 }
-
-const inForce = (index: number, detail: string): Rejection =>
-  new Rejection(
-    'plan.version-in-force',
-    `/versions/${index}: ${detail}: months may have been charged by what is in force; add a version from a later day, or make another plan`,
-    { param: `/versions/${index}` },
-  );
-
-const textOf = (body: object | undefined): string =>
-  body === undefined ? '' : canonicalText(body);
 
 /** What a request for a plan that does not exist is answered. */
 export const planNotFound = (key: string, param: string): Rejection =>

@@ -1,8 +1,8 @@
+import { begunChange, hasBegun } from '../catalog/begun-versions.ts';
 import type { ShareBody } from '../contract/shares/shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { localStart, type TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import { allShares, SHARES_MAX } from './load-shares.ts';
@@ -24,8 +24,6 @@ export interface PutShare {
 }
 
 const ATTEMPTS_MAX = 10;
-/** Where each day begins first. */
-const EASTERNMOST = 'Pacific/Kiritimati' as TimeZone;
 
 /**
  * Says who has a share in usage. What has begun anywhere in the world stays as it is: a month may have been shared by
@@ -95,9 +93,6 @@ function refuseNew(share: Share, all: readonly ShareRecord[], now: Timestamp): v
   throw new Rejection('share.version-in-force', detail, { param });
 }
 
-const hasBegun = ({ effectiveFrom }: { readonly effectiveFrom: string }, now: Timestamp): boolean =>
-  (localStart(effectiveFrom, EASTERNMOST) ?? 0) <= now;
-
 /** Whether some usage can be of either. */
 function isOfSame({ of: a }: Share, { of: b }: Share): boolean {
   if (a === undefined || b === undefined || a.meter !== b.meter) return false;
@@ -112,25 +107,12 @@ function refuseChanged(before: ShareBody, after: ShareBody, now: Timestamp): voi
     const detail = `/of: leave of and basis as they are, or make another share: this one is of ${before.of?.meter ?? 'no usage'}, ${basisOf(before)}`;
     throw new Rejection('share.usage-fixed', detail, { param: '/of' });
   }
-  const kept = before.versions.filter((version) => hasBegun(version, now));
-  const changed = kept.findIndex(
-    (version, place) => textOf(after.versions[place]) !== textOf(version),
-  );
-  if (changed !== -1) {
-    throw inForce(changed, `leave the version of ${kept[changed]?.effectiveFrom ?? ''} as it is`);
-  }
-  const added = after.versions.slice(kept.length).find((version) => hasBegun(version, now));
-  if (added !== undefined) {
-    throw inForce(kept.length, `add no version of a day that has begun, ${added.effectiveFrom}`);
-  }
+  const change = begunChange(before.versions, after.versions, now);
+  if (change === undefined) return;
+  const param = `/versions/${change.index}`;
+  const detail = `${param}: ${change.detail}: months may have been shared by what is in force; add a version from a later day`;
+  throw new Rejection('share.version-in-force', detail, { param });
 }
-
-const inForce = (index: number, detail: string): Rejection =>
-  new Rejection(
-    'share.version-in-force',
-    `/versions/${index}: ${detail}: months may have been shared by what is in force; add a version from a later day`,
-    { param: `/versions/${index}` },
-  );
 
 const textOf = (body: object | undefined): string =>
   body === undefined ? '' : canonicalText(body);
