@@ -12,11 +12,16 @@ export interface SeriesFormat {
 export interface SeriesFormats {
   readonly invoice: SeriesFormat;
   readonly creditNote: SeriesFormat;
+  /** Of invoices and credit notes that are written in the name of payees. */
+  readonly selfBilled: SeriesFormat;
+  readonly selfBilledCredit: SeriesFormat;
 }
 
 export const defaultSeries: SeriesFormats = {
   invoice: { prefix: 'INV-{year}-', digits: 6 },
   creditNote: { prefix: 'CN-{year}-', digits: 6 },
+  selfBilled: { prefix: 'SB-{year}-', digits: 6 },
+  selfBilledCredit: { prefix: 'SBC-{year}-', digits: 6 },
 };
 
 /**
@@ -26,34 +31,61 @@ export const defaultSeries: SeriesFormats = {
 const PREFIX = /^[A-Za-z](?:[A-Za-z0-9._/-]|\{year\}){0,30}$/;
 const DIGITS_MAX = 12;
 
+/** What a tenant says of them: those of payees may be left out. */
+type SaidSeries = Pick<SeriesFormats, 'invoice' | 'creditNote'> & {
+  readonly [Name in 'selfBilled' | 'selfBilledCredit']?: SeriesFormat | undefined;
+};
+
 /**
+ * The series that a tenant says, and for those it does not say one that is not its own already: there are tenants whose
+ * series are older than those of payees.
  * @throws Rejection `invoice.series-invalid` for formats that could give one number twice, or that programs trip over.
  */
-export function checkedSeries(formats: SeriesFormats): SeriesFormats {
-  for (const kind of ['invoice', 'creditNote'] as const) {
-    const { prefix, digits } = formats[kind];
-    const isSound =
-      PREFIX.test(prefix) &&
-      !/[0-9}]$/.test(prefix) &&
-      Number.isInteger(digits) &&
-      digits >= 1 &&
-      digits <= DIGITS_MAX;
-    if (!isSound) {
+export function checkedSeries({ invoice, creditNote, ...payees }: SaidSeries): SeriesFormats {
+  const own = { invoice, creditNote };
+  const selfBilled = payees.selfBilled ?? freeFormat(defaultSeries.selfBilled, Object.values(own));
+  const before = { ...own, selfBilled };
+  const selfBilledCredit =
+    payees.selfBilledCredit ?? freeFormat(defaultSeries.selfBilledCredit, Object.values(before));
+  const formats = { ...before, selfBilledCredit };
+  const known = new Map<string, string>();
+  for (const kind of ['invoice', 'creditNote', 'selfBilled', 'selfBilledCredit'] as const) {
+    const format = formats[kind];
+    refuseUnsound(format, `/series/${kind}`);
+    const other = known.get(anyYear(format));
+    if (other !== undefined) {
       throw new Rejection(
         'invoice.series-invalid',
-        `begin numbers with a letter, then up to 30 of A-Z a-z 0-9 . _ / - and {year}, no digit or year last, and 1 to ${DIGITS_MAX} digits; got ${JSON.stringify({ prefix: prefix.slice(0, 60), digits })}`,
+        `give ${kind} a series of its own: ${other} begins with ${format.prefix} as well`,
         { param: `/series/${kind}` },
       );
     }
-  }
-  if (anyYear(formats.invoice) === anyYear(formats.creditNote)) {
-    throw new Rejection(
-      'invoice.series-invalid',
-      `give credit notes a series of their own: both begin with ${formats.invoice.prefix}`,
-      { param: '/series/creditNote' },
-    );
+    known.set(anyYear(format), kind);
   }
   return formats;
+}
+
+/** The format, with a letter more before it where others have its prefix. */
+function freeFormat(format: SeriesFormat, others: readonly SeriesFormat[]): SeriesFormat {
+  const taken = new Set(others.map(anyYear));
+  const prefixes = ['', 'P', 'PP', 'PPP'].map((before) => `${before}${format.prefix}`);
+  const prefix = prefixes.find((one) => !taken.has(anyYear({ ...format, prefix: one })));
+  return { ...format, prefix: prefix ?? format.prefix };
+}
+
+function refuseUnsound({ prefix, digits }: SeriesFormat, param: string): void {
+  const isSound =
+    PREFIX.test(prefix) &&
+    !/[0-9}]$/.test(prefix) &&
+    Number.isInteger(digits) &&
+    digits >= 1 &&
+    digits <= DIGITS_MAX;
+  if (isSound) return;
+  throw new Rejection(
+    'invoice.series-invalid',
+    `begin numbers with a letter, then up to 30 of A-Z a-z 0-9 . _ / - and {year}, no digit or year last, and 1 to ${DIGITS_MAX} digits; got ${JSON.stringify({ prefix: prefix.slice(0, 60), digits })}`,
+    { param },
+  );
 }
 
 /** The same for two prefixes that some year makes the same. */

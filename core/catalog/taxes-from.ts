@@ -9,13 +9,15 @@ export const taxesFrom = (
   taxes: Readonly<Record<string, TaxTreatmentBody>>,
 ): ReadonlyMap<string, TaxTreatment> =>
   new Map(
-    Object.entries(taxes).map(([code, { rate = '0', ...treatment }]) => {
-      const percent = decimalFrom(rate);
-      invariant(percent !== undefined, `the shape of a tax rate lets no ${rate} through`);
-      const checked = checkedTreatment(
-        { ...definedOnly(treatment), rate: percent },
-        `/taxes/${code}`,
-      );
-      return [code, checked];
-    }),
+    Object.entries(taxes).map(([code, treatment]) => [
+      code,
+      checkedTreatment(treatmentFrom(treatment), `/taxes/${code}`),
+    ]),
   );
+
+/** One, as it was sent. */
+export function treatmentFrom({ rate = '0', ...treatment }: TaxTreatmentBody): TaxTreatment {
+  const percent = decimalFrom(rate);
+  invariant(percent !== undefined, `the shape of a tax rate lets no ${rate} through`);
+  return { ...definedOnly(treatment), rate: percent };
+}

@@ -18,6 +18,7 @@ import { type ReminderPolicy, reminderPolicyFrom } from './reminder-policy.ts';
 import { checkedSeries, defaultSeries } from './series-formats.ts';
 import { outsideTaxScope, standardTaxCode, type TaxTreatment } from './tax-treatment.ts';
 import { taxesFrom } from './taxes-from.ts';
+import { type WithholdingPolicy, withholdingPolicyFrom } from './withholding-policy.ts';
 
 /** Of every month, of none, or of the first month that the tenant closes at all. */
 export type Approval = 'always' | 'never' | 'first-month';
@@ -56,6 +57,8 @@ export interface TenantBilling {
   readonly viewRefunds: ViewRefundPolicy | undefined;
   /** Undefined where nobody pays by a chain. */
   readonly chain: ChainRail | undefined;
+  /** Of what payees earn, by country. */
+  readonly withholding: WithholdingPolicy;
   /** By tax code, where the customer says nothing else. */
   readonly taxes: ReadonlyMap<string, TaxTreatment>;
 }
@@ -127,6 +130,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
       settings.reminders === undefined ? undefined : reminderPolicyFrom(settings.reminders),
     viewRefunds: settings.viewRefunds,
     chain: chainOf(settings),
+    withholding: withholdingPolicyFrom(settings.withholding ?? {}),
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
 }

@@ -2,6 +2,7 @@ import { payeeBody } from '../contract/shares/shapes.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { checkPayee } from './check-payee.ts';
 import type { PayeeRecord, Payees } from './ports.ts';
 
 /** What became of a payee; `kept` when it was so already. */
@@ -14,7 +15,7 @@ const ATTEMPTS_MAX = 10;
 
 /**
  * Creates or replaces a payee.
- * @throws Rejection `request.invalid`, `payee.changed-meanwhile`
+ * @throws Rejection `request.invalid`, `invoice.tax-invalid`, `payee.changed-meanwhile`
  */
 export async function putPayee(
   payees: Payees,
@@ -30,6 +31,7 @@ export async function putPayee(
       return { record: before, outcome: 'kept' };
     }
     refuseOther(key, { revision, replaces });
+    checkPayee(body, before?.body);
     const record = { key, revision: revision + 1, body };
     if ((await payees.put(tenant, record)) === 'put') {
       return { record, outcome: before === undefined ? 'created' : 'replaced' };

@@ -107,7 +107,7 @@ export const ublProfile = z.enum(ublProfiles).optional().meta({
     'The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules were never run on what is made here); `xrechnung-3`. What lacks sets a month aside (`missing-on-invoice`).',
 });
 
-const taxTreatment = z
+export const taxTreatment = z
   .strictObject({
     category: z.enum(taxCategories).meta({
       description:

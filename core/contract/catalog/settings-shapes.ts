@@ -14,6 +14,7 @@ import {
 } from './party-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 import { reminderSettings } from './reminder-shapes.ts';
+import { withholdingSettings } from './withholding-shapes.ts';
 
 const seriesFormat = z.strictObject({
   prefix: z
@@ -48,9 +49,17 @@ export const settingsBody = z
       description: 'IANA; documents are dated by its calendar. UTC where left out.',
     }),
     series: z
-      .strictObject({ invoice: seriesFormat, creditNote: seriesFormat })
+      .strictObject({
+        invoice: seriesFormat,
+        creditNote: seriesFormat,
+        selfBilled: seriesFormat.optional(),
+        selfBilledCredit: seriesFormat.optional(),
+      })
       .optional()
-      .meta({ description: 'How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits.' }),
+      .meta({
+        description:
+          'How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of payees `SB-{year}-` and `SBC-{year}-`; 6 digits.',
+      }),
     notes: z
       .array(textUpTo(1_000))
       .max(10)
@@ -162,6 +171,7 @@ export const settingsBody = z
           'The day from which the default plan counts: where left out, the first of the month in which it is put.',
         examples: ['2026-01-01'],
       }),
+    withholding: withholdingSettings.optional(),
     taxes: taxTreatments.optional().meta({
       description:
         'By tax code, where a customer says nothing else; left out, `standard` is outside the scope of tax.',

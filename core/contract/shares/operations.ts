@@ -43,7 +43,7 @@ export const sharesOperations = {
       200: { description: 'Replaced, or so already', content: json(payee) },
       201: { description: 'Created', content: json(payee) },
     },
-    problems: [...bodyProblems, 'payee.changed-meanwhile'],
+    problems: [...bodyProblems, 'invoice.tax-invalid', 'payee.changed-meanwhile'],
   },
   'GET /v1/shares': {
     id: 'listShares',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { meterKey } from '../catalog/meter-shapes.ts';
-import { email } from '../catalog/party-shapes.ts';
+import { email, partyFields, taxTreatment } from '../catalog/party-shapes.ts';
 import { itemKey } from '../catalog/plan-shapes.ts';
 import { documentLanguages } from '../invoices/invoice.ts';
 import {
@@ -41,6 +41,14 @@ export const payeeBody = z
       .optional()
       .meta({ description: 'Where it is taxed: ISO 3166.', examples: ['FR'] }),
     taxNumber: textUpTo(64).optional().meta({ description: 'Its VAT or other tax number.' }),
+    address: partyFields.address.meta({ description: 'As it stands on its statements.' }),
+    registrationNumber: partyFields.registrationNumber,
+    electronicAddress: partyFields.electronicAddress,
+    tax: taxTreatment.optional().meta({
+      description:
+        'How what it earns is taxed, where it is registered for tax and has agreed to self-billing: then its statements are invoices that you write in its name. Left out, they are none.',
+      examples: [{ category: 'S', rate: '20' }],
+    }),
     language: z.enum(documentLanguages).optional().meta({ description: 'Of its statements.' }),
     email: email.optional(),
     archived: z.literal(true).optional().meta({

@@ -10,7 +10,10 @@ export interface BillingSettings {
   readonly seller: Seller;
   /** IANA; documents are dated by its calendar. UTC where left out. */
   readonly timezone?: string;
-  /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
+  /**
+   * How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of
+   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits.
+   */
   readonly series?: {
     readonly invoice: {
       /** What stands before the digits; `{year}` is that of issue. */
@@ -19,6 +22,18 @@ export interface BillingSettings {
       readonly digits: number;
     };
     readonly creditNote: {
+      /** What stands before the digits; `{year}` is that of issue. */
+      readonly prefix: string;
+      /** Digits of the number, at least. */
+      readonly digits: number;
+    };
+    readonly selfBilled?: {
+      /** What stands before the digits; `{year}` is that of issue. */
+      readonly prefix: string;
+      /** Digits of the number, at least. */
+      readonly digits: number;
+    };
+    readonly selfBilledCredit?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */
@@ -106,6 +121,11 @@ export interface BillingSettings {
    * is put.
    */
   readonly defaultPlanFrom?: string;
+  /**
+   * What is withheld of what payees earn, by the country that they are taxed in: ISO 3166. Of
+   * others nothing is.
+   */
+  readonly withholding?: Readonly<Record<string, Withholding>>;
   /**
    * By tax code, where a customer says nothing else; left out, `standard` is outside the scope of
    * tax.
@@ -118,7 +138,10 @@ export interface BillingSettingsAnswer {
   readonly seller: Seller;
   /** IANA; documents are dated by its calendar. UTC where left out. */
   readonly timezone?: string;
-  /** How numbers are written: `INV-{year}-` and `CN-{year}-`, 6 digits. */
+  /**
+   * How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of
+   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits.
+   */
   readonly series?: {
     readonly invoice: {
       /** What stands before the digits; `{year}` is that of issue. */
@@ -127,6 +150,18 @@ export interface BillingSettingsAnswer {
       readonly digits: number;
     };
     readonly creditNote: {
+      /** What stands before the digits; `{year}` is that of issue. */
+      readonly prefix: string;
+      /** Digits of the number, at least. */
+      readonly digits: number;
+    };
+    readonly selfBilled?: {
+      /** What stands before the digits; `{year}` is that of issue. */
+      readonly prefix: string;
+      /** Digits of the number, at least. */
+      readonly digits: number;
+    };
+    readonly selfBilledCredit?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */
@@ -214,6 +249,11 @@ export interface BillingSettingsAnswer {
    * is put.
    */
   readonly defaultPlanFrom?: string;
+  /**
+   * What is withheld of what payees earn, by the country that they are taxed in: ISO 3166. Of
+   * others nothing is.
+   */
+  readonly withholding?: Readonly<Record<string, Withholding>>;
   /**
    * By tax code, where a customer says nothing else; left out, `standard` is outside the scope of
    * tax.
@@ -323,6 +363,15 @@ export interface ViewRefundSettings {
   readonly withinMinutes: number;
   /** So many of one payer on one of its days. */
   readonly perDay: number;
+}
+
+export interface Withholding {
+  /** Percent of what a statement comes to without tax. */
+  readonly rate: string;
+  /** By currency: of a statement that comes to less than this without tax, nothing is withheld. */
+  readonly from?: Readonly<Record<string, string>>;
+  /** Why, as it stands on statements: the law or the treaty. */
+  readonly reason: string;
 }
 
 /** The operations of billing settings. */

@@ -2,6 +2,8 @@
 
 import type {
   PayeeKey,
+  PostalAddress,
+  TaxTreatment,
 } from './shared.ts';
 
 export interface Payee {
@@ -12,6 +14,22 @@ export interface Payee {
   readonly country?: string;
   /** Its VAT or other tax number. */
   readonly taxNumber?: string;
+  /** As it stands on its statements. */
+  readonly address?: PostalAddress;
+  /** In a register of companies. */
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
+    readonly scheme: string;
+    /** The address itself. */
+    readonly id: string;
+  };
+  /**
+   * How what it earns is taxed, where it is registered for tax and has agreed to self-billing: then
+   * its statements are invoices that you write in its name. Left out, they are none.
+   */
+  readonly tax?: TaxTreatment;
   /** Of its statements. */
   readonly language?: 'en' | 'de' | 'fr';
   /** Stands on its invoices; nothing is sent to it. */
@@ -28,6 +46,22 @@ export interface PayeeBody {
   readonly country?: string;
   /** Its VAT or other tax number. */
   readonly taxNumber?: string;
+  /** As it stands on its statements. */
+  readonly address?: PostalAddress;
+  /** In a register of companies. */
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
+    readonly scheme: string;
+    /** The address itself. */
+    readonly id: string;
+  };
+  /**
+   * How what it earns is taxed, where it is registered for tax and has agreed to self-billing: then
+   * its statements are invoices that you write in its name. Left out, they are none.
+   */
+  readonly tax?: TaxTreatment;
   /** Of its statements. */
   readonly language?: 'en' | 'de' | 'fr';
   /** Stands on its invoices; nothing is sent to it. */
