@@ -11,20 +11,25 @@ export interface Matched {
   readonly params: Readonly<Record<string, string>>;
 }
 
-interface Pattern extends Omit<Matched, 'params'> {
+/** A route by the parts of its path, text or `{parameter}`. */
+export interface Pattern extends Omit<Matched, 'params'> {
   readonly parts: readonly string[];
 }
 
 /** By method and number of parts; text before a parameter, from the left. */
-const patterns = Map.groupBy(
-  routes
-    .map((route: Route): Pattern => {
-      const { method, path } = route;
-      return { key: `${method} ${path}` as RouteKey, route, parts: path.split('/') };
-    })
-    .sort((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1)),
-  ({ route, parts }) => placeOf(route.method, parts),
+const patterns = Map.groupBy(routes.map(patternOf).sort(bySpecificity), ({ route, parts }) =>
+  placeOf(route.method, parts),
 );
+
+export function patternOf(route: Route): Pattern {
+  const { method, path } = route;
+  return { key: `${method} ${path}` as RouteKey, route, parts: path.split('/') };
+}
+
+/** The most specific from the left before others of as many parts. */
+export function bySpecificity(a: Pattern, b: Pattern): number {
+  return rankOf(a) < rankOf(b) ? -1 : 1;
+}
 
 function rankOf({ parts }: Pattern): string {
   return parts.map((part) => (part.startsWith('{') ? '1' : '0')).join('');
@@ -53,7 +58,8 @@ export const methodsAt = (path: string): readonly Route['method'][] =>
 
 const methods = [...new Set(routes.map(({ method }: Route) => method))];
 
-function paramsOf(
+/** What stands for the parameters of a pattern, percent-decoded; undefined where a part is another. */
+export function paramsOf(
   pattern: readonly string[],
   parts: readonly string[],
 ): Record<string, string> | undefined {

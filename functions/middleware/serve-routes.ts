@@ -1,5 +1,6 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
+import { routeFromGateway } from '../../core/contract/gateway-routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import { isTakenForStripes } from '../../core/contract/others-errors.ts';
 import { type ChangingRoute, isChanging, type Route } from '../../core/contract/route.ts';
@@ -22,7 +23,7 @@ import {
 } from './http.ts';
 import { requireScope } from './require-scope.ts';
 import { secureHeaders } from './secure-headers.ts';
-import { notStripes } from './unrouted-answer.ts';
+import { notStripes, unroutedAnswer } from './unrouted-answer.ts';
 
 type HandlerOf<R extends RouteRow> = (
   request: RequestOf<R>,
@@ -75,8 +76,24 @@ export const serveRoutes = <Name extends Route['function']>(
   middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, audit))
     .use(secureHeaders())
     .use(answerProblems())
+    .use(routed)
     .use(refuseTakenForStripes)
     .use(requireScope((routeKey) => rows.get(routeKey)));
+
+/** The gateway has one route for several of ours: from here on, a request is for the one that it means. */
+const routed: MiddlewareObj<GatewayEvent, HttpAnswer> = {
+  before: (request) => {
+    const { event } = request;
+    const { pathParameters = {}, rawPath: path, headers, requestContext } = event;
+    const found = routeFromGateway(event.routeKey, pathParameters);
+    if (found === undefined) {
+      const { requestId, http } = requestContext;
+      return unroutedAnswer({ method: http.method, path, requestId, headers });
+    }
+    request.event = { ...event, routeKey: found.key, pathParameters: found.params };
+    return undefined;
+  },
+};
 
 /** Whatever the key may do, so that both fronts answer alike. */
 const refuseTakenForStripes: MiddlewareObj<GatewayEvent> = {

@@ -19,8 +19,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { crossOrigin } from '../../core/contract/cross-origin.ts';
+import { type GatewayRoute, gatewayRoutes } from '../../core/contract/gateway-routes.ts';
 import type { Route } from '../../core/contract/route.ts';
-import { routes } from '../../core/contract/routes.ts';
 import { environment } from '../../functions/describe-api/environment.ts';
 import { whenAbove } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
@@ -39,8 +39,8 @@ export interface HttpInterfaceProps extends StageProps {
 }
 
 /**
- * The HTTP API: exactly the routes of the contract, each with the authorizer unless it needs no key; and one that says
- * of everything else what there is instead.
+ * The HTTP API: the routes of the contract, some of them together, each with the authorizer unless it needs no key; and
+ * one that says of everything else what there is instead.
  */
 export class HttpInterface extends Construct {
   private readonly api: HttpApi;
@@ -102,7 +102,7 @@ export class HttpInterface extends Construct {
     // What is kept of one is not taken for the other's: this one lets keys through that the function refuses.
     const withAnyKey = authorizer('LenientAuthorizer');
     const withoutKey = new HttpNoneAuthorizer();
-    const authorizerOf = ({ scope, keysRefusedBy }: Route) => {
+    const authorizerOf = ({ scope, keysRefusedBy }: GatewayRoute) => {
       if (scope === undefined) return withoutKey;
       return keysRefusedBy === undefined ? withKey : withAnyKey;
     };
@@ -113,7 +113,7 @@ export class HttpInterface extends Construct {
         new HttpLambdaIntegration(name, handler, { scopePermissionToRoute: false }),
       ]),
     );
-    for (const route of routes as readonly Route[]) {
+    for (const route of gatewayRoutes) {
       const integration = integrations.get(route.function);
       if (integration === undefined) continue;
       const added = this.api.addRoutes({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { gatewayRoutes } from '../../core/contract/gateway-routes.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import { aStack, resourcesOf } from './a-stack.ts';
@@ -12,19 +13,34 @@ const deployed = new Map(
 );
 const [, stage] = theOnly(resources, 'AWS::ApiGatewayV2::Stage');
 
-describe.each(routes)('$method $path', ({ method, path, scope, function: name }) => {
-  const route = deployed.get(`${method} ${path}`);
+/** The gateway's route that takes requests of one: itself, or the one of its family. */
+const takenBy = ({ method, path }: Pick<Route, 'method' | 'path'>): string => {
+  const [found = ''] = gatewayRoutes
+    .filter((route) => route.method === method)
+    .map((route) => route.path)
+    .filter((template) => template === path || isBelow(template, path))
+    .toSorted((a, b) => b.replace('{rest+}', '').length - a.replace('{rest+}', '').length);
+  return `${method} ${found}`;
+};
+const isBelow = (template: string, path: string): boolean =>
+  template.endsWith('/{rest+}') && path.startsWith(template.slice(0, -'{rest+}'.length));
 
-  it(scope === undefined ? 'needs no key' : 'lets nobody in without a key', () => {
-    expect(route?.['AuthorizationType']).toBe(scope === undefined ? 'NONE' : 'CUSTOM');
-  });
+describe.each(routes as readonly Route[])(
+  '$method $path',
+  ({ method, path, scope, function: name }) => {
+    const route = deployed.get(takenBy({ method, path }));
 
-  it(`is answered by ${name}`, () => {
-    const integration = resources.get(targetOf(route?.['Target']));
+    it(scope === undefined ? 'needs no key' : 'lets nobody in without a key', () => {
+      expect(route?.['AuthorizationType']).toBe(scope === undefined ? 'NONE' : 'CUSTOM');
+    });
 
-    expect(nameIn(targetOf(at(integration, 'IntegrationUri')))).toBe(name);
-  });
-});
+    it(`is answered by ${name}`, () => {
+      const integration = resources.get(targetOf(route?.['Target']));
+
+      expect(nameIn(targetOf(at(integration, 'IntegrationUri')))).toBe(name);
+    });
+  },
+);
 
 describe('the HTTP API', () => {
   it('has one permission for all routes of a function', () => {
@@ -38,8 +54,8 @@ describe('the HTTP API', () => {
     expect(called.length).toBeLessThanOrEqual(answering.size + 3);
   });
 
-  it('has the routes of the contract, and one more for all that is none of them', () => {
-    const agreed = routes.map(({ method, path }) => `${method} ${path}`);
+  it('has the routes of the contract, families of them as one, and one more for all that is none of them', () => {
+    const agreed = gatewayRoutes.map(({ method, path }) => `${method} ${path}`);
 
     expect([...deployed.keys()].toSorted()).toEqual(['$default', ...agreed].toSorted());
   });
@@ -82,12 +98,10 @@ describe('the HTTP API', () => {
 
   it('remembers what it lets through to be refused by the function for no other route', () => {
     const idsOf = (isLenient: boolean) =>
-      routes
-        .filter((route: Route) => (route.keysRefusedBy === 'function') === isLenient)
+      (routes as readonly Route[])
+        .filter((route) => (route.keysRefusedBy === 'function') === isLenient)
         .filter(({ scope }) => scope !== undefined)
-        .map(({ method, path }) =>
-          JSON.stringify(deployed.get(`${method} ${path}`)?.['AuthorizerId']),
-        );
+        .map((route) => JSON.stringify(deployed.get(takenBy(route))?.['AuthorizerId']));
 
     expect(new Set(idsOf(true)).size).toBe(1);
     expect(new Set(idsOf(false)).size).toBe(1);
