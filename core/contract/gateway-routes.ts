@@ -48,8 +48,8 @@ const grouped: ReadonlyMap<
 );
 
 /**
- * The routes of the gateway: those of the contract, but one for all below a family that have a method, a function and an
- * authorizer in common. A stack has room for some hundred routes.
+ * The routes of the gateway: those of the contract, but one for all below a family that have a method, a function and
+ * an authorizer in common. A stack has room for some hundred routes.
  */
 export const gatewayRoutes: readonly GatewayRoute[] = (() => {
   const together = [...grouped.values()];
