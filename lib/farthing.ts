@@ -86,9 +86,10 @@ export class Farthing extends Construct {
     const rails = new Rails(this, 'Rails', kept);
     const spend = new Spend(this, 'Spend', {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
-      ...{ catalog: catalog.table, totals: totals.table, salts, books },
+      ...{ catalog: catalog.table, totals: totals.table, salts, books, rails },
       receipts: new Receipts(this, 'Receipts', settings.receipts),
     });
+    rails.collect({ ...kept, spend });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns } = billing;

@@ -7,13 +7,20 @@ import { post, postUnderKey } from '../invoices/record-on.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { payerArgument } from './charge-command.ts';
+import { addTopUpCommands } from './top-up-commands.ts';
+import {
+  ends,
+  type MoneyOptions,
+  moneyIn,
+  moneyOf,
+  pathOf,
+  priority,
+  reference,
+  tell,
+} from './wallet-money.ts';
 
 type Commands = ReturnType<CommandLine['program']['command']>;
 type Run = CommandLine['run'];
-
-const reference = 'the rail’s own word for it, without spaces: the same counts once';
-const ends = 'nothing more is charged to it from then on';
-const priority = 'from 0: the lower, the sooner it is used; 100 where left out';
 
 export function addWalletCommands({ program, run }: CommandLine): void {
   const wallets = program
@@ -24,15 +31,9 @@ export function addWalletCommands({ program, run }: CommandLine): void {
     .description('What a wallet has, grant by grant')
     .argument('<payer>', payerArgument)
     .action(run(showWallet));
+  addTopUpCommands(wallets, run);
   addPuttingIn(wallets, run);
   addTakingOut(wallets, run);
-}
-
-interface MoneyOptions {
-  readonly amount: string;
-  readonly currency: string;
-  readonly ends?: string;
-  readonly priority?: string;
 }
 
 interface MovedOptions {
@@ -42,28 +43,6 @@ interface MovedOptions {
 }
 
 function addPuttingIn(wallets: Commands, run: Run): void {
-  wallets
-    .command('top-up')
-    .description('Record money that a payer paid, and put it into the wallet. Safe to repeat')
-    .argument('<payer>', payerArgument)
-    .requiredOption('--amount <amount>', 'how much, such as 20.00')
-    .requiredOption('--currency <code>', 'such as EUR')
-    .requiredOption('--reference <text>', reference)
-    .option('--rail <name>', 'over which it came, such as bank or card', 'bank')
-    .option('--on <day>', 'the day it came, or the time; now where left out')
-    .option('--ends <time>', ends)
-    .option('--priority <number>', priority)
-    .action(
-      run(async (session, payer: string, options: MoneyOptions & MovedOptions) => {
-        const { rail, on } = options;
-        const body = {
-          ...{ ...moneyOf(options), rail, reference: options.reference },
-          ...(on === undefined ? {} : { receivedAt: on }),
-        };
-        const answer = await post(session, `${pathOf(payer)}/top-ups`, body);
-        return tell(session, answer, `${options.amount} ${options.currency} are in the wallet`);
-      }),
-    );
   wallets
     .command('grant')
     .description('Give money into the wallet that nobody paid')
@@ -91,12 +70,6 @@ function addPuttingIn(wallets: Commands, run: Run): void {
       ),
     );
 }
-
-const moneyOf = ({ amount, currency, ends: endsAt, priority: place }: MoneyOptions) => ({
-  ...{ amount, currency },
-  ...(endsAt === undefined ? {} : { endsAt }),
-  ...(place === undefined ? {} : { priority: Number(place) }),
-});
 
 function addTakingOut(wallets: Commands, run: Run): void {
   wallets
@@ -148,15 +121,6 @@ function addTakingOut(wallets: Commands, run: Run): void {
         },
       ),
     );
-}
-
-const moneyIn = (answer: JsonObject): string =>
-  `${textAt(answer, 'amount') ?? ''} ${textAt(answer, 'currency') ?? ''}`.trim();
-
-function tell(session: Session, answer: JsonObject, done: string): number {
-  if (session.isJson) session.printJson(answer);
-  else session.shell.out(`${printable(`${done}: ${textAt(answer, 'id') ?? ''}`)}\n`);
-  return exitCode.ok;
 }
 
 async function showWallet(session: Session, payer: string): Promise<number> {
@@ -220,5 +184,3 @@ function grantsTable(body: unknown, now: number): string {
   ];
   return `\n${table(titles, rows)}`;
 }
-
-const pathOf = (payer: string): string => `/v1/payers/${encodeURIComponent(payer)}/wallet`;

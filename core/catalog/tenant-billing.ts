@@ -2,7 +2,7 @@ import { type SettingsBody, settingsBody } from '../contract/catalog/settings-sh
 import type { DocumentLanguage, Party, UblProfile } from '../contract/invoices/invoice.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { nanosFrom, nanosOf } from '../kernel/money.ts';
+import { type Nanos, nanosFrom, nanosOf } from '../kernel/money.ts';
 import { type Month, monthOfDate } from '../kernel/month.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
@@ -33,6 +33,14 @@ export interface ViewRefundPolicy {
   readonly perDay: number;
 }
 
+/** How much payers may put into their wallets over rails; amounts are in the currency of the payer's plan. */
+export interface TopUpPolicy {
+  readonly least: Nanos;
+  readonly most: Nanos;
+  /** So many of one wallet are begun within a day. */
+  readonly perDay: number | undefined;
+}
+
 /** How a tenant is billed. */
 export interface TenantBilling {
   readonly policy: InvoicingPolicy;
@@ -55,6 +63,8 @@ export interface TenantBilling {
   readonly reminders: ReminderPolicy | undefined;
   /** Undefined where no view is given back. */
   readonly viewRefunds: ViewRefundPolicy | undefined;
+  /** Undefined where no payer tops up by itself. */
+  readonly topUps: TopUpPolicy | undefined;
   /** Undefined where nobody pays by a chain. */
   readonly chain: ChainRail | undefined;
   /** Of what payees earn, by country. */
@@ -129,10 +139,22 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     reminders:
       settings.reminders === undefined ? undefined : reminderPolicyFrom(settings.reminders),
     viewRefunds: settings.viewRefunds,
+    topUps: topUpsFrom(settings),
     chain: chainOf(settings),
     withholding: withholdingPolicyFrom(settings.withholding ?? {}),
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };
+}
+
+/** @throws Rejection `request.invalid` */
+function topUpsFrom({ topUps }: SettingsBody): TopUpPolicy | undefined {
+  if (topUps === undefined) return undefined;
+  const [least, most] = [nanosFrom(topUps.least), nanosFrom(topUps.most)];
+  if (least !== undefined && most !== undefined && least > 0n && least <= most) {
+    return { least, most, perDay: topUps.perDay };
+  }
+  const detail = `/topUps: give a least amount above 0 and a most that is no less, of at most 9 places, got ${topUps.least} and ${topUps.most}`;
+  throw new Rejection('request.invalid', detail, { param: '/topUps' });
 }
 
 const chainOf = ({ chain }: SettingsBody): ChainRail | undefined =>

@@ -111,7 +111,9 @@ function operationObject(route: Route, components: Components): Json {
     tags: [tagOf(route)],
     summary: route.summary,
     ...(description === undefined ? {} : { description }),
-    security: route.scope === undefined ? [] : [{ apiKey: [route.scope] }],
+    security: [route.scope, route.also].flatMap((scope) =>
+      scope === undefined ? [] : [{ apiKey: [scope] }],
+    ),
     parameters: [
       ...parametersOf(operation, components),
       ...(isChanging(route) ? [actorParameter] : []),

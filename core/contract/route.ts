@@ -35,6 +35,8 @@ export interface Route {
     | 'DescribeApi';
   /** The scope a key needs; undefined where no key is needed at all. */
   readonly scope: Scope | undefined;
+  /** A scope that is enough for a part of what the route does: the function refuses the rest. */
+  readonly also?: Scope;
   readonly summary: string;
   /** Who answers a key that is none; the gateway, in its own words, where left out. */
   readonly keysRefusedBy?: 'function';

@@ -2,6 +2,7 @@ import type { Books } from '../books/books.ts';
 import type { BillingSettings } from '../catalog/ports.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
@@ -10,12 +11,14 @@ import { amountDue } from '../payments/payment-state.ts';
 import { payerPaymentId, recordPayerPayment } from '../payments/record-payer-payment.ts';
 import { recordPayment } from '../payments/record-payment.ts';
 import { goneBack } from './gone-back.ts';
-import type { CollectedMovement, RailBooks } from './rail-books.ts';
+import type { CollectedMovement, RailBooks, WalletMovements } from './rail-books.ts';
 
 export interface RailBooksPorts {
   readonly books: Books;
   readonly settings: BillingSettings;
   readonly clock: Clock;
+  /** Where money for wallets is booked; left out where none is brought on. */
+  readonly wallets?: WalletMovements;
 }
 
 /** What of a movement is said wherever it is booked. */
@@ -58,6 +61,11 @@ async function booked(ports: RailBooksPorts, moved: CollectedMovement): Promise<
   const { kind, reference, amount } = movement;
   // The rail's clock may be ahead of ours.
   const at = timestampOf(Math.min(movement.at, clock.now()));
+  const { topUp } = collection;
+  if (topUp !== undefined) {
+    invariant(ports.wallets !== undefined, 'what brings on top-ups can book them');
+    return ports.wallets.book({ ...moved, topUp, at });
+  }
   const { timeZone } = (await tenantBillingOf(settings, tenant)).policy;
   const told = { rail, reference, amount, at, timeZone };
   switch (kind) {

@@ -1,6 +1,7 @@
 import type { Currency } from '../kernel/currency.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { Nanos } from '../kernel/money.ts';
+import type { PayerKey } from '../kernel/payer.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /** The rails that there are, by the names that clearing accounts have: `cash:stripe`. */
@@ -20,7 +21,7 @@ type CollectionStatus = (typeof collectionStatuses)[number];
 /** Which collection it is. */
 export interface CollectionPlace {
   readonly tenant: string;
-  /** The invoice's id. */
+  /** The invoice's id; of money for a wallet, what names the wallet: `wal_…`. */
   readonly invoice: string;
   /** From 1. */
   readonly attempt: number;
@@ -34,8 +35,10 @@ export interface Collection extends CollectionPlace {
   readonly rail: RailName;
   readonly currency: Currency;
   readonly amount: Nanos;
-  /** The invoice's, as the payer is shown it. */
+  /** The invoice's, as the payer is shown it; of money for a wallet, what that is called. */
   readonly number: string;
+  /** That it is for a wallet, and due of no invoice. */
+  readonly topUp?: WalletTopUp;
   /** Where the payer comes back to, having paid or not; undefined of a rail that asks no payer. */
   readonly successUrl: string | undefined;
   readonly cancelUrl: string | undefined;
@@ -62,6 +65,16 @@ export interface Collection extends CollectionPlace {
   readonly changedAt: Timestamp;
   /** From 1. */
   readonly revision: number;
+}
+
+/** Whose wallet money is for, and what was asked: asked again, it is the same collection. */
+export interface WalletTopUp {
+  readonly payer: PayerKey;
+  /** Digests of the key it was asked for under, and of all else that was asked. */
+  readonly key: string;
+  readonly body: string;
+  /** The token by which it was asked for, if any. */
+  readonly token?: string;
 }
 
 /** What a bank has said of a collection. */

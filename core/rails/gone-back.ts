@@ -69,14 +69,19 @@ async function paymentsOf(
 ): Promise<readonly PaymentInBooks[]> {
   const { collection, payment, returns } = moved;
   const { tenant, invoice } = collection;
-  const candidates = [payment, ...returns].flatMap((reference) => [
-    documentId('payment', [invoice, rail, reference]),
-    payerPaymentId({ payer, rail, reference }),
-  ]);
+  const candidates = [payment, ...returns].flatMap((reference) =>
+    collection.topUp === undefined
+      ? [
+          documentId('payment', [invoice, rail, reference]),
+          payerPaymentId({ payer, rail, reference }),
+        ]
+      : [payerPaymentId({ payer, rail, reference, isOfWallet: true })],
+  );
   const page = await books.read(tenant, { cells: [], originals: candidates });
   const there = candidates.filter((id) => page.originals.has(id));
   // Ids are made of the first. Made of what has come again, they would be others once the payment is booked by hand.
-  const isPaid = candidates.slice(0, 2).some((id) => page.originals.has(id));
+  const ofFirst = candidates.slice(0, collection.topUp === undefined ? 2 : 1);
+  const isPaid = ofFirst.some((id) => page.originals.has(id));
   if (!isPaid) return [];
   return Promise.all(there.map((id) => readPayment(books, tenant, id)));
 }

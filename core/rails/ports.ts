@@ -49,6 +49,12 @@ export interface Collections {
   last(tenant: string, invoice: string): Promise<Collection | undefined>;
   /** All of an invoice, the first first. */
   list(tenant: string, invoice: string): Promise<readonly Collection[]>;
+  /** The latest of an invoice or a wallet, the last first: those below an attempt, where one is given. */
+  newest(
+    tenant: string,
+    invoice: string,
+    page: { readonly below: number | undefined; readonly limit: number },
+  ): Promise<readonly Collection[]>;
   /** Puts it over the revision before it; over none where it is 1. */
   put(collection: Collection): Promise<PutOutcome>;
   /** Those of a tenant that are watched. One put a moment ago may be missing, one that has just ended be there. */

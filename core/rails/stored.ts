@@ -1,9 +1,16 @@
 import { currencyFrom } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { nanosFrom, nanosText } from '../kernel/money.ts';
+import type { PayerKey } from '../kernel/payer.ts';
 import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
-import { type BankFact, type Collection, collectionStatuses, railNames } from './collection.ts';
+import {
+  type BankFact,
+  type Collection,
+  collectionStatuses,
+  railNames,
+  type WalletTopUp,
+} from './collection.ts';
 import type { Connection, RailCredentials, WaitingPayment } from './ports.ts';
 import { creditorFrom } from './sepa/creditor.ts';
 
@@ -31,6 +38,7 @@ export function collectionFrom(text: string): Collection {
     currency,
     amount,
     number: stored.text('number'),
+    ...(stored.has('topUp') ? { topUp: topUpFrom(stored.object('topUp')) } : {}),
     successUrl: textIn(stored, 'successUrl'),
     cancelUrl: textIn(stored, 'cancelUrl'),
     preparedAt: timestampOf(stored.integer('preparedAt')),
@@ -45,6 +53,14 @@ export function collectionFrom(text: string): Collection {
     revision: stored.integer('revision'),
   };
 }
+
+const topUpFrom = (stored: StoredObject): WalletTopUp => ({
+  // Only what was a payer's key is put.
+  payer: stored.text('payer') as PayerKey,
+  key: stored.text('key'),
+  body: stored.text('body'),
+  ...(stored.has('token') ? { token: stored.text('token') } : {}),
+});
 
 /** What a rail of files has of a collection beside. */
 const factsIn = (stored: StoredObject) => ({

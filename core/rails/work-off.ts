@@ -110,6 +110,8 @@ async function lookAt(working: Working, collection: Collection): Promise<void> {
   if (now.kind !== 'is') return tellStuck(working, collection, now);
   // Of one that is being paid, it will be known later; and one that is over needs no more.
   if (isOver(now.collection) || now.collection.url === undefined) return;
+  // What is for a wallet is due of nothing that could be paid otherwise: it ends by itself.
+  if (collection.topUp !== undefined) return;
   const due = await books.due(caller.tenant, collection.invoice);
   if (isFor(now.collection, due)) return;
   const end = await stopped(working, caller, now.collection);

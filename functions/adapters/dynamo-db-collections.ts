@@ -29,6 +29,8 @@ export const openIndex = 'Open';
 
 const ATTEMPT_DIGITS = 9;
 const PAGE_SIZE = 100;
+/** After every attempt. */
+const LAST = '~';
 
 const collectionsOf = (tenant: string, invoice: string): string =>
   JSON.stringify(['collections', tenant, invoice]);
@@ -97,7 +99,7 @@ export function dynamoDbCollections(client: DynamoDBClient, tableName: string): 
   };
 }
 
-type ListPart = 'last' | 'list' | 'open' | 'everyConnection';
+type ListPart = 'last' | 'list' | 'newest' | 'open' | 'everyConnection';
 
 function listsIn(client: DynamoDBClient, tableName: string): Pick<Collections, ListPart> {
   const pages = (pk: string) =>
@@ -134,25 +136,24 @@ function listsIn(client: DynamoDBClient, tableName: string): Pick<Collections, L
       return collections;
     },
 
-    async open(tenant, { after, limit }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
+    async newest(tenant, invoice, { below, limit }) {
+      const { Items = [] } = await client.send(
         new QueryCommand({
           TableName: tableName,
-          IndexName: openIndex,
-          KeyConditionExpression:
-            after === undefined ? '#open = :open' : '#open = :open AND pk > :after',
-          // DynamoDB has a word of its own that is written like this.
-          ExpressionAttributeNames: { '#open': 'open' },
+          KeyConditionExpression: below === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :below',
           ExpressionAttributeValues: {
-            ':open': { S: openOf(tenant) },
-            ...(after === undefined ? {} : { ':after': { S: after } }),
+            ':pk': { S: collectionsOf(tenant, invoice) },
+            ...(below === undefined ? {} : { ':below': { S: attemptText(below) } }),
           },
+          ScanIndexForward: false,
+          ConsistentRead: true,
           Limit: limit,
         }),
       );
-      const next = LastEvaluatedKey === undefined ? undefined : Items.at(-1)?.['pk']?.S;
-      return { collections: Items.map(textIn).map(collectionFrom), next };
+      return Items.map(textIn).map(collectionFrom);
     },
+
+    open: openIn(client, tableName),
 
     async *everyConnection() {
       for await (const { Items = [] } of pages(CONNECTIONS)) {
@@ -160,6 +161,37 @@ function listsIn(client: DynamoDBClient, tableName: string): Pick<Collections, L
       }
     },
   };
+}
+
+const openIn =
+  (client: DynamoDBClient, tableName: string): Collections['open'] =>
+  async (tenant, { after, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: openIndex,
+        KeyConditionExpression: '#open = :open',
+        // DynamoDB has a word of its own that is written like this.
+        ExpressionAttributeNames: { '#open': 'open' },
+        ExpressionAttributeValues: { ':open': { S: openOf(tenant) } },
+        ...(after === undefined ? {} : { ExclusiveStartKey: startAfter(tenant, after) }),
+        Limit: limit,
+      }),
+    );
+    const next = LastEvaluatedKey === undefined ? undefined : placeText(Items.at(-1));
+    return { collections: Items.map(textIn).map(collectionFrom), next };
+  };
+
+/** Of one wallet several may be open, which have the same `pk`. */
+const placeText = (item: Item | undefined): string | undefined =>
+  item === undefined ? undefined : JSON.stringify([item['pk']?.S, item['sk']?.S]);
+
+/** Messages of before say the `pk` alone, which is a JSON array of three: all that have it come before its end. */
+function startAfter(tenant: string, after: string): Item {
+  const [pk, sk, more] = JSON.parse(after) as readonly string[];
+  const isPlace = pk !== undefined && sk !== undefined && more === undefined;
+  const place = isPlace ? { pk, sk } : { pk: after, sk: LAST };
+  return { open: { S: openOf(tenant) }, pk: { S: place.pk }, sk: { S: place.sk } };
 }
 
 function textIn({ value }: Item): string {

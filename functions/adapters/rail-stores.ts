@@ -1,21 +1,18 @@
 import { Books } from '../../core/books/books.ts';
-import { millisecondsPer } from '../../core/kernel/timestamp.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { railBooks } from '../../core/rails/book-movements.ts';
-import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
-import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
+import type { WalletMovements } from '../../core/rails/rail-books.ts';
 import type { RailsPorts } from '../../core/rails/work-off.ts';
 import type { RemindingPorts } from '../../core/reminders/remind.ts';
-import { dynamoDbClient, sqsClient, ssmClient } from './clients.ts';
+import { dynamoDbClient, sqsClient } from './clients.ts';
+import { collectingOn } from './collecting-on.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
-import { dynamoDbCollections } from './dynamo-db-collections.ts';
 import { DynamoDbCustomers } from './dynamo-db-customers.ts';
-import { dynamoDbMandates, dynamoDbSepaBatches } from './dynamo-db-sepa.ts';
+import { dynamoDbMandates } from './dynamo-db-sepa.ts';
 import { byTenant } from './message-groups.ts';
-import { outboundClient, outboundOptions } from './outbound-client.ts';
 import { sqsQueue } from './sqs-queue.ts';
-import { rememberedSecrets, ssmRailSecrets } from './ssm-rail-secrets.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Where everything is that rails work with. */
@@ -31,23 +28,17 @@ type RailTables = Readonly<
   >
 >;
 
-/** The tables, the queue, the secrets and what is outside, as ports. */
-export function railStores(variables: RailTables) {
+/** The tables, the queue, the secrets and what is outside, as ports; `wallets` where top-ups are brought on. */
+export function railStores(variables: RailTables, wallets?: WalletMovements) {
   const dynamoDb = dynamoDbClient();
   const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
   const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
   const books = new Books({ log, cells, clock: systemClock });
   const settings = dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME);
-  const outbound = outboundClient(outboundOptions());
   // The path has the name of the stack: so two that use one account of Stripe's are told apart.
   const space = variables.RAIL_SECRETS_PATH;
-  const secrets = rememberedSecrets(ssmRailSecrets(ssmClient(), space), {
-    now: () => systemClock.now(),
-    keptMs: millisecondsPer.minute,
-  });
+  const { collections, batches, outbound, secrets, rails } = collectingOn(variables);
   const queue = { queueUrl: variables.RAILS_QUEUE_URL, groupOf: byTenant };
-  const collections = dynamoDbCollections(dynamoDb, variables.RAILS_TABLE_NAME);
-  const batches = dynamoDbSepaBatches(dynamoDb, variables.RAILS_TABLE_NAME);
   const customers = new DynamoDbCustomers(dynamoDb, variables.CATALOG_TABLE_NAME);
   const clock = systemClock;
   return {
@@ -57,9 +48,9 @@ export function railStores(variables: RailTables) {
     mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
     customers,
     secrets,
-    rails: { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) },
+    rails,
     named: books,
-    books: railBooks({ books, settings, clock: systemClock }),
+    books: railBooks({ books, settings, clock, ...definedOnly({ wallets }) }),
     queue: sqsQueue(sqsClient(), queue),
     outbound,
     clock: systemClock,

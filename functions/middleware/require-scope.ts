@@ -7,7 +7,7 @@ import { callerOf } from './gateway-event.ts';
 
 /** Refuses a caller whose key lacks the scope of the request's route, and a payer's token where it takes none. */
 export const requireScope = (
-  routeAt: (routeKey: string) => Pick<Route, 'scope' | 'token'> | undefined,
+  routeAt: (routeKey: string) => Pick<Route, 'scope' | 'also' | 'token'> | undefined,
 ): MiddlewareObj<GatewayEvent> => ({
   before: ({ event }) => {
     refuseTokenInUrl(event);
@@ -18,13 +18,20 @@ export const requireScope = (
       if (route.token === undefined) throw tokenNotTaken(event.routeKey);
       return;
     }
-    if (scopes.includes(route.scope)) return;
-    throw new Rejection(
-      'key.scope-missing',
-      `use a key with the scope ${route.scope}; ${keyId} has ${scopes.length === 0 ? 'none' : scopes.join(', ')}`,
-    );
+    const enough = [route.scope, ...(route.also === undefined ? [] : [route.also])];
+    if (!enough.some((scope) => scopes.includes(scope))) throw scopeMissing(enough, keyId, scopes);
   },
 });
+
+const scopeMissing = (
+  enough: readonly string[],
+  keyId: string,
+  scopes: readonly string[],
+): Rejection =>
+  new Rejection(
+    'key.scope-missing',
+    `use a key with the scope ${enough.join(' or ')}; ${keyId} has ${scopes.length === 0 ? 'none' : scopes.join(', ')}`,
+  );
 
 /** What stands in an address is written down by whatever it passes: the token is not secret any more. */
 function refuseTokenInUrl({ rawPath, rawQueryString }: GatewayEvent): void {

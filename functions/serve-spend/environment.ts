@@ -15,6 +15,8 @@ export const environment = [
   'PSEUDONYMS_FROM',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'RAILS_TABLE_NAME',
+  'RAIL_SECRETS_PATH',
   'RECEIPT_KEYS',
   'RECEIPTS_SIGNED',
 ] as const;

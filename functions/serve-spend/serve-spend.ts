@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/kernel/json.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
+import type { WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
 import { captureHold, releaseHold } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/shown-spend.ts';
@@ -20,6 +21,7 @@ import { meRoutes } from './me-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { topUpRoutes } from './top-up-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
 
 type Handlers = RouteHandlers['ServeSpend'];
@@ -30,6 +32,7 @@ const LASTS_SECONDS = 900;
 export const serveSpend = (
   gate: Gate,
   receipts: ReceiptPorts,
+  rails: WalletRails,
   protocol: SpendGate = gate.spend,
 ): Handlers => ({
   ...gateRoutes(gate),
@@ -39,6 +42,7 @@ export const serveSpend = (
   ...meRoutes(protocol),
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
+  ...topUpRoutes(rails),
 
   'POST /v1/charges': async (request) => {
     const { caller, body } = request;

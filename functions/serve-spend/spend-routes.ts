@@ -6,6 +6,7 @@ import { auditPorts } from '../adapters/audit-ports.ts';
 import { gateOn } from '../adapters/gate-on.ts';
 import { receiptsOn } from '../adapters/receipts-on.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
+import { walletRailsOn } from '../adapters/wallet-rails.ts';
 import type { EnvironmentOf } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import type { environment } from './environment.ts';
@@ -19,7 +20,11 @@ export function spendRoutes(variables: EnvironmentOf<typeof environment>, events
   return serveRoutes(
     'ServeSpend',
     { ...spendOperations, ...gateOperations, ...receiptsOperations },
-    serveSpend(gateOn(spend, variables, signsCaptures ? receipts.signer : undefined), receipts),
+    serveSpend(
+      gateOn(spend, variables, signsCaptures ? receipts.signer : undefined),
+      receipts,
+      walletRailsOn(spend, variables),
+    ),
     auditPorts(variables),
   );
 }

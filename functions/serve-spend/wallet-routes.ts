@@ -11,7 +11,7 @@ import {
   type WalletState,
 } from '../../core/spend/protocol/shown-wallet.ts';
 import { refundMoney, revokeMoney } from '../../core/spend/protocol/take-out.ts';
-import { giveMoney, topUp } from '../../core/spend/protocol/wallets.ts';
+import { giveMoney } from '../../core/spend/protocol/wallets.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { timeIn } from '../middleware/time-sent.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
@@ -29,16 +29,6 @@ export const walletRoutes = (gate: SpendGate) =>
       const payer = payerAsked(caller, params.payer);
       const shown = await shownWallet(gate, caller.tenant, payer, byToken(caller)?.token);
       return { status: 200, body: walletAnswer(shown) };
-    },
-
-    'POST /v1/payers/{payer}/wallet/top-ups': async ({ caller: { tenant }, params, body }) => {
-      const { rail, reference, receivedAt } = body;
-      const at = movedIn(receivedAt, '/receivedAt');
-      const money = { payer: params.payer as PayerKey, ...moneySent(body) };
-      return {
-        status: 201,
-        body: await topUp(gate, tenant, { ...money, rail, reference, at }),
-      };
     },
 
     'POST /v1/payers/{payer}/wallet/grants': async (request) => {
@@ -77,7 +67,7 @@ interface MoneySent {
   readonly endsAt?: string | undefined;
 }
 
-const moneySent = ({ amount, currency, priority = PRIORITY, endsAt }: MoneySent) => ({
+export const moneySent = ({ amount, currency, priority = PRIORITY, endsAt }: MoneySent) => ({
   amount: moneyIn(amount, '/amount'),
   currency: currencyIn(currency, '/currency'),
   priority,
@@ -93,7 +83,7 @@ function instantIn(text: string | undefined): Timestamp | undefined {
 }
 
 /** An instant, or a day, which begins where the seller is. */
-const movedIn =
+export const movedIn =
   (text: string | undefined, param: string) =>
   (timeZone: TimeZone): Timestamp | undefined =>
     timeIn(text, { timeZone, param });

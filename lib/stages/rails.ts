@@ -14,7 +14,7 @@ import { RetainedTable } from '../constructs/retained-table.ts';
 import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
-import type { AnsweringProps, Outputs } from './stage-props.ts';
+import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
 
 export interface RailsProps extends AnsweringProps {
   readonly books: Books;
@@ -23,12 +23,19 @@ export interface RailsProps extends AnsweringProps {
   readonly access: Access;
 }
 
+/** What brings on what is collected, beside: where money for wallets is put. */
+export interface CollectingProps extends RailsProps {
+  readonly spend: DecidesSpend;
+  /** By what is decided what a wallet has. */
+  readonly totals: RetainedTable;
+}
+
 const openIndex = 'Open';
 
 /** ServeRails → /v1/rails, and collections; rails, schedule → rails queue → CollectPayments → the rails, the books. */
 export class Rails extends Construct {
   readonly serveRails: NodeFunction;
-  private readonly collectPayments: NodeFunction;
+  private collector: NodeFunction | undefined;
   readonly outputs: Outputs<'RailsTableName'> & QueueOutputs<'Rails'>;
   private readonly table: RetainedTable;
   private readonly queue: WorkQueue;
@@ -50,35 +57,50 @@ export class Rails extends Construct {
       },
     });
     this.queue = new WorkQueue(this, 'Rails', props.shared);
-    this.collectPayments = this.collecting(props);
+    this.serveRails = this.interface(props);
+    this.outputs = { RailsTableName: this.table.tableName, ...this.queue.outputs('Rails') };
+  }
+
+  /** What brings on what is collected: money for wallets goes into the logs of spend, which is a later stage. */
+  collect(props: CollectingProps): void {
+    const collectPayments = this.collecting(props);
+    this.collector = collectPayments;
     new QueueSchedule(this, 'QuarterHourly', {
       description: 'Looks at what is being collected, and asks rails what they have told of',
       schedule: ScheduleExpression.cron({ minute: '9,24,39,54' }),
       queue: this.queue,
       message: { kind: 'look' },
     });
-    new NoticeAlarm(this.collectPayments, 'CollectionsStuck', {
+    new NoticeAlarm(collectPayments, 'CollectionsStuck', {
       ...props.shared,
-      logs: this.collectPayments.logs,
+      logs: collectPayments.logs,
       pattern: { '$.message.event': 'collection.stuck' },
       means:
         'it has been unknown for an hour what a rail did, or money that came could not be booked',
     });
     // The schedule is all that finds what no rail has told of: so it must not stop in silence.
     props.shared.alarms.alarm(this, 'LooksMissing', {
-      metric: this.collectPayments.handler.metricInvocations({
+      metric: collectPayments.handler.metricInvocations({
         period: Duration.minutes(15),
         statistic: 'Sum',
       }),
       means: 'nothing has looked at what is being collected for three quarters of an hour',
       when: whenSilentFor(3),
     });
-    this.serveRails = this.interface(props);
-    this.outputs = { RailsTableName: this.table.tableName, ...this.queue.outputs('Rails') };
   }
 
   get tableNames() {
     return { RAILS_TABLE_NAME: this.table.tableName };
+  }
+
+  /** For who asks payers for money of wallets over rails, and is given these to do it with. */
+  allowAsking(grantee: NodeFunction): void {
+    this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
+    this.allowSecrets(grantee, 'GetParameter');
+  }
+
+  get asking() {
+    return { ...this.tableNames, RAIL_SECRETS_PATH: this.secretsPath };
   }
 
   /** For who finds what a bank tells of. */
@@ -93,14 +115,18 @@ export class Rails extends Construct {
 
   /** What writes payments. */
   get paying(): readonly NodeFunction[] {
-    return [this.collectPayments, this.serveRails];
+    return [...(this.collector === undefined ? [] : [this.collector]), this.serveRails];
   }
 
-  private collecting({ shared, books, catalog }: RailsProps): NodeFunction {
+  private collecting({ shared, books, catalog, spend, totals }: CollectingProps): NodeFunction {
     const collectPayments = new NodeFunction(this, 'CollectPayments', {
       ...shared,
       declares: collectPaymentsEnvironment,
-      environment: { ...this.variables(books, catalog) },
+      environment: {
+        ...this.variables(books, catalog),
+        ...spend.variables,
+        TOTALS_TABLE_NAME: totals.tableName,
+      },
       memorySizeMb: 1024,
       // Ten collections one after the other, with calls of ten seconds at most.
       timeout: Duration.minutes(5),
@@ -110,6 +136,8 @@ export class Rails extends Construct {
     this.table.allow(collectPayments, 'GetItem', 'Query', 'PutItem');
     this.table.allowQueryOf(collectPayments, openIndex);
     books.allowAppending(collectPayments);
+    spend.allowDeciding(collectPayments);
+    totals.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
     // Reminders are made of every tenant that is billed.
     catalog.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
     this.allowSecrets(collectPayments, 'GetParameter');

@@ -13,6 +13,7 @@ import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Rails } from './rails.ts';
 import type { Receipts } from './receipts.ts';
 import type { Salts } from './salts.ts';
 import type { AnsweringProps, Outputs, Shared } from './stage-props.ts';
@@ -31,6 +32,8 @@ export interface SpendProps extends AnsweringProps {
   readonly salts: Salts;
   readonly access: Access;
   readonly receipts: Receipts;
+  /** Over which payers put money into their wallets. */
+  readonly rails: Pick<Rails, 'asking' | 'allowAsking'>;
 }
 
 /** How often what was left undone is looked for. */
@@ -84,6 +87,9 @@ export class Spend extends Construct {
   readonly log: RetainedTable;
   /** States, pages of keys, and which payers are active. */
   private readonly kept: RetainedTable;
+  private readonly events: WorkQueue;
+  /** What is decided with, beside terms and prices. */
+  readonly variables: ReturnType<Spend['variablesOf']>;
 
   constructor(scope: Construct, id: string, props: SpendProps) {
     super(scope, id);
@@ -93,6 +99,8 @@ export class Spend extends Construct {
     };
     this.log = new RetainedTable(this, 'Log', { ...key, isLog: true });
     this.kept = new RetainedTable(this, 'Kept', key);
+    this.events = props.events;
+    this.variables = this.variablesOf(props);
     this.serveSpend = this.interface(props);
     this.sweepSpend = this.sweeping(props);
     new FunctionSchedule(this, 'Sweeps', {
@@ -122,7 +130,7 @@ export class Spend extends Construct {
   }
 
   private interface(props: SpendProps): NodeFunction {
-    const { shared, books, catalog, totals, salts, access, receipts } = props;
+    const { shared, books, catalog, totals, salts, access, receipts, rails } = props;
     const serveSpend = new NodeFunction(this, 'ServeSpend', {
       ...shared,
       declares: serveSpendEnvironment,
@@ -131,7 +139,8 @@ export class Spend extends Construct {
         ...access.tableNames,
         ...salts.variables,
         ...receipts.variables,
-        ...this.variables(props),
+        ...rails.asking,
+        ...this.variables,
         ...books.tableNames,
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
@@ -139,7 +148,7 @@ export class Spend extends Construct {
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
     });
-    this.allowDeciding(serveSpend, props.events);
+    this.allowDeciding(serveSpend);
     // A top-up of a wallet is a payment.
     books.allowAppending(serveSpend);
     catalog.allow(serveSpend, 'GetItem', 'BatchGetItem', 'Query');
@@ -147,18 +156,18 @@ export class Spend extends Construct {
     salts.table.allow(serveSpend, 'BatchGetItem');
     access.allowChanges(serveSpend);
     receipts.allowSigning(serveSpend);
+    rails.allowAsking(serveSpend);
     return serveSpend;
   }
 
   private sweeping(props: SpendProps): NodeFunction {
-    const { books, catalog, totals, salts } = props;
+    const { books, catalog, totals } = props;
     const sweepSpend = new NodeFunction(this, 'SweepSpend', {
       ...props.shared,
       declares: sweepSpendEnvironment,
       environment: {
-        ...this.variables(props),
+        ...this.variables,
         ...books.tableNames,
-        PSEUDONYMS_FROM: salts.variables.PSEUDONYMS_FROM,
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
       },
@@ -166,7 +175,7 @@ export class Spend extends Construct {
       // The next one begins then, where this one has not stopped by itself.
       timeout: Duration.minutes(SWEEP_MINUTES),
     });
-    this.allowDeciding(sweepSpend, props.events);
+    this.allowDeciding(sweepSpend);
     this.kept.allow(sweepSpend, 'DeleteItem');
     // By its meters events are made again. What came on a chain, or has ended, is booked by terms and settings.
     catalog.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
@@ -175,9 +184,10 @@ export class Spend extends Construct {
     return sweepSpend;
   }
 
-  private variables({ shared, events, eventGroups }: SpendProps) {
+  private variablesOf({ shared, events, eventGroups, salts }: SpendProps) {
     return {
       ...this.tableNames,
+      PSEUDONYMS_FROM: salts.variables.PSEUDONYMS_FROM,
       EVENTS_QUEUE_URL: events.queue.queueUrl,
       EVENT_GROUPS: eventGroups,
       METRICS_NAMESPACE: shared.metricsNamespace,
@@ -196,9 +206,10 @@ export class Spend extends Construct {
     this.kept.allow(grantee, 'GetItem');
   }
 
-  private allowDeciding(grantee: NodeFunction, events: WorkQueue): void {
+  /** To decide whatever is asked for, and tell of what was captured. */
+  allowDeciding(grantee: NodeFunction): void {
     this.allowLog(grantee);
-    events.allowSend(grantee);
+    this.events.allowSend(grantee);
   }
 
   private watch({ alarms: topic, metricsNamespace }: Shared): void {

@@ -1,5 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { AlarmTopic } from '../constructs/alarm-topic.ts';
+import type { NodeFunction } from '../constructs/node-function.ts';
 
 /** What every function, queue and alarm is made with. */
 export interface Shared {
@@ -22,6 +23,22 @@ export interface AnsweringProps {
 
 /** What operators and scripts find a stage's parts by: names of outputs of the stack, which are never renamed. */
 export type Outputs<Names extends string> = Readonly<Record<Names, string>>;
+
+/** Lets functions decide in logs of spend, beside prices and terms. */
+export interface DecidesSpend {
+  readonly variables: Readonly<
+    Record<
+      | 'SPEND_TABLE_NAME'
+      | 'SPEND_KEPT_TABLE_NAME'
+      | 'PSEUDONYMS_FROM'
+      | 'EVENTS_QUEUE_URL'
+      | 'EVENT_GROUPS'
+      | 'METRICS_NAMESPACE',
+      string
+    >
+  >;
+  allowDeciding(grantee: NodeFunction): void;
+}
 
 /** What every stage is given. */
 export interface StageProps {

@@ -10,6 +10,8 @@ const another = 'gO804-wGxUDBMpjFnIDEbA.3.0';
 const token = 'gO804-wGxUDBMpjFnIDEbA.4.0';
 /** Money of its wallet. */
 const bought = 'gO804-wGxUDBMpjFnIDEbA.6.0';
+/** What it was asked for, over a rail. */
+const topUp = 'wal_gO804-wGxUDBMpjFnIDEbA.1';
 /** What it was charged. */
 const charged = 'gO804-wGxUDBMpjFnIDEbA.5.0';
 
@@ -68,6 +70,8 @@ export const spendExamples = {
     path: { payer },
     body: { grant: bought, amount: '2.00', rail: 'bank', reference: 'R-78' },
   },
+  'GET /v1/payers/{payer}/wallet/top-ups': { path: { payer } },
+  'GET /v1/payers/{payer}/wallet/top-ups/{id}': { path: { payer, id: topUp } },
   'POST /v1/payers/{payer}/wallet/revocations': {
     path: { payer },
     body: { grant: bought, amount: '1.00' },

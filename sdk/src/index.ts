@@ -50,6 +50,7 @@ export {
   TenantError,
   TimeZoneError,
   TokenError,
+  TopUpError,
   UnbilledError,
   UsageError,
   WalletError,

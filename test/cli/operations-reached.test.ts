@@ -144,6 +144,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/payers/{payer}/wallet/top-ups': [
     ...['wallets', 'top-up', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],
   ],
+  'GET /v1/payers/{payer}/wallet/top-ups': ['wallets', 'top-ups', 'press'],
+  'GET /v1/payers/{payer}/wallet/top-ups/{id}': ['wallets', 'top-ups', 'press', 'wal_w.1'],
   'POST /v1/payers/{payer}/wallet/grants': [
     ...['wallets', 'grant', 'press', '--amount', '1', '--currency', 'EUR'],
   ],

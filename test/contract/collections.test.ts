@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PayerKey } from '../../core/kernel/payer.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Collection } from '../../core/rails/collection.ts';
 import type { Collections, Connection } from '../../core/rails/ports.ts';
@@ -144,6 +145,39 @@ describe.each(engines)('collections %s', (_, made) => {
 
     expect(found).toEqual(['inv_1', 'inv_2', 'inv_4', 'inv_5']);
     expect((await collections.open(aTenant(), first)).collections).toEqual([]);
+  });
+
+  it('of one wallet are found where several are open, on whichever page', async () => {
+    const tenant = aTenant();
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      await collections.put(aCollection({ tenant, invoice: 'wal_1', attempt }));
+    }
+
+    const found: number[] = [];
+    let after: string | undefined;
+    do {
+      const page = await collections.open(tenant, { after, limit: 2 });
+      found.push(...page.collections.map(({ attempt }) => attempt));
+      after = page.next;
+    } while (after !== undefined);
+
+    expect(found.toSorted()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('say for whose wallet they are, and are listed from the newest', async () => {
+    const tenant = aTenant();
+    const topUp = { payer: 'press' as PayerKey, key: 'k', body: 'b', token: 't' };
+    for (let attempt = 1; attempt <= 11; attempt += 1) {
+      await collections.put(aCollection({ tenant, invoice: 'wal_1', attempt, topUp }));
+    }
+
+    const page = { below: undefined, limit: 2 };
+    const newest = await collections.newest(tenant, 'wal_1', page);
+    const more = await collections.newest(tenant, 'wal_1', { ...page, below: 10 });
+
+    expect(newest.map(({ attempt }) => attempt)).toEqual([11, 10]);
+    expect(newest[0]?.topUp).toEqual(topUp);
+    expect(more.map(({ attempt }) => attempt)).toEqual([9, 8]);
   });
 
   it('know who is connected, as a whole too', async () => {

@@ -45,6 +45,12 @@ export function inMemoryCollections(): Collections & { readonly all: () => reado
     async list(tenant, invoice) {
       return ofInvoice(tenant, invoice);
     },
+    async newest(tenant, invoice, { below, limit }) {
+      return ofInvoice(tenant, invoice)
+        .filter(({ attempt }) => below === undefined || attempt < below)
+        .toReversed()
+        .slice(0, limit);
+    },
     async put(collection) {
       const { tenant, invoice, attempt, revision } = collection;
       const key = keyOf(tenant, invoice, attempt);
@@ -55,10 +61,14 @@ export function inMemoryCollections(): Collections & { readonly all: () => reado
     async open(tenant, { after, limit }) {
       const open = all()
         .filter((one) => one.tenant === tenant && isWatched(one))
-        .toSorted((a, b) => (a.invoice < b.invoice ? -1 : 1))
-        .filter(({ invoice }) => after === undefined || invoice > after);
+        .map((one) => ({ one, place: keyOf(one.invoice, String(one.attempt).padStart(9, '0')) }))
+        .toSorted((a, b) => (a.place < b.place ? -1 : 1))
+        .filter(({ place }) => after === undefined || place > after);
       const page = open.slice(0, limit);
-      return { collections: page, next: open.length > limit ? page.at(-1)?.invoice : undefined };
+      return {
+        collections: page.map(({ one }) => one),
+        next: open.length > limit ? page.at(-1)?.place : undefined,
+      };
     },
     async connection(tenant, rail) {
       const text = connections.get(keyOf(tenant, rail));

@@ -17,14 +17,17 @@ const keys = routes.map(({ method, path }: Route) => `${method} ${path}` as Rout
 
 /** What could find its invoice or its entry closed by another example has a tenant of its own; the others share one. */
 const apiKeyOf = (key: RouteKey, language: Language): string => {
-  const isApart = /^POST \/v1\/(?:charges\/\{id\}|invoices|payments|quarantine|rails\/sepa)\//.test(
-    key,
-  );
+  const isApart =
+    key === disconnects ||
+    /^POST \/v1\/(?:charges\/\{id\}|invoices|payments|quarantine|rails\/sepa)\//.test(key);
   // While there is a batch, its invoice is collected by nothing else.
   const shared = key.includes('/v1/rails/sepa/') ? 'debits' : 'shared';
   const apart = `${shared === 'debits' ? 'debits_' : ''}${keys.indexOf(key)}`;
   return `ft_test_${language}_${isApart ? apart : shared}_secret`;
 };
+
+/** While a payer is asked over a rail, it stays connected. */
+const disconnects = 'POST /v1/rails/stripe/disconnect';
 
 /** The one example that needs a draft which waits for a person. */
 const issues = `_${keys.indexOf('POST /v1/invoices/{id}/issue')}_`;
@@ -42,6 +45,7 @@ beforeAll(async () => {
   stack = await documentedStack((apiKey) => ({
     approval: apiKey.includes(issues),
     debits: apiKey.includes('_debits_'),
+    asked: !apiKey.includes(`_${keys.indexOf(disconnects)}_`),
   }));
 });
 afterAll(async () => {

@@ -144,7 +144,7 @@ describe('an alarm goes off', () => {
       const variables = at(resources.get(id), 'Environment.Variables') as Record<string, unknown>;
       return variables['METRICS_NAMESPACE'] === undefined ? [] : [variables['METRICS_NAMESPACE']];
     });
-    expect(namespaces).toHaveLength(5);
+    expect(namespaces).toHaveLength(6);
     for (const metric of measured) {
       expect(metric).toMatchObject({ MetricStat: { Period: 300, Stat: 'Sum' } });
       for (const namespace of namespaces) {

@@ -18,8 +18,13 @@ import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
 
 import { type Gate, gateOf } from '../../core/gate/gate.ts';
+import { railBooks } from '../../core/rails/book-movements.ts';
+import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
+import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
 
+import type { WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
+import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
@@ -37,11 +42,13 @@ import {
 } from '../../functions/serve-webhooks/serve-webhooks.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { InMemoryChain } from '../fakes/chain.ts';
+import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemorySigner } from '../fakes/receipt-signer.ts';
+import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 
 import { anAudit } from './an-audit.ts';
@@ -103,6 +110,21 @@ export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts
 export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);
 
+/** Of nobody who is connected to any rail. */
+function inMemoryWalletRails(gate: SpendGate): Omit<WalletRails, 'gate'> {
+  const collections = inMemoryCollections();
+  const call = async () => ({ kind: 'failed', reason: 'nothing is outside' }) as const;
+  const sepa = sepaRail({ collections, batches: inMemorySepaBatches() });
+  return {
+    ...{
+      collections,
+      secrets: inMemoryRailSecrets(),
+      rails: { stripe: stripeRail({ call }), sepa },
+    },
+    books: railBooks({ ...gate, wallets: walletMovements(gate) }),
+  };
+}
+
 /** Of a gate that knows no token, unless a test brings its own. */
 export const spendHandler = (
   protocol: SpendGate,
@@ -111,12 +133,15 @@ export const spendHandler = (
     tokens: { find: async () => undefined },
   }),
   receipts: Partial<Pick<ReceiptPorts, 'plans' | 'signer'>> = {},
+  rails: Omit<WalletRails, 'gate'> = inMemoryWalletRails(protocol),
 ) =>
   serveRoutes(
     'ServeSpend',
     { ...spendOperations, ...gateOperations, ...receiptsOperations },
-    serveSpend(gate, {
-      ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts },
-    }),
+    serveSpend(
+      gate,
+      { ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts } },
+      { ...rails, gate: protocol },
+    ),
     anAudit(),
   );

@@ -15,6 +15,8 @@ import { railsMessageFrom } from '../../core/rails/message.ts';
 import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rails/ports.ts';
 import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
+import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
+import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { collectPayments } from '../../functions/collect-payments/collect-payments.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
@@ -59,8 +61,8 @@ const someBilled = (): RailsBilling => ({
   rating: { settings: inMemoryBillingSettings(), customers: inMemoryCustomers() },
 });
 
-/** Stripe in memory, and books with nothing in them yet; `answer` comes between. */
-export function someRails(billing: RailsBilling = someBilled()) {
+/** Stripe in memory, and books with nothing in them yet; `answer` comes between. With a gate, wallets are topped up. */
+export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate) {
   const { books, log, cells, clock, time, rating } = billing;
   const { settings, customers = inMemoryCustomers() } = rating;
   const stripe = new FakeStripe(() => time.now);
@@ -86,11 +88,18 @@ export function someRails(billing: RailsBilling = someBilled()) {
   };
   const [collections, batches] = [inMemoryCollections(), inMemorySepaBatches()];
   const rails = { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) };
+  const wallets = gate === undefined ? {} : { wallets: walletMovements(gate) };
   const ports = {
     reminding: { books, log, settings, customers, collections, clock },
     ...{ collections, secrets: inMemoryRailSecrets(), rails, outbound },
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
-    ...{ named: books, books: railBooks({ books, settings, clock }), queue, clock, space },
+    ...{
+      named: books,
+      books: railBooks({ books, settings, clock, ...wallets }),
+      queue,
+      clock,
+      space,
+    },
     onNotice: (notice: CollectionNotice) => {
       notices.push(notice);
     },

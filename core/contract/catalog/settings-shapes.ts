@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { documentLanguages } from '../invoices/invoice.ts';
 import { type ShapeOf, textUpTo, timeZone, type Unchanged } from '../shapes.ts';
 import { viewRefundSettings } from '../spend/me-shapes.ts';
+import { topUpSettings } from '../spend/top-up-shapes.ts';
 import { chainSettings } from './chain-shapes.ts';
 import { logoDigest } from './logo-shapes.ts';
 import {
@@ -155,6 +156,7 @@ export const settingsBody = z
       }),
     reminders: reminderSettings.optional(),
     viewRefunds: viewRefundSettings.optional(),
+    topUps: topUpSettings.optional(),
     chain: chainSettings.optional().meta({
       description: 'By which chain who pays for one request may pay; by none where left out.',
     }),

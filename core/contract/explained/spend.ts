@@ -38,6 +38,22 @@ export const spendRejections = {
     means: 'Nothing was charged under this id that the caller may see, or it cost nothing.',
     fix: 'Give the id of a charge, or of a hold that was captured.',
   },
+  'top-up.off': {
+    means: 'The seller lets no payer put money into a wallet over a rail.',
+    fix: 'Whoever sells sets `topUps` in the billing settings.',
+  },
+  'top-up.amount-invalid': {
+    means: 'It is less or more than the seller lets a payer put in at once.',
+    fix: 'Give an amount between those that the problem says.',
+  },
+  'top-up.too-many': {
+    means: 'As many top-ups of the wallet are open, or were begun within a day, as there may be.',
+    fix: 'Pay one that is open, or wait until it ends: `GET /v1/payers/{payer}/wallet/top-ups`.',
+  },
+  'top-up.not-found': {
+    means: 'No such top-up of the payer was asked for over a rail.',
+    fix: 'See `GET /v1/payers/{payer}/wallet/top-ups`. What was told by hand is a grant.',
+  },
   'refund.off': {
     means: 'The seller gives back no views.',
     fix: 'Whoever sells sets `viewRefunds` in the billing settings, or grants money into the wallet.',

@@ -7,11 +7,15 @@ const URL_LENGTH_MAX = 2_000;
 
 const railName = z.enum(['stripe']).meta({ id: 'RailName', description: 'How it is collected.' });
 
-const page = (description: string) =>
+/** A page of the seller's that a payer comes back to; of a site on the very machine of its reader, without TLS. */
+export const pageBack = (description: string) =>
   z
     .string()
     .max(URL_LENGTH_MAX)
-    .regex(/^https:\/\/[!-~]+$/, 'give an https URL, percent-encoded')
+    .regex(
+      /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\/)[!-~]+$/,
+      'give an https URL, percent-encoded',
+    )
     .meta({ description, examples: ['https://shop.example/invoices/INV-2026-000001'] });
 
 /** How they must look is looked at where no answer repeats them. */
@@ -65,10 +69,10 @@ export const railList = z
 export const collectionBody = z
   .strictObject({
     rail: railName,
-    successUrl: page(
+    successUrl: pageBack(
       'Where the payer comes to, having paid. That they come says nothing of the money.',
     ),
-    cancelUrl: page('Where the payer comes back to, not having paid.'),
+    cancelUrl: pageBack('Where the payer comes back to, not having paid.'),
   })
   .meta({ id: 'CollectionBody' });
 

@@ -26,15 +26,7 @@ import {
   spendHold,
 } from './shapes.ts';
 import { issuedToken, tokenBody, tokenId, tokenList, tokenRevoked } from './token-shapes.ts';
-import {
-  grantBody,
-  granted,
-  revocationBody,
-  takenOut,
-  topUpBody,
-  wallet,
-  walletRefundBody,
-} from './wallet-shapes.ts';
+import { walletOperations } from './wallet-operations.ts';
 
 const using = [
   ...keyed,
@@ -212,83 +204,5 @@ export const spendOperations = {
     answers: ok('Who asks', askingPayer),
     problems: [...queryProblems, ...ofTerms, ...ofToken],
   },
-  'GET /v1/payers/{payer}/wallet': {
-    id: 'getWallet',
-    path: { payer: payerKey },
-    query: noParameters,
-    answers: ok('The wallet', wallet),
-    problems: [...queryProblems, ...ofTerms, ...ofToken],
-  },
-  'POST /v1/payers/{payer}/wallet/top-ups': {
-    id: 'topUpWallet',
-    description:
-      'Records a payment of the payer for no invoice, which the next invoices use, and grants as much. Told by its rail and reference: safe to repeat, and refused with another amount.',
-    idempotencyKey: 'taken',
-    path: { payer: payerKey },
-    query: noParameters,
-    request: json(topUpBody),
-    answers: { 201: { description: 'In the wallet', content: json(granted) } },
-    problems: [
-      ...keyed,
-      ...ofTerms,
-      'wallet.currency-differs',
-      'grant.too-many',
-      'payment.payer-unknown',
-      'payment.amount-invalid',
-      'payment.date-invalid',
-      'payment.differs',
-      'payment.too-many-unapplied',
-      'books.full',
-    ],
-  },
-  'POST /v1/payers/{payer}/wallet/grants': {
-    id: 'grantMoney',
-    description: 'Money that nobody paid: it bounds what is used, and pays no invoice.',
-    idempotencyKey: 'taken',
-    path: { payer: payerKey },
-    query: noParameters,
-    request: json(grantBody),
-    answers: { 201: { description: 'In the wallet', content: json(granted) } },
-    problems: [...keyed, ...ofTerms, 'wallet.currency-differs', 'grant.too-many'],
-  },
-  'POST /v1/payers/{payer}/wallet/refunds': {
-    id: 'refundWallet',
-    description:
-      'Takes it out of the wallet, then records the refund of its payment. Told by its rail and reference: safe to repeat, and refused with another amount.',
-    idempotencyKey: 'taken',
-    path: { payer: payerKey },
-    query: noParameters,
-    request: json(walletRefundBody),
-    answers: { 201: { description: 'Paid back', content: json(takenOut) } },
-    problems: [
-      ...keyed,
-      ...ofTerms,
-      'grant.not-found',
-      'wallet.too-little',
-      'wallet.currency-differs',
-      'payment.not-found',
-      'payment.amount-invalid',
-      'payment.amount-exceeded',
-      'payment.date-invalid',
-      'payment.differs',
-      'books.full',
-    ],
-  },
-  'POST /v1/payers/{payer}/wallet/revocations': {
-    id: 'revokeGrant',
-    description:
-      'Of what was given, or of what was bought with money that was taken back since: a chargeback.',
-    idempotencyKey: 'taken',
-    path: { payer: payerKey },
-    query: noParameters,
-    request: json(revocationBody),
-    answers: { 201: { description: 'Taken out', content: json(takenOut) } },
-    problems: [
-      ...keyed,
-      ...ofTerms,
-      'grant.not-found',
-      'wallet.too-little',
-      'wallet.currency-differs',
-    ],
-  },
+  ...walletOperations,
 } as const satisfies Readonly<Record<KeyOf<typeof spendRoutes>, Operation>>;

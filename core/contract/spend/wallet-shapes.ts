@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { railWord } from '../invoices/shapes.ts';
+import { pageBack } from '../rails/shapes.ts';
 import { decimalText, instant, instantOrDay, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { currencyCode, exactMoney, idempotency } from './shapes.ts';
+import { topUp } from './top-up-shapes.ts';
 
 const grantId = z
   .string()
@@ -34,7 +36,19 @@ const told = {
 export const topUpBody = z
   .strictObject({
     ...money,
-    ...told,
+    rail: told.rail.meta({
+      description:
+        'Over which the money moves: with a `reference`, `bank`, `card`, …; to ask the payer, `stripe`.',
+    }),
+    reference: told.reference.optional().meta({
+      description:
+        'Of money that has come: the rail’s own word for it, by which the same is the same money. It needs `billing:write`. Left out, the payer is asked for the money.',
+    }),
+    successUrl: pageBack(
+      'Where a payer who is asked comes to, having paid. That they come says nothing of the money.',
+    ).optional(),
+    cancelUrl: pageBack('Where a payer who is asked comes back to, not having paid.').optional(),
+    idempotency,
     receivedAt: instantOrDay.optional().meta({
       description: 'An instant, or a day in the seller’s time zone. Now where left out.',
     }),
@@ -42,7 +56,13 @@ export const topUpBody = z
   })
   .meta({
     id: 'TopUpRequest',
-    examples: [{ amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' }],
+    examples: [
+      { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' },
+      {
+        ...{ amount: '20.00', currency: 'EUR', rail: 'stripe', idempotency: 'c0ffee' },
+        ...{ successUrl: 'https://news.example/paid', cancelUrl: 'https://news.example/me' },
+      },
+    ],
   });
 
 export const grantBody = z
@@ -123,6 +143,22 @@ export type WalletAnswer = Unchanged<ShapeOf<typeof wallet>>;
 export const granted = z
   .object({ id: grantId, payment: z.string().optional() })
   .meta({ id: 'Granted', description: 'What is in the wallet now, or was there already.' });
+
+export const toppedUp = z
+  .object({
+    id: z.string().meta({
+      description: 'Of money that has come, the grant; of money that is asked for, the top-up.',
+      examples: ['wal_kR3vZ0QdC9yqUe2rT1hLnA.1'],
+    }),
+    ...topUp.partial().omit({ id: true, payment: true }).shape,
+    payment: z.string().optional().meta({
+      description: 'The payment: in the books; of money that is asked for, as the rail calls it.',
+    }),
+  })
+  .meta({
+    id: 'ToppedUp',
+    description: 'What is in the wallet, or where the payer pays for it.',
+  });
 
 export const takenOut = z
   .object({

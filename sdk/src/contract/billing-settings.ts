@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  Decimal,
   PlanKey,
   PostalAddress,
   TaxTreatment,
@@ -112,6 +113,7 @@ export interface BillingSettings {
   } | null;
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
+  readonly topUps?: TopUpSettings;
   /** By which chain who pays for one request may pay; by none where left out. */
   readonly chain?: ChainSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
@@ -240,6 +242,7 @@ export interface BillingSettingsAnswer {
   } | null;
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
+  readonly topUps?: TopUpSettings;
   /** By which chain who pays for one request may pay; by none where left out. */
   readonly chain?: ChainSettings;
   /** The plan of customers that name none, and of every subject that no customer pays for. */
@@ -352,6 +355,19 @@ export interface Seller {
     /** Whose it is, where not the seller’s. */
     readonly holder?: string;
   };
+}
+
+/**
+ * Payers may put money into their wallets over a connected rail; in the currency of the payer’s
+ * plan. Left out: they may not.
+ */
+export interface TopUpSettings {
+  /** No less is asked for at once. */
+  readonly least: Decimal;
+  /** No more is asked for at once. */
+  readonly most: Decimal;
+  /** So many of one wallet are begun within a day; 10 where left out. */
+  readonly perDay?: number;
 }
 
 /**

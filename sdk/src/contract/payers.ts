@@ -334,20 +334,91 @@ export interface TokenRevoked {
   readonly id: string;
 }
 
+/** Money for a wallet that was asked for over a rail. */
+export interface TopUp {
+  /** A top-up that was asked for over a rail, by its id. */
+  readonly id: string;
+  /**
+   * `open`: the payer may pay at `url`; without one they have paid, and the money has not come yet.
+   * `booked`: it has come, and is in the wallet. The others are over, without money.
+   */
+  readonly status: 'open' | 'booked' | 'failed' | 'expired';
+  readonly rail: 'stripe';
+  /** In major units, to the nano. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly createdAt: Instant;
+  /** From then on nobody begins to pay by it. */
+  readonly expiresAt: Instant;
+  /** Where the payer pays, while they may. */
+  readonly url?: string;
+  /** Once it is booked: what the rail calls the payment. */
+  readonly payment?: string;
+  /** Why it failed, in the rail’s words. */
+  readonly reason?: string;
+}
+
+export interface TopUpList {
+  /** The latest first. */
+  readonly topUps: readonly TopUp[];
+  /** Where there are more: `before` of the next. */
+  readonly next?: string;
+}
+
 export interface TopUpRequest {
   /** With tax, at most 9 places. */
   readonly amount: Decimal;
   readonly currency: string;
-  /** Over which the money moved: `bank`, `card`, … */
+  /**
+   * Over which the money moves: with a `reference`, `bank`, `card`, …; to ask the payer, `stripe`.
+   */
   readonly rail: string;
-  /** The rail’s own word for it: the same is the same money. */
-  readonly reference: string;
+  /**
+   * Of money that has come: the rail’s own word for it, by which the same is the same money. It
+   * needs `billing:write`. Left out, the payer is asked for the money.
+   */
+  readonly reference?: string;
+  /**
+   * Where a payer who is asked comes to, having paid. That they come says nothing of the money.
+   */
+  readonly successUrl?: string;
+  /** Where a payer who is asked comes back to, not having paid. */
+  readonly cancelUrl?: string;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
   /** An instant, or a day in the seller’s time zone. Now where left out. */
   readonly receivedAt?: string;
   /** Nothing more is charged to it from then on. */
   readonly endsAt?: Instant;
   /** The lower, the sooner it is used; 100 where left out. */
   readonly priority?: number;
+}
+
+/** What is in the wallet, or where the payer pays for it. */
+export interface ToppedUp {
+  /** Of money that has come, the grant; of money that is asked for, the top-up. */
+  readonly id: string;
+  /**
+   * `open`: the payer may pay at `url`; without one they have paid, and the money has not come yet.
+   * `booked`: it has come, and is in the wallet. The others are over, without money.
+   */
+  readonly status?: 'open' | 'booked' | 'failed' | 'expired';
+  readonly rail?: 'stripe';
+  /** In major units, to the nano. */
+  readonly amount?: string;
+  readonly currency?: string;
+  readonly createdAt?: Instant;
+  /** From then on nobody begins to pay by it. */
+  readonly expiresAt?: Instant;
+  /** Where the payer pays, while they may. */
+  readonly url?: string;
+  /** Why it failed, in the rail’s words. */
+  readonly reason?: string;
+  /** The payment: in the books; of money that is asked for, as the rail calls it. */
+  readonly payment?: string;
 }
 
 /** Money that a payer can spend, grant by grant. */
@@ -459,12 +530,30 @@ export interface PayersOperations {
     readonly path: '/v1/payers/{payer}/wallet';
     readonly answer: Wallet;
   };
-  /** Put money that was paid into the wallet. */
+  /** Put money into the wallet, or ask the payer for it. */
   readonly topUpWallet: {
     readonly method: 'POST';
     readonly path: '/v1/payers/{payer}/wallet/top-ups';
     readonly body: TopUpRequest;
-    readonly answer: Granted;
+    readonly answer: ToppedUp;
+  };
+  /** What was asked for over rails, the latest first. */
+  readonly listTopUps: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/wallet/top-ups';
+    readonly query: {
+      /** Those that were begun before this one. */
+      readonly before?: string | undefined;
+      /** How many at most; 20 where left out. */
+      readonly limit?: number | undefined;
+    };
+    readonly answer: TopUpList;
+  };
+  /** One top-up: where to pay, and what became of it. */
+  readonly getTopUp: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/wallet/top-ups/{id}';
+    readonly answer: TopUp;
   };
   /** Give money into the wallet. */
   readonly grantMoney: {

@@ -144,6 +144,9 @@ export class SpendError extends ProblemError {
 export class WalletError extends ProblemError {
   override readonly name = 'WalletError';
 }
+export class TopUpError extends ProblemError {
+  override readonly name = 'TopUpError';
+}
 export class TokenError extends ProblemError {
   override readonly name = 'TokenError';
 }
@@ -205,6 +208,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     hold: HoldError,
     offer: OfferError,
     spend: SpendError,
+    'top-up': TopUpError,
     token: TokenError,
     wallet: WalletError,
     webhook: WebhookError,

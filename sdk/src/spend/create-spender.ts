@@ -19,6 +19,10 @@ export interface Spender {
   lease(request: LeaseRequest): Promise<Lease>;
   /** What a payer has spent, holds and has left. */
   spend(payer: string): Promise<Answer<'getSpend'>>;
+  /** Asks a payer for money over a rail: the answer has the `url` at which it pays. */
+  topUp(payer: string, request: Body<'topUpWallet'>): Promise<Answer<'topUpWallet'>>;
+  /** What became of one that was asked for. */
+  topUpOf(payer: string, id: string): Promise<Answer<'getTopUp'>>;
 }
 
 /** A spender of one tenant. Throws where a setting cannot be meant. */
@@ -39,6 +43,9 @@ export function spenderIn(environment: ClientEnvironment, given: SpenderSettings
       },
       (answer) => json<Value>(answer, settings),
     );
+  const get = <Value>(path: string): Promise<Value> =>
+    ask({ path }, (answer) => json<Value>(answer, settings));
+  const payerPath = (payer: string): string => `/v1/payers/${encodeURIComponent(payer)}`;
   const keyed = <Sent extends object>(request: Sent) => ({ idempotency: newKey(), ...request });
   const pathOf = (id: string): string => `/v1/holds/${encodeURIComponent(id)}`;
   const holds: Spender['holds'] = {
@@ -50,9 +57,8 @@ export function spenderIn(environment: ClientEnvironment, given: SpenderSettings
     charge: (request) => post('/v1/charges', keyed(request)),
     holds,
     lease: (request) => leaseIn({ holds, environment }, request),
-    spend: (payer) =>
-      ask({ path: `/v1/payers/${encodeURIComponent(payer)}/spend` }, (answer) =>
-        json<Answer<'getSpend'>>(answer, settings),
-      ),
+    spend: (payer) => get(`${payerPath(payer)}/spend`),
+    topUp: (payer, request) => post(`${payerPath(payer)}/wallet/top-ups`, keyed(request)),
+    topUpOf: (payer, id) => get(`${payerPath(payer)}/wallet/top-ups/${encodeURIComponent(id)}`),
   };
 }

@@ -88,7 +88,12 @@ function functionsOf({
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
     ServeRails: railsHandler(rails.ports),
-    ServeSpend: spendHandler(spend.protocol, spend.gate, { plans: billing.rating.plans }),
+    ServeSpend: spendHandler(
+      spend.protocol,
+      spend.gate,
+      { plans: billing.rating.plans },
+      rails.ports,
+    ),
     DescribeApi: described,
   };
 }

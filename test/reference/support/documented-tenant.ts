@@ -16,6 +16,7 @@ import { connectSepa } from '../../../core/rails/sepa/connect-sepa.ts';
 import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
 import type { Payees, Shares } from '../../../core/shares/ports.ts';
+import { askTopUp } from '../../../core/spend/over-rails/ask-top-up.ts';
 import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
 import { thresholdPut } from '../../../core/spend/protocol/threshold.ts';
 import { issueToken } from '../../../core/spend/protocol/tokens.ts';
@@ -84,6 +85,18 @@ async function topUpWallet({ protocol }: ReturnType<typeof someSpend>): Promise<
     ...{ payer: payerKeyOf({ customer: 'press-review' }), amount: nanosOf(10_000_000_000n) },
     ...{ currency: 'EUR', priority: 100, endsAt: undefined, rail: 'bank', reference: 'T-1' },
     at: () => undefined,
+  });
+}
+
+/** What the press is asked for, over a rail. */
+async function askForMoney(
+  { protocol: gate }: ReturnType<typeof someSpend>,
+  { ports }: ReturnType<typeof someRails>,
+): Promise<void> {
+  await askTopUp({ ...ports, gate }, tenant, {
+    ...{ payer: payerKeyOf({ customer: 'press-review' }), amount: nanosOf(20_000_000_000n) },
+    ...{ currency: 'EUR', rail: 'stripe', key: 'top-up-1', token: undefined },
+    ...{ successUrl: 'https://news.example/paid', cancelUrl: 'https://news.example/me' },
   });
 }
 
@@ -168,6 +181,7 @@ async function debit({ ports }: ReturnType<typeof someRails>): Promise<void> {
 }
 
 const viewRefunds = { withinMinutes: 60, perDay: 3 };
+const topUps = { least: '5.00', most: '100.00' };
 const reminders = { steps: [{ afterDays: 7 }, { afterDays: 21 }], atHour: 9 };
 
 /** As if the invoice had been due for a week. */
@@ -207,6 +221,7 @@ export async function documentedTenant({
   debits = false,
   wallet = false,
   view = false,
+  asked = false,
 } = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
@@ -214,7 +229,7 @@ export async function documentedTenant({
   await rating.settings.put({
     tenant,
     revision: 1,
-    body: someSettings({ approval, reminders, viewRefunds }),
+    body: someSettings({ approval, reminders, viewRefunds, topUps }),
   });
   await rating.plans.put(tenant, { key: 'reader', revision: 1, body: reader });
   await putCustomer(rating.customers, tenant, {
@@ -241,14 +256,15 @@ export async function documentedTenant({
     ...{ key: 'accounting', url: 'https://shop.example/farthing', enabled: true },
     events: ['invoice.issued'],
   });
-  const rails = someRails(billing);
+  const spend = someSpend(billing);
+  const rails = someRails(billing, spend.protocol);
   await rails.connect();
   await sign(rails);
   if (debits) await debit(rails);
-  const spend = someSpend(billing);
   await hold(spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
+  if (asked && !approval) await askForMoney(spend, rails);
   if (view && !approval) {
     await readOne(spend);
     await serve(spend);

@@ -17,6 +17,8 @@ export const collectionsOf = (
     get: (place) => read('get', `${place.invoice}.${place.attempt}`, () => stored.get(place)),
     last: (tenant, invoice) => read('last', invoice, () => stored.last(tenant, invoice)),
     list: (tenant, invoice) => read('list', invoice, () => stored.list(tenant, invoice)),
+    newest: (tenant, invoice, page) =>
+      read('newest', invoice, () => stored.newest(tenant, invoice, page)),
     open: (tenant, page) => read('open', tenant, () => stored.open(tenant, page)),
     connection: (tenant, rail) => read('connection', tenant, () => stored.connection(tenant, rail)),
     put: (collection) =>
