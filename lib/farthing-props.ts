@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { MonetizedWeb } from './settings/monetized.ts';
 import type { ReceiptKey } from './settings/receipt-keys.ts';
 import type { ShardEpoch } from './settings/shard-epochs.ts';
 
@@ -102,6 +103,11 @@ export interface FarthingProps {
    * @default 1 key from 1970 on
    */
   readonly receiptKeys?: readonly ReceiptKey[];
+  /**
+   * Of which web ACLs what AWS WAF took by `Monetize` is read and booked each day, and for whom.
+   * @default none
+   */
+  readonly wafMonetized?: readonly MonetizedWeb[];
   /**
    * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
    * @default 'live'

@@ -23,6 +23,7 @@ import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { JoinedAlarms } from './stages/joined-alarms.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
+import { Monetized, type MonetizedProps } from './stages/monetized.ts';
 import { Payers } from './stages/payers.ts';
 import { Rails } from './stages/rails.ts';
 import { Receipts } from './stages/receipts.ts';
@@ -84,12 +85,14 @@ export class Farthing extends Construct {
     const usage = { ...read, shardEpochs, eventMaxAge };
     const kept = { ...changing, ...usage, quarantine, books };
     const rails = new Rails(this, 'Rails', kept);
+    const deciding = { catalog: catalog.table, totals: totals.table, books };
+    const receipts = new Receipts(this, 'Receipts', settings.receipts);
     const spend = new Spend(this, 'Spend', {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
-      ...{ catalog: catalog.table, totals: totals.table, salts, books, rails },
-      receipts: new Receipts(this, 'Receipts', settings.receipts),
+      ...{ ...deciding, salts, rails, receipts },
     });
     rails.collect({ ...kept, spend });
+    const monetized = this.monetized({ shared, spend, deciding, settings: settings.monetized });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const { billingRuns } = billing;
@@ -111,7 +114,7 @@ export class Farthing extends Construct {
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
-    this.deployBookingLast({ billing, rails, payers, spend });
+    this.deployBookingLast({ billing, rails, payers, spend, monetized });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -174,18 +177,26 @@ export class Farthing extends Construct {
     rails,
     payers,
     spend,
+    monetized,
   }: {
     readonly billing: Billing;
     readonly rails: Rails;
     readonly payers: Payers;
     readonly spend: Spend;
+    readonly monetized: readonly NodeFunction[];
   }): void {
     const booking = [
       ...[billing.runBilling, billing.recordInvoices],
-      ...[...rails.paying, spend.sweepSpend],
+      ...[...rails.paying, spend.sweepSpend, ...monetized],
     ];
     this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
+  }
+
+  /** What reads of a firewall what it took, where that is set. */
+  private monetized(props: MonetizedProps): readonly NodeFunction[] {
+    if (props.settings.wafMonetized.length === 0) return [];
+    return [new Monetized(this, 'Monetized', props).readMonetized];
   }
 
   private queues(): readonly WorkQueue[] {

@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 
 /**
  * The SDK's own defaults wait for ever. Endpoints, region and credentials come from the environment, as the SDK reads
@@ -46,6 +47,10 @@ export const ssmClient = (config: DynamoDBClientConfig = {}): SSMClient =>
 
 export const kmsClient = (config: DynamoDBClientConfig = {}): KMSClient =>
   new KMSClient({ ...clientDefaults, ...config });
+
+/** What stands before CloudFront is asked for there, wherever the stack is. */
+export const wafClient = (config: DynamoDBClientConfig = {}): WAFV2Client =>
+  new WAFV2Client({ ...clientDefaults, region: 'us-east-1', ...config });
 
 /**
  * An emulator has one address for all buckets; AWS gives each its own. An answer that stops in the middle is given up,

@@ -8,6 +8,7 @@ import { billing } from './billing.ts';
 import { type DeploymentSettings, deployment } from './deployment.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
+import { monetized } from './monetized.ts';
 import { operations } from './operations.ts';
 import { receipts } from './receipts.ts';
 import {
@@ -21,11 +22,13 @@ import {
 import { totals } from './totals.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
-const byStage = { ingestion, aggregation, totals, billing, receipts, access, http, operations };
+const byStage = {
+  ...{ ingestion, aggregation, totals, billing, receipts, monetized, access, http, operations },
+};
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
-  ...{ ingestion, aggregation, totals, billing, receipts, access, http },
+  ...{ ingestion, aggregation, totals, billing, receipts, monetized, access, http },
   ...{ deployment, operations },
 };
 
@@ -44,6 +47,7 @@ function settingsFrom(source: Source): Settings {
     totals: settingsIn(source, totals),
     billing: settingsIn(source, billing),
     receipts: settingsIn(source, receipts),
+    monetized: settingsIn(source, monetized),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
     operations: settingsIn(source, operations),
@@ -82,6 +86,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.totals,
   ...settings.billing,
   ...settings.receipts,
+  ...settings.monetized,
   ...settings.access,
   ...settings.http,
   ...settings.operations,

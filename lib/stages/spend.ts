@@ -197,6 +197,11 @@ export class Spend extends Construct {
   /** To read logs, and decide what brings no event. */
   allowLog(grantee: NodeFunction): void {
     this.log.allow(grantee, 'GetItem', 'Query', 'PutItem');
+    this.allowKeeping(grantee);
+  }
+
+  /** To keep something beside logs. */
+  allowKeeping(grantee: NodeFunction): void {
     this.kept.allow(grantee, 'GetItem', 'Query', 'PutItem');
   }
 

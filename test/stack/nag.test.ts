@@ -6,8 +6,11 @@ import { aStack } from './a-stack.ts';
 
 jest.setTimeout(60_000);
 
-/** It has all that a stack with one front has. */
-const bothFronts = aStack({ 'farthing:front': 'both' });
+/** It has all that a stack with one front has, and what is only there where it is set. */
+const bothFronts = aStack({
+  'farthing:front': 'both',
+  'farthing:wafMonetized': '[{"tenant":"acme","from":"2026-11-01T00:00:00Z"}]',
+});
 
 const findingsIn = (stack: Stack) =>
   new AwsSolutionsChecks(stack)

@@ -11,6 +11,7 @@ import { at, functionsOf, nameIn, ofType, resources, targetOf, theOnly } from '.
 jest.setTimeout(60_000);
 
 const runbook = 'https://example.com/farthing/runbook';
+const monetized = { tenant: 'acme', from: '2026-11-01T00:00:00Z', currency: 'USD' };
 /** Of a stack in which all of this is set otherwise: to synthesize one for each setting takes seconds. */
 const otherwise = resourcesOf(
   aStack({
@@ -22,6 +23,7 @@ const otherwise = resourcesOf(
     'farthing:pseudonymsFrom': '2027-01-01T00:00:00Z',
     'farthing:documentYears': 8,
     'farthing:receiptsSigned': 'captured',
+    'farthing:wafMonetized': JSON.stringify([monetized]),
     'farthing:shardEpochs': '[{"from":"1970-01-01T00:00:00Z","shards":8}]',
     'farthing:aggregateConcurrencyMax': 5,
     'farthing:totalConcurrencyMax': 6,
@@ -115,6 +117,31 @@ describe('the settings', () => {
     });
 
     expect(variableOf(resourcesOf(stack), 'AggregateUsage', 'TOUCHED_DELAY_SECONDS')).toBe('20');
+  });
+});
+
+describe('what AWS WAF takes', () => {
+  const reading = (all: ReadonlyMap<string, Resource>) =>
+    functionsOf(all).flatMap(([name, , resource]) => (name === 'ReadMonetized' ? [resource] : []));
+
+  it('is read by a function of its own where that is set, and nothing of it is there otherwise', () => {
+    const [own] = reading(otherwise);
+    const ofDefault = [...resources.keys()].filter((id) => id.includes('Monetized'));
+
+    expect(JSON.parse(String(at(own, 'Environment.Variables.MONETIZED')))).toEqual([monetized]);
+    expect(ofDefault).toEqual([]);
+  });
+
+  it('may be listed by that function alone, which runs after all that read the books were deployed', () => {
+    const [own] = reading(otherwise);
+    const listing = ofType(otherwise, 'AWS::IAM::Role').filter(([, { Properties }]) =>
+      JSON.stringify(Properties['Policies'] ?? '').includes('wafv2:ListSettlementRecords'),
+    );
+
+    expect(listing.map(([id]) => id)).toEqual([expect.stringMatching(/^MonetizedReadMonetized/)]);
+    expect(own?.DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(/ServeBooksHandler/)]),
+    );
   });
 });
 

@@ -82,6 +82,7 @@ const functionNames = [
   'ServeRails',
   'SweepSpend',
   'ServeSpend',
+  'ReadMonetized',
   'StorePages',
   'IssueKeys',
   'RebuildProjections',
