@@ -112,9 +112,7 @@ export class Farthing extends Construct {
     });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
-    this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
-    this.deployBookingLast({ billing, rails, payers, spend, monetized });
+    this.deployWritersLast({ aggregation, documents, billing, rails, payers, spend, monetized });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -172,19 +170,25 @@ export class Farthing extends Construct {
   }
 
   /** What writes the books is last of what reads wallets: where it knows no entry of theirs yet, it is asked again. */
-  private deployBookingLast({
+  private deployWritersLast({
+    aggregation,
+    documents,
     billing,
     rails,
     payers,
     spend,
     monetized,
   }: {
+    readonly aggregation: Aggregation;
+    readonly documents: Documents;
     readonly billing: Billing;
     readonly rails: Rails;
     readonly payers: Payers;
     readonly spend: Spend;
     readonly monetized: readonly NodeFunction[];
   }): void {
+    this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
+    this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
     const booking = [
       ...[billing.runBilling, billing.recordInvoices],
       ...[...rails.paying, spend.sweepSpend, ...monetized],
