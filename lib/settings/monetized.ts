@@ -1,4 +1,3 @@
-import { currencyFrom } from '../../core/kernel/currency.ts';
 import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { type Group, jsonFrom, type Kind, refuse, type SettingsOf } from './setting.ts';
 
@@ -18,6 +17,7 @@ const WEBS_MAX = 10;
 /** As keys have it. */
 const TENANT = /^[ -~]{1,128}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const CURRENCY = /^[A-Z]{3}$/;
 const WEB_ACL = /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;
 
 const takes = `a JSON array of {"tenant", "from": RFC 3339 in UTC, "webAcl": the ARN of a web ACL before CloudFront, "currency": USD unless given}, ${WEBS_MAX} at most, each with a web ACL of its own where there are several, and one currency for a tenant`;
@@ -51,7 +51,7 @@ function webFrom(value: unknown): (MonetizedWeb & { readonly currency: string })
     INSTANT.test(from) &&
     timestampFrom(from) !== undefined &&
     typeof currency === 'string' &&
-    currencyFrom(currency) !== undefined;
+    CURRENCY.test(currency);
   if (!isKnown || Object.keys(others).length > 0) return undefined;
   if (webAcl === undefined) return { tenant, from, currency };
   if (typeof webAcl !== 'string' || !WEB_ACL.test(webAcl)) return undefined;
