@@ -56,6 +56,11 @@ export function addTopUpCommands(wallets: Commands, run: Run): void {
     .argument('<payer>', payerArgument)
     .argument('[id]', 'of one: where to pay, and what became of it')
     .action(run(showTopUps));
+  wallets
+    .command('refunds')
+    .description('What goes back to a payer over rails, the latest first')
+    .argument('<payer>', payerArgument)
+    .action(run(showRefunds));
 }
 
 async function record(
@@ -89,6 +94,13 @@ function stateOf(answer: JsonObject): string {
   return url === undefined ? `are ${status}` : `are to be paid at ${url}`;
 }
 
+async function showRefunds(session: Session, payer: string): Promise<number> {
+  const { body } = await session.api().call({ method: 'GET', path: `${pathOf(payer)}/refunds` });
+  if (session.isJson) session.printJson(body);
+  else session.shell.out(topUpTable(listAt(body, 'refunds').filter(isJsonObject)));
+  return exitCode.ok;
+}
+
 async function showTopUps(session: Session, payer: string, id?: string): Promise<number> {
   const one = id === undefined ? '' : `/${encodeURIComponent(id)}`;
   const path = `${pathOf(payer)}/top-ups${one}`;
@@ -103,10 +115,10 @@ async function showTopUps(session: Session, payer: string, id?: string): Promise
 }
 
 function topUpTable(topUps: readonly JsonObject[]): string {
-  if (topUps.length === 0) return 'nothing was asked for\n';
+  if (topUps.length === 0) return 'nothing\n';
   const right = { align: 'right' } as const;
   const titles = [
-    { title: 'top-up' },
+    { title: 'id' },
     { title: 'begun' },
     { title: 'status' },
     { title: 'amount', ...right },

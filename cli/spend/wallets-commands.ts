@@ -37,8 +37,8 @@ export function addWalletCommands({ program, run }: CommandLine): void {
 }
 
 interface MovedOptions {
-  readonly rail: string;
-  readonly reference: string;
+  readonly rail?: string;
+  readonly reference?: string;
   readonly on?: string;
 }
 
@@ -74,11 +74,12 @@ function addPuttingIn(wallets: Commands, run: Run): void {
 function addTakingOut(wallets: Commands, run: Run): void {
   wallets
     .command('refund')
-    .description('Record that bought money was paid back, and take it out. Safe to repeat')
+    .description('Pay bought money back over the rail it came over, or record that it was')
     .argument('<payer>', payerArgument)
     .argument('<grant>', 'what was bought, by its id')
-    .requiredOption('--reference <text>', reference)
-    .option('--rail <name>', 'over which it went back', 'bank')
+    .option('--reference <text>', `of what has gone back: ${reference}`)
+    .option('--rail <name>', 'with --reference: over which it went back, bank where left out')
+    .option('--key <key>', 'over the rail: the same is asked once; one of its own where left out')
     .option('--amount <amount>', 'how much; all that can be paid back where left out')
     .option('--on <day>', 'the day it went back, or the time; now where left out')
     .action(
@@ -87,15 +88,17 @@ function addTakingOut(wallets: Commands, run: Run): void {
           session,
           payer: string,
           grant: string,
-          options: MovedOptions & { readonly amount?: string },
+          options: MovedOptions & { readonly amount?: string; readonly key?: string },
         ) => {
-          const { rail, amount, on } = options;
-          const body = {
-            ...{ grant, rail, reference: options.reference },
-            ...(amount === undefined ? {} : { amount }),
-            ...(on === undefined ? {} : { refundedAt: on }),
-          };
-          const answer = await post(session, `${pathOf(payer)}/refunds`, body);
+          const { rail = 'bank', amount, on, reference: word, key } = options;
+          const what = { grant, ...(amount === undefined ? {} : { amount }) };
+          const path = `${pathOf(payer)}/refunds`;
+          if (word === undefined) {
+            const asked = await postUnderKey(session, path, what, key);
+            return tell(session, asked, `${moneyIn(asked)} ${textAt(asked, 'status') ?? ''}`);
+          }
+          const moved = { rail, reference: word, ...(on === undefined ? {} : { refundedAt: on }) };
+          const answer = await post(session, path, { ...what, ...moved });
           return tell(session, answer, `${moneyIn(answer)} are paid back`);
         },
       ),

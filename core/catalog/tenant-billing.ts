@@ -37,6 +37,8 @@ export interface ViewRefundPolicy {
 export interface TopUpPolicy {
   readonly least: Nanos;
   readonly most: Nanos;
+  /** Whether payers are paid back by themselves what they have not spent. */
+  readonly refundable: boolean;
   /** So many of one wallet are begun within a day. */
   readonly perDay: number | undefined;
 }
@@ -151,7 +153,7 @@ function topUpsFrom({ topUps }: SettingsBody): TopUpPolicy | undefined {
   if (topUps === undefined) return undefined;
   const [least, most] = [nanosFrom(topUps.least), nanosFrom(topUps.most)];
   if (least !== undefined && most !== undefined && least > 0n && least <= most) {
-    return { least, most, perDay: topUps.perDay };
+    return { least, most, perDay: topUps.perDay, refundable: topUps.refundable === true };
   }
   const detail = `/topUps: give a least amount above 0 and a most that is no less, of at most 9 places, got ${topUps.least} and ${topUps.most}`;
   throw new Rejection('request.invalid', detail, { param: '/topUps' });

@@ -133,6 +133,7 @@ export const rejectionStatus = {
   'refund.too-late': 409,
   'refund.too-many': 409,
   'refund.no-wallet': 409,
+  'refund.no-rail': 409,
   'hold.not-found': 404,
   'hold.closed': 409,
   'hold.expired': 409,

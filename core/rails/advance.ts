@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
-import { type Collection, collectionId, isOver } from './collection.ts';
+import { type Collection, collectionId, isOver, type WalletRefund } from './collection.ts';
 import type { Collections, Movement, Rail, RailCaller, Submitted, Unknown } from './ports.ts';
 import type { RailBooks } from './rail-books.ts';
 
@@ -45,6 +45,10 @@ async function submitted(
 ): Promise<Advanced> {
   const { rail, clock } = ports;
   const mayBegin = clock.now() < collection.expiresAt;
+  if (isRefund(collection)) {
+    const wait = await refundWaits(ports, collection);
+    if (wait !== undefined) return wait;
+  }
   const answer: Submitted = mayBegin
     ? await rail.submit(caller, collection)
     : await rail.find(caller, collection);
@@ -53,7 +57,7 @@ async function submitted(
       return answer;
     case 'refused': {
       const status = mayBegin ? 'failed' : 'expired';
-      return put(ports, { ...collection, status, reason: answer.detail });
+      return ended(ports, { ...collection, status, reason: answer.detail });
     }
     case 'submitted': {
       const { reference, url } = answer;
@@ -63,6 +67,36 @@ async function submitted(
       return advanced(ports, caller, after.collection);
     }
   }
+}
+
+/** Whoever called the rail before the end has its answer by then: nothing of it is done any more. */
+const CALLED_MS = 30 * millisecondsPer.minute;
+
+type Refund = Collection & { readonly refund: WalletRefund };
+
+const isRefund = (collection: Collection): collection is Refund => collection.refund !== undefined;
+
+/**
+ * Takes what is to go back out of its wallet, before the rail is asked to pay it back. Where that is refused, as it was
+ * spent since, nobody ends it: another process may have it taken out. It is tried until its end, and looked for then.
+ */
+async function refundWaits(
+  { books, clock }: CollectingPorts,
+  collection: Refund,
+): Promise<Unknown | undefined> {
+  const now = clock.now();
+  if (now >= collection.expiresAt) {
+    const isCertain = now >= collection.expiresAt + CALLED_MS;
+    return isCertain ? undefined : { kind: 'unknown', detail: 'wait: it may just be paid back' };
+  }
+  const out = await books.takeOut(collection);
+  return out.kind === 'taken' ? undefined : { kind: 'unknown', detail: out.detail };
+}
+
+/** Puts that it is over, without money. What was to go back is in its wallet again before. */
+async function ended(ports: CollectingPorts, collection: Collection): Promise<Advanced> {
+  if (isRefund(collection)) await ports.books.putBack(collection);
+  return put(ports, collection);
 }
 
 async function lookedUp(
@@ -87,7 +121,7 @@ async function lookedUp(
       return put(ports, { ...known, status: 'settled', url: undefined, payment });
     }
     case 'failed':
-      return put(ports, {
+      return ended(ports, {
         ...collection,
         status: 'failed',
         url: undefined,
@@ -97,7 +131,8 @@ async function lookedUp(
       return put(ports, { ...collection, status: 'expired', url: undefined });
     case 'gone': {
       const { detail } = standing;
-      if (isGivenUp(collection, ports.clock.now())) {
+      // Of a refund, that would put money into a wallet that may have been paid back.
+      if (!isRefund(collection) && isGivenUp(collection, ports.clock.now())) {
         return put(ports, { ...collection, status: 'expired', url: undefined, reason: detail });
       }
       return { kind: 'unknown', detail: `put the former key back: ${detail}` };
@@ -133,15 +168,15 @@ async function bookedUp(
  * if it were.
  */
 export async function bookAll(
-  { rail, books }: Pick<CollectingPorts, 'rail' | 'books'>,
+  { rail, books, collections }: Pick<CollectingPorts, 'rail' | 'books' | 'collections'>,
   caller: RailCaller,
   { collection, payment }: { readonly collection: Collection; readonly payment: string },
 ): Promise<Exclude<Advanced, { readonly kind: 'is' }> | undefined> {
-  const moved = await rail.movements(caller, payment);
-  if (moved.kind === 'unknown') return moved;
+  const all = await rail.movements(caller, payment);
+  if (all.kind === 'unknown') return all;
   const returns: string[] = [];
   const unbookable: string[] = [];
-  for (const movement of inOrder(moved.movements)) {
+  for (const movement of inOrder(all.movements)) {
     const { amount, currency, reference } = movement;
     if (currency !== collection.currency || amount === undefined || amount <= 0n) {
       const got = `${amount ?? 'an amount that cannot be read'} ${currency}`;
@@ -150,12 +185,24 @@ export async function bookAll(
       );
       continue;
     }
-    const told = { collection, payment, returns: [...returns], movement: { ...movement, amount } };
+    const isTakenOut = await isOut(collections, movement);
+    const moved = { ...movement, amount };
+    const told = { collection, payment, returns: [...returns], movement: moved, isTakenOut };
     const outcome = await books.book(told);
     if (outcome.kind === 'unbookable') unbookable.push(outcome.detail);
     else if (movement.kind === 'return') returns.push(reference);
   }
   return allOf(unbookable);
+}
+
+/** Whether a refund was asked for by one of ours, which has taken it out of its wallet, and not put it back. */
+async function isOut(
+  collections: Pick<Collections, 'get'>,
+  { asked }: Pick<Movement, 'asked'>,
+): Promise<boolean> {
+  const refund = asked === undefined ? undefined : await collections.get(asked);
+  if (refund === undefined || !isRefund(refund)) return false;
+  return refund.status !== 'failed' && refund.status !== 'expired';
 }
 
 /** As much as a person reads of a line: once these are booked by hand, the next ones are told. */

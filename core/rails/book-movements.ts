@@ -10,6 +10,7 @@ import { issuedInvoice } from '../payments/issued-invoice.ts';
 import { amountDue } from '../payments/payment-state.ts';
 import { payerPaymentId, recordPayerPayment } from '../payments/record-payer-payment.ts';
 import { recordPayment } from '../payments/record-payment.ts';
+import { walletOf } from './collection.ts';
 import { goneBack } from './gone-back.ts';
 import type { CollectedMovement, RailBooks, WalletMovements } from './rail-books.ts';
 
@@ -37,6 +38,9 @@ export const railBooks = (ports: RailBooksPorts): RailBooks => ({
     return { number: document.number, currency: document.currency, amount: amountDue(state) };
   },
 
+  takeOut: (refund) => walletsIn(ports).takeOut(refund),
+  putBack: (refund) => walletsIn(ports).putBack(refund),
+
   async book(moved) {
     try {
       await booked(ports, moved);
@@ -48,6 +52,11 @@ export const railBooks = (ports: RailBooksPorts): RailBooks => ({
     }
   },
 });
+
+function walletsIn({ wallets }: RailBooksPorts): WalletMovements {
+  invariant(wallets !== undefined, 'what brings on money of wallets can book it');
+  return wallets;
+}
 
 async function invoiceOf(books: Books, tenant: string, invoice: string) {
   const page = await books.read(tenant, { cells: [], originals: [invoice] });
@@ -61,11 +70,8 @@ async function booked(ports: RailBooksPorts, moved: CollectedMovement): Promise<
   const { kind, reference, amount } = movement;
   // The rail's clock may be ahead of ours.
   const at = timestampOf(Math.min(movement.at, clock.now()));
-  const { topUp } = collection;
-  if (topUp !== undefined) {
-    invariant(ports.wallets !== undefined, 'what brings on top-ups can book them');
-    return ports.wallets.book({ ...moved, topUp, at });
-  }
+  const wallet = walletOf(collection);
+  if (wallet !== undefined) return walletsIn(ports).book({ ...moved, wallet, at });
   const { timeZone } = (await tenantBillingOf(settings, tenant)).policy;
   const told = { rail, reference, amount, at, timeZone };
   switch (kind) {

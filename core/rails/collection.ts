@@ -39,6 +39,8 @@ export interface Collection extends CollectionPlace {
   readonly number: string;
   /** That it is for a wallet, and due of no invoice. */
   readonly topUp?: WalletTopUp;
+  /** That it is the reverse: money of a wallet that goes back to its payer. */
+  readonly refund?: WalletRefund;
   /** Where the payer comes back to, having paid or not; undefined of a rail that asks no payer. */
   readonly successUrl: string | undefined;
   readonly cancelUrl: string | undefined;
@@ -76,6 +78,19 @@ export interface WalletTopUp {
   /** The token by which it was asked for, if any. */
   readonly token?: string;
 }
+
+/** What of a wallet goes back: from which grant, and by which payment of the rail it came. */
+export interface WalletRefund extends WalletTopUp {
+  readonly grant: string;
+  /** What the rail calls the payment. */
+  readonly of: string;
+}
+
+/** Whose wallet it is about, if it is about one. */
+export const walletOf = ({
+  topUp,
+  refund,
+}: Pick<Collection, 'topUp' | 'refund'>): Pick<WalletTopUp, 'payer'> | undefined => topUp ?? refund;
 
 /** What a bank has said of a collection. */
 export interface BankFact {

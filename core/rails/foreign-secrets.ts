@@ -20,7 +20,8 @@ const ASKED_MAX = 3;
 /**
  * Refuses secrets of another account, or of the other mode, while a collection is open: its payer may still pay, and
  * who asks by the new secrets would never hear of it. One that the rail has by the new secrets shows that they are of
- * the same account. One that is only prepared has an address that nobody was given: no money can come by it.
+ * the same account. One that is only prepared has an address that nobody was given: no money can come by
+ * it; of a refund it may have gone.
  * @throws Rejection `rail.in-use`, `rail.outcome-unknown`
  */
 export async function refuseForeign(
@@ -59,7 +60,9 @@ async function payable(
     const { collections: open, next } = await collections.open(tenant, { after, limit: PAGE });
     const now = clock.now();
     const submitted = open.filter(
-      (one) => one.rail === rail && one.status === 'submitted' && !isGivenUp(one, now),
+      (one) =>
+        one.rail === rail &&
+        (one.refund !== undefined || (one.status === 'submitted' && !isGivenUp(one, now))),
     );
     found.push(...submitted);
     if (next === undefined) break;

@@ -11,6 +11,7 @@ import { type PaymentInBooks, paymentInBooks, readPayment } from '../payments/pa
 import { payerPaymentId } from '../payments/record-payer-payment.ts';
 import { refundOn } from '../payments/refund-payment.ts';
 import { reverseOn } from '../payments/reverse-payment.ts';
+import { walletOf } from './collection.ts';
 import type { CollectedMovement } from './rail-books.ts';
 
 /** Money that a rail has paid back, or that was taken from it. */
@@ -69,8 +70,9 @@ async function paymentsOf(
 ): Promise<readonly PaymentInBooks[]> {
   const { collection, payment, returns } = moved;
   const { tenant, invoice } = collection;
+  const isOfWallet = walletOf(collection) !== undefined;
   const candidates = [payment, ...returns].flatMap((reference) =>
-    collection.topUp === undefined
+    !isOfWallet
       ? [
           documentId('payment', [invoice, rail, reference]),
           payerPaymentId({ payer, rail, reference }),
@@ -80,7 +82,7 @@ async function paymentsOf(
   const page = await books.read(tenant, { cells: [], originals: candidates });
   const there = candidates.filter((id) => page.originals.has(id));
   // Ids are made of the first. Made of what has come again, they would be others once the payment is booked by hand.
-  const ofFirst = candidates.slice(0, collection.topUp === undefined ? 2 : 1);
+  const ofFirst = candidates.slice(0, !isOfWallet ? 2 : 1);
   const isPaid = ofFirst.some((id) => page.originals.has(id));
   if (!isPaid) return [];
   return Promise.all(there.map((id) => readPayment(books, tenant, id)));

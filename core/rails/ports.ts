@@ -154,6 +154,8 @@ export interface Movement {
   /** Above zero; undefined where the rail's amount cannot be read. */
   readonly amount: Nanos | undefined;
   readonly at: Timestamp;
+  /** Of a refund that was asked for by a collection of ours: which. */
+  readonly asked?: CollectionPlace;
   /** Why the money went back: that it was returned by a bank; else the payer has claimed it. */
   readonly because?: 'returned';
 }
@@ -193,6 +195,12 @@ export interface Rail {
   quote(amount: Nanos, currency: Currency): RailQuote;
   /** How long a payer has, from when a collection is prepared. */
   readonly openMs: number;
+  /** How long a refund is asked for again, by a key that counts as long; undefined where it pays nothing back. */
+  readonly refundMs: number | undefined;
+  /** Whether something that came is a payment by which it pays back. */
+  canRefund(payment: string): boolean;
+  /** Without asking anybody. */
+  quoteRefund(amount: Nanos, currency: Currency): RailQuote;
   /** Whether the rail takes the credentials. */
   probe(credentials: RailCredentials): Promise<'taken' | 'refused' | 'unknown'>;
   /** Has the rail begin, or answers what it began the first time. Only before a collection's end. */

@@ -1,7 +1,7 @@
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { Collection, WalletTopUp } from './collection.ts';
+import type { Collection, WalletRefund, WalletTopUp } from './collection.ts';
 import type { Movement } from './ports.ts';
 
 /** What is due of an invoice. */
@@ -20,24 +20,37 @@ export interface CollectedMovement {
   /** What of it has come again by then, by the rail's words for that. */
   readonly returns: readonly string[];
   readonly movement: Movement & { readonly amount: Nanos };
+  /** Of a refund: it was taken out of its wallet before the rail was asked for it. */
+  readonly isTakenOut: boolean;
 }
 
 /** A movement of money that is for a wallet; `at`: when it counts. */
 export interface WalletMovement extends CollectedMovement {
-  readonly topUp: WalletTopUp;
+  readonly wallet: Pick<WalletTopUp, 'payer'>;
   readonly at: Timestamp;
 }
+
+/** Whether money that is to go back is out of its wallet. */
+export type WithdrawalOutcome =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly detail: string };
 
 /** Wallets, as far as rails need them. */
 export interface WalletMovements {
   /** Books a movement in the books and in the wallet once, however often it is told. @throws Rejection */
   book(moved: WalletMovement): Promise<void>;
+  /** Takes out what a refund pays back, once, before the rail is asked to. */
+  takeOut(refund: Collection & { readonly refund: WalletRefund }): Promise<WithdrawalOutcome>;
+  /** Puts it in again, once, where the rail pays nothing back. */
+  putBack(refund: Collection & { readonly refund: WalletRefund }): Promise<void>;
 }
 
 /** The books, as far as rails need them. */
 export interface RailBooks {
   /** @throws Rejection `invoice.not-found` */
   due(tenant: string, invoice: string): Promise<Due>;
+  takeOut: WalletMovements['takeOut'];
+  putBack: WalletMovements['putBack'];
   /** Books a movement once, however often it is told. `unbookable`: a person has to. */
   book(
     moved: CollectedMovement,

@@ -9,6 +9,7 @@ import {
   type Collection,
   collectionStatuses,
   railNames,
+  type WalletRefund,
   type WalletTopUp,
 } from './collection.ts';
 import type { Connection, RailCredentials, WaitingPayment } from './ports.ts';
@@ -39,6 +40,7 @@ export function collectionFrom(text: string): Collection {
     amount,
     number: stored.text('number'),
     ...(stored.has('topUp') ? { topUp: topUpFrom(stored.object('topUp')) } : {}),
+    ...(stored.has('refund') ? { refund: refundFrom(stored.object('refund')) } : {}),
     successUrl: textIn(stored, 'successUrl'),
     cancelUrl: textIn(stored, 'cancelUrl'),
     preparedAt: timestampOf(stored.integer('preparedAt')),
@@ -60,6 +62,12 @@ const topUpFrom = (stored: StoredObject): WalletTopUp => ({
   key: stored.text('key'),
   body: stored.text('body'),
   ...(stored.has('token') ? { token: stored.text('token') } : {}),
+});
+
+const refundFrom = (stored: StoredObject): WalletRefund => ({
+  ...topUpFrom(stored),
+  grant: stored.text('grant'),
+  of: stored.text('of'),
 });
 
 /** What a rail of files has of a collection beside. */

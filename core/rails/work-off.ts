@@ -2,7 +2,13 @@ import type { Queue } from '../kernel/queue.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { advanced, bookAll, type CollectingPorts, stopped } from './advance.ts';
 import { isFor } from './collect.ts';
-import { type Collection, type CollectionPlace, collectionId, isOver } from './collection.ts';
+import {
+  type Collection,
+  type CollectionPlace,
+  collectionId,
+  isOver,
+  walletOf,
+} from './collection.ts';
 import { credentialsOf, hasSecrets } from './connect.ts';
 import { type ChangesMessage, type CollectingMessage, sendAll } from './message.ts';
 import type {
@@ -111,7 +117,7 @@ async function lookAt(working: Working, collection: Collection): Promise<void> {
   // Of one that is being paid, it will be known later; and one that is over needs no more.
   if (isOver(now.collection) || now.collection.url === undefined) return;
   // What is for a wallet is due of nothing that could be paid otherwise: it ends by itself.
-  if (collection.topUp !== undefined) return;
+  if (walletOf(collection) !== undefined) return;
   const due = await books.due(caller.tenant, collection.invoice);
   if (isFor(now.collection, due)) return;
   const end = await stopped(working, caller, now.collection);

@@ -1,5 +1,5 @@
 import { railBooks } from '../../core/rails/book-movements.ts';
-import type { WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
+import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type CollectingTables, collectingOn } from './collecting-on.ts';

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/kernel/json.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
-import type { WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
+import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { captureHold, releaseHold } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/shown-spend.ts';
@@ -19,6 +19,7 @@ import { gateRoutes } from './gate-routes.ts';
 import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { refundRoutes } from './refund-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { topUpRoutes } from './top-up-routes.ts';
@@ -43,6 +44,7 @@ export const serveSpend = (
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
   ...topUpRoutes(rails),
+  ...refundRoutes(rails),
 
   'POST /v1/charges': async (request) => {
     const { caller, body } = request;

@@ -5,8 +5,9 @@ import { amountText } from '../../core/kernel/money.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { type Collection, collectionId, isOver } from '../../core/rails/collection.ts';
-import { askTopUp, type WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
-import { shownTopUp, shownTopUps } from '../../core/spend/over-rails/shown-top-ups.ts';
+import { askTopUp } from '../../core/spend/over-rails/ask-top-up.ts';
+import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
+import { shownOverRails, shownTopUp } from '../../core/spend/over-rails/shown-top-ups.ts';
 import { topUp } from '../../core/spend/protocol/wallets.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { byToken, payerAsked } from './asking.ts';
@@ -29,10 +30,9 @@ export const topUpRoutes = (rails: WalletRails) =>
     'GET /v1/payers/{payer}/wallet/top-ups': async ({ caller, params, query }) => {
       const { before, limit = PER_PAGE } = query;
       const asking = { payer: payerAsked(caller, params.payer), token: byToken(caller)?.token };
-      const page = await shownTopUps(rails, caller.tenant, { ...asking, before, limit });
-      const topUps = page.topUps.map(topUpAnswer);
-      const next = page.isMore ? topUps.at(-1)?.id : undefined;
-      return { status: 200, body: { topUps, ...definedOnly({ next }) } };
+      const page = { ...asking, way: 'topUp', before, limit } as const;
+      const { shown, next } = await shownOverRails(rails, caller.tenant, page);
+      return { status: 200, body: { topUps: shown.map(topUpAnswer), ...definedOnly({ next }) } };
     },
 
     'GET /v1/payers/{payer}/wallet/top-ups/{id}': async ({ caller, params: { id, payer } }) => {
@@ -106,7 +106,7 @@ function askedOver({
   return { rail: rail.data, successUrl, cancelUrl };
 }
 
-const statusOf = (collection: Collection): TopUpAnswer['status'] => {
+export const statusOf = (collection: Collection): TopUpAnswer['status'] => {
   const { status } = collection;
   if (status === 'settled') return 'booked';
   return status === 'failed' || status === 'expired' ? status : 'open';

@@ -10,7 +10,7 @@ import {
   shownWallet,
   type WalletState,
 } from '../../core/spend/protocol/shown-wallet.ts';
-import { refundMoney, revokeMoney } from '../../core/spend/protocol/take-out.ts';
+import { revokeMoney } from '../../core/spend/protocol/take-out.ts';
 import { giveMoney } from '../../core/spend/protocol/wallets.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { timeIn } from '../middleware/time-sent.ts';
@@ -36,16 +36,6 @@ export const walletRoutes = (gate: SpendGate) =>
       const money = { payer: params.payer as PayerKey, ...moneySent(body) };
       const granted = { ...money, kind: body.kind, key: keySent(request) };
       return { status: 201, body: await giveMoney(gate, caller.tenant, granted) };
-    },
-
-    'POST /v1/payers/{payer}/wallet/refunds': async ({ caller: { tenant }, params, body }) => {
-      const { grant, amount, rail, reference, refundedAt } = body;
-      const payer = params.payer as PayerKey;
-      const out = await refundMoney(gate, tenant, {
-        ...{ payer, grant, rail, reference, at: movedIn(refundedAt, '/refundedAt') },
-        amount: amount === undefined ? undefined : moneyIn(amount, '/amount'),
-      });
-      return { status: 201, body: await takenAnswer(gate, tenant, payer, out) };
     },
 
     'POST /v1/payers/{payer}/wallet/revocations': async (request) => {
@@ -112,7 +102,7 @@ function grantAnswer(grant: GrantState, { currency }: WalletState): GrantAnswer 
   };
 }
 
-async function takenAnswer(
+export async function takenAnswer(
   gate: SpendGate,
   tenant: string,
   payer: PayerKey,

@@ -23,7 +23,7 @@ import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
 
-import type { WalletRails } from '../../core/spend/over-rails/ask-top-up.ts';
+import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';

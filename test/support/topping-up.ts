@@ -79,3 +79,23 @@ export async function toppingUp({
     },
   };
 }
+
+/** The same, with 20.00 EUR in the wallet that came over the rail. */
+export async function toppedUp({ refundable = false } = {}) {
+  const world = await toppingUp({ settings: { topUps: { ...topUps, refundable } } });
+  await world.ask('top-up');
+  world.pay();
+  await world.rails.run({ kind: 'look' });
+  const { body } = await world.api('GET /v1/payers/{payer}/wallet');
+  const [grant] = body['grants'] as { readonly id: string }[];
+  return {
+    ...world,
+    payment: () => [...world.rails.stripe.payments.keys()][0] ?? '',
+    back: (key: string, fields: object = {}, by: By = {}) =>
+      world.api('POST /v1/payers/{payer}/wallet/refunds', {
+        body: { grant: grant?.id, idempotency: key, ...fields },
+        ...by,
+      }),
+    refunds: async () => (await world.api('GET /v1/payers/{payer}/wallet/refunds')).body['refunds'],
+  };
+}

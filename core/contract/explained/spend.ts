@@ -55,16 +55,21 @@ export const spendRejections = {
     fix: 'See `GET /v1/payers/{payer}/wallet/top-ups`. What was told by hand is a grant.',
   },
   'refund.off': {
-    means: 'The seller gives back no views.',
-    fix: 'Whoever sells sets `viewRefunds` in the billing settings, or grants money into the wallet.',
+    means: 'The seller gives back no views, or does not let payers pay themselves back.',
+    fix: 'Whoever sells sets `viewRefunds`, or `refundable` of `topUps`, in the billing settings; or does it with a key.',
   },
   'refund.too-late': {
     means: 'It was charged longer ago than the seller gives views back for.',
     fix: 'Ask whoever sells: money can be granted into the wallet by hand.',
   },
   'refund.too-many': {
-    means: 'As many views were given back on this day of the payer as the seller allows.',
-    fix: 'Ask again on another day, if it is not too late then.',
+    means:
+      'As many views were given back on this day of the payer as the seller allows; or as many refunds of its wallet are open, or were begun within a day, as there may be.',
+    fix: 'Ask again once one of them is over, or on another day.',
+  },
+  'refund.no-rail': {
+    means: 'The money came over a rail that pays nothing back by itself.',
+    fix: 'Pay it back by hand, and give the `rail` and the `reference` of that.',
   },
   'refund.no-wallet': {
     means: 'The payer has no wallet, into which the amount could come back.',

@@ -157,7 +157,16 @@ export const spendRoutes = [
     path: '/v1/payers/{payer}/wallet/refunds',
     function: 'ServeSpend',
     scope: 'billing:write',
-    summary: 'Record that bought money was paid back',
+    token: 'refund',
+    summary: 'Pay bought money back, or record that it was',
+  },
+  {
+    method: 'GET',
+    path: '/v1/payers/{payer}/wallet/refunds',
+    function: 'ServeSpend',
+    scope: 'spend:read',
+    token: 'read',
+    summary: 'What goes back over rails, the latest first',
   },
   {
     method: 'POST',

@@ -7,6 +7,10 @@ export const topUpSettings = z
   .strictObject({
     least: decimalText.meta({ description: 'No less is asked for at once.', examples: ['5.00'] }),
     most: decimalText.meta({ description: 'No more is asked for at once.', examples: ['100.00'] }),
+    refundable: z.boolean().optional().meta({
+      description:
+        'Whether a payer with a token for `refund` may have back, over the rail, what it bought and has not spent; false where left out.',
+    }),
     perDay: z.int().min(1).max(50).optional().meta({
       description: 'So many of one wallet are begun within a day; 10 where left out.',
     }),

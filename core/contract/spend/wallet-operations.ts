@@ -12,6 +12,7 @@ import {
   topUpBody,
   wallet,
   walletRefundBody,
+  walletRefundList,
 } from './wallet-shapes.ts';
 
 /** The operations of wallets. */
@@ -83,18 +84,27 @@ export const walletOperations = {
   'POST /v1/payers/{payer}/wallet/refunds': {
     id: 'refundWallet',
     description:
-      'Takes it out of the wallet, then records the refund of its payment. Told by its rail and reference: safe to repeat, and refused with another amount.',
+      'With a `reference`, takes out of the wallet what was paid back, then records the refund of its payment: safe to repeat, and refused with another amount. Without one, pays it back over the rail it came over: it is taken out first, and is in the books once the rail says that it has gone. Then `idempotency` or an `Idempotency-Key` is needed; a payer’s token is enough, where the settings let payers do it.',
     idempotencyKey: 'taken',
     path: { payer: payerKey },
     query: noParameters,
     request: json(walletRefundBody),
-    answers: { 201: { description: 'Paid back', content: json(takenOut) } },
+    answers: { 201: { description: 'Paid back, or on its way', content: json(takenOut) } },
     problems: [
       ...keyed,
       ...ofTerms,
+      ...ofToken,
+      'request.idempotency-key-missing',
       'grant.not-found',
       'wallet.too-little',
       'wallet.currency-differs',
+      'refund.off',
+      'refund.no-rail',
+      'refund.too-many',
+      'rail.not-connected',
+      'rail.outcome-unknown',
+      'collection.amount-not-collectable',
+      'collection.refused',
       'payment.not-found',
       'payment.amount-invalid',
       'payment.amount-exceeded',
@@ -102,6 +112,13 @@ export const walletOperations = {
       'payment.differs',
       'books.full',
     ],
+  },
+  'GET /v1/payers/{payer}/wallet/refunds': {
+    id: 'listWalletRefunds',
+    path: { payer: payerKey },
+    query: topUpsQuery,
+    answers: ok('The refunds', walletRefundList),
+    problems: [...queryProblems, ...ofToken, 'top-up.not-found'],
   },
   'POST /v1/payers/{payer}/wallet/revocations': {
     id: 'revokeGrant',

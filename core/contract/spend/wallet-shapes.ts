@@ -3,7 +3,7 @@ import { railWord } from '../invoices/shapes.ts';
 import { pageBack } from '../rails/shapes.ts';
 import { decimalText, instant, instantOrDay, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { currencyCode, exactMoney, idempotency } from './shapes.ts';
-import { topUp } from './top-up-shapes.ts';
+import { topUp, topUpId } from './top-up-shapes.ts';
 
 const grantId = z
   .string()
@@ -84,14 +84,24 @@ export const walletRefundBody = z
       description:
         'Where left out: all that is left of it and that no invoice has used, in whole cents.',
     }),
-    ...told,
+    rail: told.rail.optional().meta({
+      description: 'With a `reference`: over which it went back: `bank`, `card`, …',
+    }),
+    reference: told.reference.optional().meta({
+      description:
+        'Of money that has gone back: the rail’s own word for it, by which the same is the same money. Left out, it is paid back over the rail it came over.',
+    }),
+    idempotency,
     refundedAt: instantOrDay.optional().meta({
       description: 'An instant, or a day in the seller’s time zone. Now where left out.',
     }),
   })
   .meta({
     id: 'WalletRefundRequest',
-    examples: [{ grant: 'kR3vZ0QdC9yqUe2rT1hLnA.2.0', rail: 'bank', reference: 'R-78' }],
+    examples: [
+      { grant: 'kR3vZ0QdC9yqUe2rT1hLnA.2.0', rail: 'bank', reference: 'R-78' },
+      { grant: 'kR3vZ0QdC9yqUe2rT1hLnA.2.0', idempotency: 'back-1' },
+    ],
   });
 
 export const revocationBody = z
@@ -166,5 +176,20 @@ export const takenOut = z
     amount: exactMoney,
     currency: z.string(),
     payment: z.string().optional().meta({ description: 'Of a refund: the payment it is of.' }),
+    status: z.enum(['open', 'booked', 'failed', 'expired']).optional().meta({
+      description:
+        'Over a rail. `open`: it is out of the wallet, and the rail has not said yet that it has gone. `booked`: it has gone, and is in the books. The others are over: it is in the wallet again.',
+    }),
+    grant: grantId.optional(),
+    createdAt: instant.optional(),
+    reason: z.string().optional().meta({ description: 'Why it failed, in the rail’s words.' }),
   })
   .meta({ id: 'TakenOut', description: 'What was taken out of the wallet.' });
+export type WithdrawalAnswer = Unchanged<ShapeOf<typeof takenOut>>;
+
+export const walletRefundList = z
+  .object({
+    refunds: z.array(takenOut).meta({ description: 'Over rails, the latest first.' }),
+    next: topUpId.optional().meta({ description: 'Where there are more: `before` of the next.' }),
+  })
+  .meta({ id: 'WalletRefundList' });

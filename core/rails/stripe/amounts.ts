@@ -34,9 +34,20 @@ export const nanosFromStripe = (count: bigint, currency: Currency): Nanos =>
 
 const minimums: ReadonlyMap<string, string> = new Map(Object.entries(cardMinimumCharges));
 
+const refused = (detail: string): RailQuote => ({ kind: 'not-collectable', detail });
+
 /** Whether Stripe collects an amount. What it takes at most, it says itself. */
 export function stripeQuote(amount: Nanos, currency: Currency): RailQuote {
-  const refused = (detail: string): RailQuote => ({ kind: 'not-collectable', detail });
+  const counted = stripeCounts(amount, currency);
+  const minimum = nanosFrom(minimums.get(currency) ?? '0') ?? nanosOf(0n);
+  if (counted.kind === 'not-collectable' || amount >= minimum) return counted;
+  return refused(
+    `collect in another way what is less than ${nanosText(minimum)} ${currency}, got ${nanosText(amount)}`,
+  );
+}
+
+/** Whether Stripe has such an amount. Of what it pays back there is no least. */
+export function stripeCounts(amount: Nanos, currency: Currency): RailQuote {
   if (isAmbiguous(currency)) {
     return refused(`collect ${currency} in another way: how Stripe counts it is not certain`);
   }
@@ -46,9 +57,5 @@ export function stripeQuote(amount: Nanos, currency: Currency): RailQuote {
       `collect in another way what is no multiple of ${nanosText(nanosOf(unit))} ${currency}, got ${nanosText(amount)}`,
     );
   }
-  const minimum = nanosFrom(minimums.get(currency) ?? '0') ?? nanosOf(0n);
-  if (amount >= minimum) return { kind: 'collectable' };
-  return refused(
-    `collect in another way what is less than ${nanosText(minimum)} ${currency}, got ${nanosText(amount)}`,
-  );
+  return { kind: 'collectable' };
 }

@@ -25,6 +25,8 @@ export const stripeEventTypes = [
 
 const DEPTH_MAX = 64;
 const SESSION = 'checkout.session.';
+/** What becomes of a refund that was asked for; that it failed after it had moved is told of its payment. */
+const BEGUN: readonly string[] = ['refund.created', 'refund.updated'];
 const ATTEMPT = /^[1-9]\d{0,8}$/;
 
 /** Whose collection an object of Stripe's is, by what was put beside it. */
@@ -68,6 +70,8 @@ export function hintIn(event: JsonObject, owner: Space): Hint | undefined {
     const collection = placeIn(object, owner);
     return collection === undefined ? undefined : { about: 'collection', collection };
   }
+  const asked = BEGUN.includes(type) ? placeIn(object, owner) : undefined;
+  if (asked !== undefined) return { about: 'collection', collection: asked };
   const payment = idIn(object, 'payment_intent');
   return payment === undefined ? undefined : { about: 'payment', payment };
 }

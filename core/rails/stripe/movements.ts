@@ -5,6 +5,7 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/times
 import type { Movement, Unknown } from '../ports.ts';
 import { nanosFromStripe } from './amounts.ts';
 import { countIn, objectIn, objectsIn, textIn } from './api.ts';
+import { placeIn, type Space } from './events.ts';
 import { allListed, type StripeCall } from './lists.ts';
 
 type Moved = { readonly kind: 'moved'; readonly movements: readonly Movement[] } | Unknown;
@@ -16,7 +17,11 @@ const PAGES_MAX = 10;
  * All that has moved by a payment, as Stripe's balance has it: a refund once the money has left it, and again when it
  * came back because it could not be paid out; a dispute once the money was taken, and again when it was given back.
  */
-export async function stripeMovements(get: StripeCall, payment: string): Promise<Moved> {
+export async function stripeMovements(
+  get: StripeCall,
+  payment: string,
+  owner: Space,
+): Promise<Moved> {
   const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
   const paid = await get(path, [['expand[]', 'latest_charge']]);
   if (paid.kind !== 'object') return { kind: 'unknown', detail: paid.detail };
@@ -35,7 +40,7 @@ export async function stripeMovements(get: StripeCall, payment: string): Promise
     kind: 'moved',
     movements: [
       ...paymentIn(paid.object),
-      ...refunds.objects.flatMap(refundIn),
+      ...refunds.objects.flatMap((refund) => refundIn(refund, owner)),
       ...disputes.objects.flatMap(disputeIn),
     ],
   };
@@ -49,7 +54,7 @@ function paymentIn(payment: JsonObject): readonly Movement[] {
   return [{ kind: 'payment', reference, ...money, at }];
 }
 
-function refundIn(refund: JsonObject): readonly Movement[] {
+function refundIn(refund: JsonObject, owner: Space): readonly Movement[] {
   const reference = textIn(refund, 'id');
   if (reference === undefined || !isThere(refund['balance_transaction'])) return [];
   const money = moneyIn(refund, 'amount');
@@ -61,9 +66,11 @@ function refundIn(refund: JsonObject): readonly Movement[] {
     at: createdIn(refund),
   } as const;
   const failed = refund['failure_balance_transaction'];
-  if (!isThere(failed)) return [out];
+  const asked = placeIn(refund, owner);
+  const gone = asked === undefined ? out : { ...out, asked };
+  if (!isThere(failed)) return [gone];
   const at = createdIn(objectIn(refund, 'failure_balance_transaction') ?? refund);
-  return [out, { ...out, kind: 'return', reference: `${reference}:1`, at }];
+  return [gone, { ...out, kind: 'return', reference: `${reference}:1`, at }];
 }
 
 /** What was taken and given, in turn: each has a number, as there may be more of either. */

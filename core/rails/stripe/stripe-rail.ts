@@ -2,11 +2,12 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { type Collection, collectionId, idempotencyKey } from '../collection.ts';
 import type { Hint, Rail, RailOutbound, Standing, Submitted } from '../ports.ts';
-import { stripeAmount, stripeQuote } from './amounts.ts';
+import { stripeAmount, stripeCounts, stripeQuote } from './amounts.ts';
 import {
   objectIn,
   objectsIn,
   type StripeAnswer,
+  type StripeApi,
   type StripeForm,
   stripeApi,
   textIn,
@@ -14,12 +15,15 @@ import {
 import { hintIn, metadataOf, placeIn, stripeEventTypes } from './events.ts';
 import { LIST_MAX, listed, type StripeCall } from './lists.ts';
 import { stripeMovements } from './movements.ts';
+import { stripeRefunds } from './refunds.ts';
 
 /**
  * Checkout keeps a session open for a day at most, and a key for a day at least: so that a collection can be submitted
  * again, under its key, for as long as its session could be open.
  */
 const OPEN_MS = 23 * millisecondsPer.hour;
+/** Less than a key is kept: so that whoever asks last still asks under it. */
+const REFUND_MS = 22 * millisecondsPer.hour;
 /** Around the life of a collection, as clocks differ. */
 const LEEWAY_MS = millisecondsPer.hour;
 const PAGES_MAX = 20;
@@ -28,10 +32,14 @@ const SESSIONS = '/v1/checkout/sessions';
 /** Stripe Checkout: a page of Stripe's where the payer of an invoice pays what is due. */
 export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
   const api = stripeApi(outbound);
+  const refunds = stripeRefunds(api);
   return {
     name: 'stripe',
     quote: stripeQuote,
     openMs: OPEN_MS,
+    refundMs: REFUND_MS,
+    canRefund: (payment) => payment.startsWith('pi_'),
+    quoteRefund: stripeCounts,
 
     async probe(credentials) {
       const answer = await api.get(credentials, SESSIONS, [['limit', '1']]);
@@ -41,12 +49,18 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
     },
 
     async submit({ credentials, space }, collection) {
+      const { refund } = collection;
+      if (refund !== undefined)
+        return refunds.submit({ credentials, space }, { ...collection, refund });
       const form = sessionForm(space, collection);
       const key = idempotencyKey(space, collection, 'submit');
       return submittedBy(await api.post(credentials, SESSIONS, { form, key }));
     },
 
     async find({ credentials, space }, collection) {
+      const { refund } = collection;
+      if (refund !== undefined)
+        return refunds.find({ credentials, space }, { ...collection, refund });
       const get: StripeCall = (path, query) => api.get(credentials, path, query);
       const pages = listed(get, SESSIONS, {
         query: createdAround(collection),
@@ -60,7 +74,8 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       return { kind: 'refused', detail: 'Stripe has no session of it' };
     },
 
-    async lookup({ credentials }, { reference = '' }) {
+    async lookup({ credentials }, { reference = '', refund }) {
+      if (refund !== undefined) return refunds.lookup(credentials, { reference, refund });
       const path = `${SESSIONS}/${encodeURIComponent(reference)}`;
       return standingBy(await api.get(credentials, path, [['expand[]', 'payment_intent']]));
     },
@@ -73,8 +88,8 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       return answer.kind === 'refused' ? 'not-open' : 'unknown';
     },
 
-    movements: ({ credentials }, payment) =>
-      stripeMovements((path, query) => api.get(credentials, path, query), payment),
+    movements: ({ credentials, ...owner }, payment) =>
+      stripeMovements((path, query) => api.get(credentials, path, query), payment, owner),
 
     async collectionOf({ credentials, ...owner }, payment) {
       const path = `/v1/payment_intents/${encodeURIComponent(payment)}`;
@@ -85,25 +100,30 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       return { kind: 'found', place: placeIn(answer.object, owner) };
     },
 
-    async changes({ credentials, ...owner }, { from, to, after }) {
-      const answer = await api.get(credentials, '/v1/events', [
-        ['created[gte]', secondsOf(from)],
-        ['created[lte]', secondsOf(to)],
-        ['limit', LIST_MAX],
-        ...stripeEventTypes.map((type) => ['types[]', type] as const),
-        ...(after === undefined ? [] : ([['starting_after', after]] as const)),
-      ]);
-      if (answer.kind !== 'object') return unknownOf(answer);
-      const events = objectsIn(answer.object, 'data');
-      const hints = events
-        .map((event) => hintIn(event, owner))
-        .filter((hint): hint is Hint => hint !== undefined);
-      const last = events.at(-1);
-      const isMore = answer.object['has_more'] === true && last !== undefined;
-      return { kind: 'changes', hints, next: isMore ? textIn(last, 'id') : undefined };
-    },
+    changes: changesIn(api),
   };
 };
+
+/** What Stripe has told of. */
+const changesIn =
+  (api: StripeApi): Rail['changes'] =>
+  async ({ credentials, ...owner }, { from, to, after }) => {
+    const answer = await api.get(credentials, '/v1/events', [
+      ['created[gte]', secondsOf(from)],
+      ['created[lte]', secondsOf(to)],
+      ['limit', LIST_MAX],
+      ...stripeEventTypes.map((type) => ['types[]', type] as const),
+      ...(after === undefined ? [] : ([['starting_after', after]] as const)),
+    ]);
+    if (answer.kind !== 'object') return unknownOf(answer);
+    const events = objectsIn(answer.object, 'data');
+    const hints = events
+      .map((event) => hintIn(event, owner))
+      .filter((hint): hint is Hint => hint !== undefined);
+    const last = events.at(-1);
+    const isMore = answer.object['has_more'] === true && last !== undefined;
+    return { kind: 'changes', hints, next: isMore ? textIn(last, 'id') : undefined };
+  };
 
 const secondsOf = (instant: Timestamp): string =>
   String(Math.floor(instant / millisecondsPer.second));

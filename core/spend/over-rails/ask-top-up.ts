@@ -3,18 +3,9 @@ import type { Currency } from '../../kernel/currency.ts';
 import { amountText, type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
-import { advanced } from '../../rails/advance.ts';
-import {
-  type Collection,
-  collectionId,
-  isOver,
-  type RailName,
-  type WalletTopUp,
-} from '../../rails/collection.ts';
-import { railCaller } from '../../rails/connect.ts';
-import type { Collections, Rail, RailCaller, RailSecrets } from '../../rails/ports.ts';
-import type { RailBooks } from '../../rails/rail-books.ts';
+import { timestampOf } from '../../kernel/timestamp.ts';
+import type { Collection, CollectionPlace, RailName, WalletTopUp } from '../../rails/collection.ts';
+import type { Collections } from '../../rails/ports.ts';
 import { askedUnder } from '../ask.ts';
 import { byFacts } from '../protocol/facts.ts';
 import type { SpendGate } from '../protocol/ports.ts';
@@ -22,17 +13,8 @@ import { refuseUnbookable } from '../protocol/refuse-unbookable.ts';
 import { callersKey } from '../protocol/use.ts';
 import { refuseNothing } from '../protocol/wallets.ts';
 import type { Token } from '../state.ts';
-import { refuseByToken } from '../tokens.ts';
+import { begun, PAGE, refuseMany, type WalletRails } from './begin.ts';
 import { walletName } from './wallet-place.ts';
-
-/** What money of wallets goes over rails by. */
-export interface WalletRails {
-  readonly gate: SpendGate;
-  readonly collections: Collections;
-  readonly secrets: RailSecrets;
-  readonly rails: Readonly<Record<RailName, Rail>>;
-  readonly books: RailBooks;
-}
 
 /** Money that is asked for over a rail. */
 export interface TopUpAsked {
@@ -47,13 +29,7 @@ export interface TopUpAsked {
   readonly token: string | undefined;
 }
 
-/** Of one wallet, at once: each is an address at which somebody may pay. */
-const OPEN_MAX = 3;
 const PER_DAY = 10;
-/** Each time, another one was begun meanwhile. */
-const ROUNDS_MAX = 10;
-/** A day has fewer; and all that may be open are of a day. */
-const PAGE = 100;
 
 /**
  * Asks for money over a rail: where the payer pays, and what became of it. It is in the wallet once the rail says that
@@ -67,45 +43,24 @@ export async function askTopUp(
   tenant: string,
   asked: TopUpAsked,
 ): Promise<Collection> {
-  const caller = await railCaller(ports, { tenant, rail: asked.rail });
   const topUp = topUpOf(asked);
-  const invoice = walletName(tenant, asked.payer);
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const latest = await ports.collections.newest(tenant, invoice, {
-      below: undefined,
-      limit: PAGE,
-    });
-    const known = latest.find((one) => one.topUp?.key === topUp.key);
-    const token = await refuseToken(ports.gate, tenant, asked);
-    if (known !== undefined) return brought(ports, caller, { known, body: topUp.body });
-    await refuseMoney(ports, tenant, asked);
-    refuseMany(latest, ports.gate.clock.now(), await policyOf(ports.gate, tenant));
-    if (token?.limit !== undefined) await refuseOverLimit(ports, tenant, asked, token);
-    const attempt = (latest[0]?.attempt ?? 0) + 1;
-    const next = prepared(ports, asked, { tenant, invoice, attempt, topUp });
-    if ((await ports.collections.put(next)) === 'put') {
-      return brought(ports, caller, { known: next, body: topUp.body });
-    }
-  }
-  throw new Rejection('rail.outcome-unknown', 'ask again: others were asking at the same time');
+  return begun(ports, tenant, {
+    ...{ rail: asked.rail, asked: topUp, action: 'top-up' },
+    async prepare(latest, place, token) {
+      await refuseMoney(ports, tenant, asked);
+      const { perDay = PER_DAY } = await policyOf(ports.gate, tenant);
+      const before = latest.filter((one) => one.topUp !== undefined);
+      refuseMany(before, { now: ports.gate.clock.now(), perDay, code: 'top-up.too-many' });
+      if (token?.limit !== undefined) await refuseOverLimit(ports, tenant, asked, token);
+      return prepared(ports, asked, { ...place, topUp });
+    },
+  });
 }
 
 function topUpOf({ payer, key, token, ...asked }: TopUpAsked): WalletTopUp {
   const { amount, currency, rail, successUrl, cancelUrl } = asked;
   const body = ['top-up', payer, String(amount), currency, rail, successUrl, cancelUrl];
   return { payer, ...askedUnder(callersKey(key, token), body, token) };
-}
-
-/** Whether the token is in force, and for this. */
-async function refuseToken(
-  { spend, clock }: SpendGate,
-  tenant: string,
-  { payer, token }: TopUpAsked,
-): Promise<Token | undefined> {
-  if (token === undefined) return undefined;
-  const state = await spend.read(tenant, payer);
-  const now = clock.now() > state.at ? clock.now() : state.at;
-  return refuseByToken({ state, now }, token, 'top-up');
 }
 
 async function policyOf({ settings }: SpendGate, tenant: string): Promise<TopUpPolicy> {
@@ -136,24 +91,6 @@ async function refuseMoney(
   const quote = rails[rail].quote(amount, currency);
   if (quote.kind === 'collectable') return;
   throw new Rejection('collection.amount-not-collectable', quote.detail, { param: '/amount' });
-}
-
-/** @throws Rejection `top-up.too-many` */
-function refuseMany(
-  latest: readonly Collection[],
-  now: number,
-  { perDay = PER_DAY }: TopUpPolicy,
-): void {
-  const open = latest.filter((one) => one.topUp !== undefined && !isOver(one));
-  if (open.length >= OPEN_MAX) {
-    const detail = `pay one that is open, or let it end: ${OPEN_MAX} are, as many as may be`;
-    throw new Rejection('top-up.too-many', detail);
-  }
-  const since = now - millisecondsPer.day;
-  const ofDay = latest.filter((one) => one.topUp !== undefined && one.preparedAt > since);
-  if (ofDay.length < perDay) return;
-  const detail = `ask again tomorrow: ${perDay} were begun within a day, as many as may be`;
-  throw new Rejection('top-up.too-many', detail);
 }
 
 /** A token asks for no more than its limit, all that it has asked for and that may have come together. */
@@ -203,10 +140,7 @@ async function* since(
 function prepared(
   { rails, gate }: WalletRails,
   { amount, currency, rail, successUrl, cancelUrl }: TopUpAsked,
-  {
-    topUp,
-    ...place
-  }: Pick<Collection, 'tenant' | 'invoice' | 'attempt'> & { readonly topUp: WalletTopUp },
+  { topUp, ...place }: CollectionPlace & { readonly topUp: WalletTopUp },
 ): Collection {
   const now = gate.clock.now();
   return {
@@ -218,28 +152,4 @@ function prepared(
     ...{ reference: undefined, url: undefined, payment: undefined, reason: undefined },
     ...{ changedAt: now, revision: 1 },
   };
-}
-
-/** Brings one on, so that it says where to pay, or what became of it. */
-async function brought(
-  { gate: { clock }, collections, rails, books }: WalletRails,
-  caller: RailCaller,
-  { known, body }: { readonly known: Collection; readonly body: string },
-): Promise<Collection> {
-  if (known.topUp?.body !== body) {
-    const detail = 'use another key: something else was asked for under this one';
-    throw new Rejection('request.idempotency-key-reused', detail);
-  }
-  const now = await advanced({ clock, collections, books, rail: rails[known.rail] }, caller, known);
-  if (now.kind === 'is') {
-    const { status, rail, reason = 'it does not say why' } = now.collection;
-    if (known.status !== 'prepared' || status !== 'failed') return now.collection;
-    throw new Rejection('collection.refused', `see what ${rail} says of it: ${reason}`);
-  }
-  // What came and cannot be booked is told to a person by who looks at it; the payer sees that it is open.
-  if (now.kind === 'unbookable') return known;
-  throw new Rejection(
-    'rail.outcome-unknown',
-    `ask again, under the same key: ${known.rail} has not said what became of ${collectionId(known)} (${now.detail})`,
-  );
 }

@@ -13,6 +13,7 @@ import type { SpendPage } from '../page.ts';
 import { byFacts } from '../protocol/facts.ts';
 import type { SpendGate } from '../protocol/ports.ts';
 import { sellersZone, topUp } from '../protocol/wallets.ts';
+import { putIntoWallet, takeOutOfWallet } from './refund-of-wallet.ts';
 
 /** As grants that nobody says it of are used. */
 const PRIORITY = 100;
@@ -29,9 +30,11 @@ export const walletMovements = (gate: SpendGate): WalletMovements => ({
         return wentBack(gate, { ...moved, kind: moved.movement.kind });
     }
   },
+  takeOut: (refund) => takeOutOfWallet(gate, refund),
+  putBack: (refund) => putIntoWallet(gate, refund),
 });
 
-async function cameIn(gate: SpendGate, { collection, topUp: of, movement, at }: WalletMovement) {
+async function cameIn(gate: SpendGate, { collection, wallet: of, movement, at }: WalletMovement) {
   const { tenant, rail, currency } = collection;
   const { amount, reference } = movement;
   await topUp(gate, tenant, {
@@ -47,7 +50,7 @@ type Gone = WalletMovement & Pick<RefundMovement, 'kind'>;
  * so that nobody spends it; for the rest, the books have what is due again.
  */
 async function wentBack(gate: SpendGate, gone: Gone): Promise<void> {
-  const { collection, topUp: of, movement, kind, at } = gone;
+  const { collection, wallet: of, movement, kind, at } = gone;
   const { tenant, rail } = collection;
   const { reference, amount } = movement;
   const timeZone = await sellersZone(gate, tenant);
@@ -57,17 +60,17 @@ async function wentBack(gate: SpendGate, gone: Gone): Promise<void> {
   const { originals } = await gate.books.read(tenant, { cells: [], originals: [id] });
   // What is in the books was taken out of the wallet before.
   if (originals.has(id)) return;
-  await takeOut(gate, gone);
+  if (!gone.isTakenOut) await takeOut(gate, gone);
   const back = { kind, moved: gone, payer: of.payer, rail, reference, amount, at, timeZone };
   await goneBack(gate.books, back);
 }
 
-const paymentOf = ({ collection: { rail }, topUp: { payer } }: Gone, reference: string): string =>
+const paymentOf = ({ collection: { rail }, wallet: { payer } }: Gone, reference: string): string =>
   payerPaymentId({ payer, rail, reference, isOfWallet: true });
 
 /** As much as the wallet has of the payment, and of what of it has come again. */
 async function takeOut(gate: SpendGate, gone: Gone): Promise<void> {
-  const { collection, topUp: of, movement, kind, returns } = gone;
+  const { collection, wallet: of, movement, kind, returns } = gone;
   const { tenant } = collection;
   const { payer } = of;
   const payments = [gone.payment, ...returns].map((one) => paymentOf(gone, one));

@@ -1,9 +1,7 @@
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import type { Collection } from '../../rails/collection.ts';
-import type { SpendGate } from '../protocol/ports.ts';
-import { refuseByToken } from '../tokens.ts';
-import type { WalletRails } from './ask-top-up.ts';
+import { type Collection, collectionId } from '../../rails/collection.ts';
+import { PAGE, refuseToken, type WalletRails } from './begin.ts';
 import { placeInWallet, walletName } from './wallet-place.ts';
 
 /** Who asks for what: a payer by its token, or a tenant for one. */
@@ -18,7 +16,7 @@ export async function shownTopUp(
   tenant: string,
   { payer, token, id }: Asking & { readonly id: string },
 ): Promise<Collection> {
-  await refuseToken(gate, tenant, { payer, token });
+  await refuseToken(gate, tenant, { payer, token, action: 'read' });
   const place = placeInWallet(tenant, payer, id);
   const found = place === undefined ? undefined : await collections.get(place);
   if (found?.topUp !== undefined) return found;
@@ -26,37 +24,57 @@ export async function shownTopUp(
   throw new Rejection('top-up.not-found', detail, { param: 'id' });
 }
 
+/** What goes over rails, either way. */
+type Way = 'topUp' | 'refund';
+
+/** So many are looked at for one answer: some are of the other way. */
+const LOOKED_AT_MAX = 1_000;
+
 /** Those of a wallet, the latest first, and after which it goes on. @throws Rejection as `shownTopUp` does */
-export async function shownTopUps(
+export async function shownOverRails(
   { gate, collections }: Pick<WalletRails, 'gate' | 'collections'>,
   tenant: string,
   {
+    way,
     payer,
     token,
     before,
     limit,
-  }: Asking & { readonly before: string | undefined; readonly limit: number },
-): Promise<{ readonly topUps: readonly Collection[]; readonly isMore: boolean }> {
-  await refuseToken(gate, tenant, { payer, token });
-  const place = before === undefined ? undefined : placeInWallet(tenant, payer, before);
-  if (before !== undefined && place === undefined) {
-    const detail = '/before: give the id of a top-up of this payer';
-    throw new Rejection('top-up.not-found', detail, { param: 'before' });
+  }: Asking & {
+    readonly way: Way;
+    readonly before: string | undefined;
+    readonly limit: number;
+  },
+): Promise<{ readonly shown: readonly Collection[]; readonly next: string | undefined }> {
+  await refuseToken(gate, tenant, { payer, token, action: 'read' });
+  const found: Collection[] = [];
+  let below = attemptIn(tenant, payer, before);
+  for (let lookedAt = 0; lookedAt < LOOKED_AT_MAX; lookedAt += PAGE) {
+    const page = { below, limit: PAGE };
+    const all = await collections.newest(tenant, walletName(tenant, payer), page);
+    found.push(...all.filter((one) => one[way] !== undefined));
+    if (found.length > limit) {
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      return { shown, next: last === undefined ? undefined : collectionId(last) };
+    }
+    const last = all.at(-1);
+    if (all.length < PAGE || last === undefined) return { shown: found, next: undefined };
+    below = last.attempt;
   }
-  const page = await collections.newest(tenant, walletName(tenant, payer), {
-    below: place?.attempt,
-    limit: limit + 1,
-  });
-  return { topUps: page.slice(0, limit), isMore: page.length > limit };
+  const invoice = walletName(tenant, payer);
+  return { shown: found, next: collectionId({ invoice, attempt: below ?? 1 }) };
 }
 
-async function refuseToken(
-  { spend, clock }: SpendGate,
+/** @throws Rejection `top-up.not-found` */
+function attemptIn(
   tenant: string,
-  { payer, token }: Asking,
-): Promise<void> {
-  if (token === undefined) return;
-  const state = await spend.read(tenant, payer);
-  const now = clock.now();
-  refuseByToken({ state, now: now > state.at ? now : state.at }, token, 'read');
+  payer: PayerKey,
+  before: string | undefined,
+): number | undefined {
+  if (before === undefined) return undefined;
+  const place = placeInWallet(tenant, payer, before);
+  if (place !== undefined) return place.attempt;
+  const detail = '/before: give what a list of this payer has answered as next';
+  throw new Rejection('top-up.not-found', detail, { param: 'before' });
 }

@@ -93,7 +93,7 @@ async function refundKey(
 }
 
 /** Puts what was taken out into the wallet again, once: the books have no refund of it. */
-async function putBack(
+export async function putBack(
   { spend }: SpendGate,
   tenant: string,
   {
@@ -152,7 +152,7 @@ interface TakingOut extends WithdrawalRequest, Pick<WithdrawalEntry, 'why'> {
 }
 
 /** Takes what is asked for, or all that can be taken when it is decided. */
-function takenOut(
+export function takenOut(
   taking: TakingOut,
 ): SpendDecision<{ readonly id: string; readonly amount: Nanos }> {
   const { grant: of, amount, why, asked, facts, refuse } = taking;
@@ -178,7 +178,7 @@ function takenOut(
  * All that is left of a grant and free in the wallet; of what is to be paid back, no more than no invoice has used, in
  * whole minor units.
  */
-function allOf(
+export function allOf(
   { state, now }: Pick<SpendPage, 'state' | 'now'>,
   { grant, facts, unapplied }: Pick<TakingOut, 'grant' | 'facts' | 'unapplied'>,
 ): Nanos {
@@ -198,7 +198,7 @@ function allOf(
 }
 
 /** What was bought, and the payment it was bought with. @throws Rejection `grant.not-found` */
-async function boughtMoney(
+export async function boughtMoney(
   { spend }: SpendGate,
   tenant: string,
   { payer, grant }: WithdrawalRequest,

@@ -366,6 +366,11 @@ export interface TopUpSettings {
   readonly least: Decimal;
   /** No more is asked for at once. */
   readonly most: Decimal;
+  /**
+   * Whether a payer with a token for `refund` may have back, over the rail, what it bought and has
+   * not spent; false where left out.
+   */
+  readonly refundable?: boolean;
   /** So many of one wallet are begun within a day; 10 where left out. */
   readonly perDay?: number;
 }

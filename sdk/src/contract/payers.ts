@@ -283,6 +283,16 @@ export interface TakenOut {
   readonly currency: string;
   /** Of a refund: the payment it is of. */
   readonly payment?: string;
+  /**
+   * Over a rail. `open`: it is out of the wallet, and the rail has not said yet that it has gone.
+   * `booked`: it has gone, and is in the books. The others are over: it is in the wallet again.
+   */
+  readonly status?: 'open' | 'booked' | 'failed' | 'expired';
+  /** A grant of the wallet, by its id. */
+  readonly grant?: string;
+  readonly createdAt?: Instant;
+  /** Why it failed, in the rail’s words. */
+  readonly reason?: string;
 }
 
 /** Up to so much for one thing is paid without asking. */
@@ -457,15 +467,30 @@ export interface WalletGrant {
   readonly unapplied?: string;
 }
 
+export interface WalletRefundList {
+  /** Over rails, the latest first. */
+  readonly refunds: readonly TakenOut[];
+  /** Where there are more: `before` of the next. */
+  readonly next?: string;
+}
+
 export interface WalletRefundRequest {
   /** What was bought. */
   readonly grant: string;
   /** Where left out: all that is left of it and that no invoice has used, in whole cents. */
   readonly amount?: Decimal;
-  /** Over which the money moved: `bank`, `card`, … */
-  readonly rail: string;
-  /** The rail’s own word for it: the same is the same money. */
-  readonly reference: string;
+  /** With a `reference`: over which it went back: `bank`, `card`, … */
+  readonly rail?: string;
+  /**
+   * Of money that has gone back: the rail’s own word for it, by which the same is the same money.
+   * Left out, it is paid back over the rail it came over.
+   */
+  readonly reference?: string;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
   /** An instant, or a day in the seller’s time zone. Now where left out. */
   readonly refundedAt?: string;
 }
@@ -562,12 +587,24 @@ export interface PayersOperations {
     readonly body: GrantRequest;
     readonly answer: Granted;
   };
-  /** Record that bought money was paid back. */
+  /** Pay bought money back, or record that it was. */
   readonly refundWallet: {
     readonly method: 'POST';
     readonly path: '/v1/payers/{payer}/wallet/refunds';
     readonly body: WalletRefundRequest;
     readonly answer: TakenOut;
+  };
+  /** What goes back over rails, the latest first. */
+  readonly listWalletRefunds: {
+    readonly method: 'GET';
+    readonly path: '/v1/payers/{payer}/wallet/refunds';
+    readonly query: {
+      /** Those that were begun before this one. */
+      readonly before?: string | undefined;
+      /** How many at most; 20 where left out. */
+      readonly limit?: number | undefined;
+    };
+    readonly answer: WalletRefundList;
   };
   /** Take money out of the wallet. */
   readonly revokeGrant: {

@@ -7,7 +7,16 @@ import type {
   FakeSession,
   FakeTransaction,
 } from './objects.ts';
-import { listed, listIn, missing, ofPayment, type Reply, refused, sum } from './replies.ts';
+import {
+  listed,
+  listIn,
+  metadataIn,
+  missing,
+  ofPayment,
+  type Reply,
+  refused,
+  sum,
+} from './replies.ts';
 import { sessionFrom } from './sessions.ts';
 
 /** Saved under a key: what was asked, and what was answered. */
@@ -78,6 +87,7 @@ export class FakeStripe {
     form: URLSearchParams,
   ): { readonly reply: Reply; readonly isBegun: boolean } {
     if (path === '/v1/checkout/sessions') return this.#createSession(form);
+    if (path === '/v1/refunds') return this.#createRefund(form);
     const [, id] = /^\/v1\/checkout\/sessions\/([^/]+)\/expire$/.exec(path) ?? [];
     const session = this.sessions.get(decodeURIComponent(id ?? ''));
     if (session === undefined) return { reply: missing(), isBegun: false };
@@ -98,8 +108,19 @@ export class FakeStripe {
     return { reply: { status: 200, body: { ...made } }, isBegun: true };
   }
 
+  #createRefund(form: URLSearchParams) {
+    const payment = form.get('payment_intent') ?? '';
+    if (!this.payments.has(payment)) return { reply: missing(), isBegun: false };
+    const made = this.refund(payment, Number(form.get('amount')), metadataIn(form, 'metadata'));
+    const reply = refused(400, 'invalid_request_error', 'Refund amount is greater than unrefunded');
+    if (made === undefined) return { reply, isBegun: true };
+    this.#tell('refund.created', made);
+    return { reply: { status: 200, body: { ...made } }, isBegun: true };
+  }
+
   #got(path: string, query: URLSearchParams): Reply {
-    const [, kind, id] = /^\/v1\/(checkout\/sessions|payment_intents)\/([^/]+)$/.exec(path) ?? [];
+    const [, kind, id] =
+      /^\/v1\/(checkout\/sessions|payment_intents|refunds)\/([^/]+)$/.exec(path) ?? [];
     if (kind !== undefined && id !== undefined) return this.#one(kind, decodeURIComponent(id));
     switch (path) {
       case '/v1/checkout/sessions':
@@ -127,6 +148,8 @@ export class FakeStripe {
       const latest_charge = { object: 'charge', id: `ch_${id}`, created: payment.created };
       return { status: 200, body: { ...payment, latest_charge } };
     }
+    const refund = this.refunds.get(id);
+    if (refund !== undefined) return { status: 200, body: { ...refund } };
     const session = this.sessions.get(id);
     if (session === undefined) return missing();
     const payment = this.payments.get(session.payment_intent ?? '') ?? null;
@@ -187,13 +210,13 @@ export class FakeStripe {
   }
 
   /** Undefined where less is left of the payment. */
-  refund(payment_intent: string, amount: number): FakeRefund | undefined {
+  refund(payment_intent: string, amount: number, metadata: FakeRefund['metadata'] = {}) {
     const { currency } = this.payments.get(payment_intent) ?? { currency: '' };
     if (amount > this.left(payment_intent)) return undefined;
     const refund: FakeRefund = {
       ...{ object: 'refund', id: this.#newId('re'), created: this.now, currency, amount },
       ...{ payment_intent, status: 'succeeded', balance_transaction: this.#newId('txn') },
-      failure_balance_transaction: null,
+      ...{ failure_balance_transaction: null, metadata },
     };
     this.refunds.set(refund.id, refund);
     this.#tell('charge.refunded', { object: 'charge', id: `ch_${payment_intent}`, payment_intent });

@@ -38,6 +38,7 @@ export interface FakeTransaction {
 }
 
 export interface FakeRefund {
+  readonly metadata: Readonly<Record<string, string>>;
   readonly object: 'refund';
   readonly id: string;
   readonly created: number;

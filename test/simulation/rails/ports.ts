@@ -48,6 +48,9 @@ export const booksOf = (network: Network, process: Process, books: RailBooks): R
       about: () => invoice,
       perform: () => books.due(tenant, invoice),
     }),
+  // Of invoices nothing is taken out of wallets.
+  takeOut: (refund) => books.takeOut(refund),
+  putBack: (refund) => books.putBack(refund),
   book: (moved) =>
     network.read(process, {
       name: 'books.book',

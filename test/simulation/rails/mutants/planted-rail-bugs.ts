@@ -52,7 +52,13 @@ export const plantedRailBugs: readonly PlantedRailBug[] = [
         const { amount, currency, preparedAt: at } = collection;
         const { reference } = submitted;
         const movement = { kind: 'payment', reference, currency, amount, at } as const;
-        await books.book({ collection, payment: reference, returns: [], movement });
+        await books.book({
+          collection,
+          payment: reference,
+          returns: [],
+          movement,
+          isTakenOut: false,
+        });
         return submitted;
       },
     }),
