@@ -2,6 +2,7 @@ import type { AskingPayerAnswer, RefundedViewAnswer } from '../../core/contract/
 import type { Currency } from '../../core/kernel/currency.ts';
 import { amountText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { type AskingPayer, askingPayer } from '../../core/spend/protocol/asking-payer.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { type ViewRefunded, viewRefunded } from '../../core/spend/protocol/view-refunds.ts';
@@ -10,11 +11,15 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { byToken, payerAsked } from './asking.ts';
 
 /** Answers a payer that asks about itself, and gives back what a view cost. */
-export const meRoutes = (gate: SpendGate) =>
+export const meRoutes = (gate: SpendGate, { collections }: Pick<WalletRails, 'collections'>) =>
   ({
     'GET /v1/me': async ({ caller, query }) => {
       const asked = { payer: payerAsked(caller, query.payer), token: byToken(caller)?.token };
-      return { status: 200, body: payerAnswer(await askingPayer(gate, caller.tenant, asked)) };
+      const asking = await askingPayer(gate, caller.tenant, asked);
+      const isOff = asking.topUps === undefined;
+      const stripe = isOff ? undefined : await collections.connection(caller.tenant, 'stripe');
+      const rails = stripe?.enabled === true ? (['stripe'] as const) : [];
+      return { status: 200, body: payerAnswer(asking, rails) };
     },
 
     'POST /v1/charges/{id}/refund': async ({ caller, params: { id } }) => {
@@ -23,7 +28,10 @@ export const meRoutes = (gate: SpendGate) =>
     },
   }) satisfies Partial<RouteHandlers['ServeSpend']>;
 
-function payerAnswer({ payer, terms, token, seller, refunds }: AskingPayer): AskingPayerAnswer {
+function payerAnswer(
+  { payer, terms, token, seller, refunds, topUps }: AskingPayer,
+  rails: readonly 'stripe'[],
+): AskingPayerAnswer {
   const { currency } = terms;
   const { email } = seller.contact ?? {};
   return {
@@ -31,6 +39,14 @@ function payerAnswer({ payer, terms, token, seller, refunds }: AskingPayer): Ask
     seller: { name: seller.name, ...(email === undefined ? {} : { email }) },
     token: token === undefined ? null : tokenAnswer(token, currency),
     refunds: refunds ?? null,
+    topUps:
+      topUps === undefined
+        ? null
+        : {
+            least: amountText(topUps.least, currency),
+            most: amountText(topUps.most, currency),
+            ...{ rails: [...rails], refundable: topUps.refundable },
+          },
   };
 }
 

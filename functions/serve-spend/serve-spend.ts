@@ -40,7 +40,7 @@ export const serveSpend = (
   ...chargeRoutes(protocol),
   ...receiptRoutes(receipts),
   ...budgetRoutes(protocol),
-  ...meRoutes(protocol),
+  ...meRoutes(protocol, rails),
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
   ...topUpRoutes(rails),

@@ -5,11 +5,13 @@ import {
   isOwnLimit,
   mayChange,
   mayGiveBack,
+  mayPayBack,
+  mayTopUp,
   nameOf,
   ownLimit,
   webAddress,
 } from '../../console/src/me/rules.ts';
-import { tokenIn } from '../../console/src/me/taken-token.ts';
+import { cameBack, tokenIn } from '../../console/src/me/taken-token.ts';
 import { claimsIn, majorOf, verifiedReceipt } from '../../console/src/me/verify-receipt.ts';
 import { amountIn, languageOf, spellingOf } from '../../console/src/me/words/words.ts';
 
@@ -55,6 +57,35 @@ describe('a reader’s page', () => {
     expect(
       ['javascript:alert(1)', 'data:text/html,x', 'no address', undefined].map(webAddress),
     ).toEqual(new Array(4).fill(undefined));
+  });
+});
+
+describe('money on a reader’s page', () => {
+  const topUps = { least: '5.00', most: '100.00', rails: ['stripe' as const], refundable: true };
+  const may = (actions: readonly ('top-up' | 'refund' | 'read')[]) => ({
+    ...{ id: 'k.1.0', actions: [...actions], limit: null, spent: '0.00', endsAt: '' },
+  });
+
+  it('is added with a token for it, where the seller lets readers and a rail is connected', () => {
+    expect(mayTopUp({ token: may(['top-up']), topUps })).toBe(true);
+    expect(mayTopUp({ token: null, topUps })).toBe(true);
+    expect(mayTopUp({ token: may(['read']), topUps })).toBe(false);
+    expect(mayTopUp({ token: may(['top-up']), topUps: { ...topUps, rails: [] } })).toBe(false);
+    expect(mayTopUp({ token: may(['top-up']), topUps: null })).toBe(false);
+  });
+
+  it('is paid back with a token for it, where the seller lets readers', () => {
+    expect(mayPayBack({ token: may(['refund']), topUps })).toBe(true);
+    expect(mayPayBack({ token: may(['top-up']), topUps })).toBe(false);
+    const kept = { ...topUps, refundable: false };
+    expect(mayPayBack({ token: may(['refund']), topUps: kept })).toBe(false);
+    expect(mayPayBack({ token: may(['refund']), topUps: null })).toBe(false);
+  });
+
+  it('leads back to a tab that asks nothing', () => {
+    expect(['#paid', '#unpaid', '', '#token=x'].map(cameBack)).toEqual([
+      ...['paid', 'unpaid', undefined, undefined],
+    ]);
   });
 });
 

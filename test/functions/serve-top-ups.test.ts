@@ -198,6 +198,26 @@ describe('who may ask for a top-up', () => {
   });
 });
 
+describe('GET /v1/me', () => {
+  it('says how much may be asked for, and over which rail that is connected', async () => {
+    const [connected, apart, off] = await Promise.all([
+      toppingUp(),
+      toppingUp({ isConnected: false }),
+      toppingUp({ settings: {} }),
+    ]);
+
+    const said = await Promise.all(
+      [connected, apart, off].map(async (world) => {
+        const { body } = await world.api('GET /v1/me', { query: { payer: 'press' } });
+        return body['topUps'];
+      }),
+    );
+
+    const bounds = { least: '5.00', most: '100.00', refundable: false };
+    expect(said).toEqual([{ ...bounds, rails: ['stripe'] }, { ...bounds, rails: [] }, null]);
+  });
+});
+
 describe('a top-up is refused, and the rail hears of nothing,', () => {
   it.each([
     ['less than the least', { amount: '4.99' }, 400, 'top-up.amount-invalid'],

@@ -27,7 +27,7 @@ function answerTo({ path, headers }: SeenRequest): FakeAnswer {
     const own = { id, actions, limit, endsAt, spent: '0.00' };
     return {
       ...{ status: 200 },
-      json: { payer: made.payer, currency: 'EUR', seller, token: own, refunds: null },
+      json: { payer: made.payer, currency: 'EUR', seller, token: own, refunds: null, topUps: null },
     };
   }
   if (path.endsWith('/tokens')) return { status: 201, json: made };

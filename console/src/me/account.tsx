@@ -34,7 +34,9 @@ export function Account({
         <h1>{words.title}</h1>
         <p class="quiet">{words.of(me.seller.name)}</p>
       </header>
-      <Answered asked={spend}>{(value) => <Money me={me} spend={value} />}</Answered>
+      <Answered asked={spend}>
+        {(value) => <Money me={me} spend={value} onChange={reload} />}
+      </Answered>
       <Charges me={me} charges={charges} onChange={reload} />
       <Answered asked={spend}>
         {(value) => (

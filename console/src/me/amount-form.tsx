@@ -11,6 +11,7 @@ export function AmountForm({
   submit,
   begin = '',
   change,
+  done,
   onAmount,
   children,
 }: {
@@ -23,6 +24,8 @@ export function AmountForm({
     readonly error: unknown;
     readonly done: unknown;
   };
+  /** What is said once it is done: that it is saved, where left out. */
+  readonly done?: string;
   readonly onAmount: (amount: string) => void;
   readonly children?: ComponentChildren;
 }): JSX.Element {
@@ -59,7 +62,7 @@ export function AmountForm({
       </div>
       {change.error === undefined ? null : <Failed error={change.error} />}
       <p role="status" class="quiet">
-        {change.done === undefined ? '' : words.saved}
+        {change.done === undefined ? '' : (done ?? words.saved)}
       </p>
     </form>
   );

@@ -8,3 +8,6 @@ export type Spend = AnswerOf<'GET /v1/payers/{payer}/spend'>;
 
 /** What it was charged for one thing. */
 export type Charge = AnswerOf<'GET /v1/payers/{payer}/charges'>['charges'][number];
+
+/** What was asked for over rails. */
+export type TopUps = AnswerOf<'GET /v1/payers/{payer}/wallet/top-ups'>;

@@ -8,7 +8,7 @@ import { Account } from './account.tsx';
 import { Door } from './door.tsx';
 import { isUnknown } from './faults.ts';
 import { Answered } from './states.tsx';
-import { takenToken } from './taken-token.ts';
+import { cameBack, takenToken } from './taken-token.ts';
 import { type Language, SpellingContext, spellingOf } from './words/words.ts';
 
 /** Why somebody stands before the door. */
@@ -32,10 +32,12 @@ export function App({
 }): JSX.Element {
   const spelling = useMemo(() => spellingOf(language), [language]);
   const [standing, setStanding] = useState(begun(givenToken));
+  const [back, setBack] = useState(() => cameBack(location.hash));
   // A link with a token may be followed where the page is open: it is taken out of the address then, too.
   useEffect(() => {
     const follow = (): void => {
       const token = takenToken();
+      setBack(cameBack(location.hash));
       if (token !== undefined) setStanding(begun(token));
     };
     addEventListener('hashchange', follow);
@@ -48,7 +50,12 @@ export function App({
   }, [spelling]);
   return (
     <SpellingContext.Provider value={spelling}>
-      {typeof standing === 'string' ? (
+      {back !== undefined ? (
+        <main class="sign-in">
+          <h1>{spelling.words.title}</h1>
+          <p role="status">{spelling.words[back]}</p>
+        </main>
+      ) : typeof standing === 'string' ? (
         <Door why={standing} onToken={(token) => setStanding({ token })} />
       ) : (
         <Asking key={standing.token} token={standing.token} onLeave={(why) => setStanding(why)} />

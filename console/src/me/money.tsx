@@ -1,10 +1,21 @@
 import type { JSX } from 'preact';
 import { isZero } from '../exact.ts';
 import type { Me, Spend } from './answers.ts';
+import { PayBack } from './pay-back.tsx';
+import { mayTopUp } from './rules.ts';
+import { TopUp } from './top-up.tsx';
 import { useSpelling } from './words/words.ts';
 
 /** What there is to read with, and how more of it comes. */
-export function Money({ me, spend }: { readonly me: Me; readonly spend: Spend }): JSX.Element {
+export function Money({
+  me,
+  spend,
+  onChange,
+}: {
+  readonly me: Me;
+  readonly spend: Spend;
+  readonly onChange: () => void;
+}): JSX.Element {
   const { words, amount, month } = useSpelling();
   const { wallet, currency } = spend;
   return (
@@ -33,7 +44,13 @@ export function Money({ me, spend }: { readonly me: Me; readonly spend: Spend })
           </dd>
         </div>
       </dl>
-      {wallet === null ? <p>{words.noWallet}</p> : <p>{topUpText(me, words)}</p>}
+      {wallet === null ? <p>{words.noWallet}</p> : null}
+      {mayTopUp(me) ? (
+        <TopUp me={me} onChange={onChange} />
+      ) : (
+        <p>{wallet === null ? '' : topUpText(me, words)}</p>
+      )}
+      <PayBack me={me} onChange={onChange} />
     </section>
   );
 }

@@ -12,6 +12,18 @@ export const isOwnLimit = (key: string): boolean =>
 export const mayChange = ({ token }: Pick<Me, 'token'>): boolean =>
   token === null || (token.actions.includes('budget') && token.limit === null);
 
+/** Whether the token may ask for money, and it is known over which rail. */
+export const mayTopUp = ({ token, topUps }: Pick<Me, 'token' | 'topUps'>): boolean =>
+  topUps !== null &&
+  topUps.rails.length > 0 &&
+  (token === null || token.actions.includes('top-up'));
+
+/** Whether the token may have back what was bought. */
+export const mayPayBack = ({ token, topUps }: Pick<Me, 'token' | 'topUps'>): boolean =>
+  topUps?.refundable === true &&
+  topUps.rails.length > 0 &&
+  (token === null || token.actions.includes('refund'));
+
 /** Whether a view may be given back at an instant, as far as a page can tell: the server decides. */
 export function mayGiveBack(
   { token, refunds }: Pick<Me, 'token' | 'refunds'>,

@@ -15,3 +15,7 @@ export function takenToken(): string | 'broken' | undefined {
   if (token !== undefined) history.replaceState(null, '', location.pathname);
   return token;
 }
+
+/** Where a rail leads back to, in a tab of its own: which says so, and asks nothing. */
+export const cameBack = (fragment: string): 'paid' | 'unpaid' | undefined =>
+  fragment === '#paid' ? 'paid' : fragment === '#unpaid' ? 'unpaid' : undefined;

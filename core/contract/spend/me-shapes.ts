@@ -4,6 +4,7 @@ import { tokenActions } from '../route.ts';
 import { instant, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { exactMoney } from './shapes.ts';
 import { tokenId } from './token-shapes.ts';
+import { topUpRail } from './top-up-shapes.ts';
 
 export const chargeId = z
   .string()
@@ -60,6 +61,17 @@ export const askingPayer = z
       .meta({ id: 'ViewRefunds', description: 'Until when, and how often, a view is given back.' })
       .nullable()
       .meta({ description: 'Null where the seller gives back no views.' }),
+    topUps: z
+      .object({
+        least: exactMoney.meta({ description: 'No less is asked for at once.' }),
+        most: exactMoney.meta({ description: 'No more is asked for at once.' }),
+        rails: z.array(topUpRail).meta({ description: 'Those that are connected.' }),
+        refundable: z.boolean().meta({
+          description: 'Whether what was bought and is not spent may be had back.',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'Null where the seller lets no payer top up by itself.' }),
   })
   .meta({ id: 'AskingPayer', description: 'Who asks with a token, and what it may.' });
 export type AskingPayerAnswer = Unchanged<ShapeOf<typeof askingPayer>>;

@@ -1,4 +1,8 @@
-import { tenantBillingOf, type ViewRefundPolicy } from '../../catalog/tenant-billing.ts';
+import {
+  type TopUpPolicy,
+  tenantBillingOf,
+  type ViewRefundPolicy,
+} from '../../catalog/tenant-billing.ts';
 import type { Party } from '../../contract/invoices/invoice.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import type { PayerTerms } from '../payer-terms.ts';
@@ -15,6 +19,7 @@ export interface AskingPayer {
   /** Undefined where a key asks. */
   readonly token: Token | undefined;
   readonly seller: Pick<Party, 'name' | 'contact'>;
+  readonly topUps: TopUpPolicy | undefined;
   readonly refunds: (ViewRefundPolicy & { readonly left: number }) | undefined;
 }
 
@@ -25,14 +30,14 @@ export const askingPayer = (
   { payer, token: id }: { readonly payer: PayerKey; readonly token: string | undefined },
 ): Promise<AskingPayer> =>
   byFacts(gate, { tenant, payer }, async ({ terms }) => {
-    const { policy, viewRefunds } = await tenantBillingOf(gate.settings, tenant);
+    const { policy, viewRefunds, topUps } = await tenantBillingOf(gate.settings, tenant);
     const state = await gate.spend.read(tenant, payer);
     const clock = gate.clock.now();
     const now = clock > state.at ? clock : state.at;
     const token = refuseByToken({ state, now }, id, 'read');
     const day = terms.calendar.dayAt(now);
     return {
-      ...{ payer, terms, token, seller: policy.seller },
+      ...{ payer, terms, token, topUps, seller: policy.seller },
       refunds:
         viewRefunds === undefined
           ? undefined

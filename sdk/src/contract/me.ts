@@ -28,6 +28,17 @@ export interface AskingPayer {
   } | null;
   /** Null where the seller gives back no views. */
   readonly refunds: ViewRefunds | null;
+  /** Null where the seller lets no payer top up by itself. */
+  readonly topUps: {
+    /** No less is asked for at once. */
+    readonly least: string;
+    /** No more is asked for at once. */
+    readonly most: string;
+    /** Those that are connected. */
+    readonly rails: readonly 'stripe'[];
+    /** Whether what was bought and is not spent may be had back. */
+    readonly refundable: boolean;
+  } | null;
 }
 
 /** Until when, and how often, a view is given back. */

@@ -32,6 +32,21 @@ export const de: Words = {
   topUpAsk: (seller) => `Fragen Sie ${seller}, wie Sie aufladen.`,
   topUpWrite: (email) => `Zum Aufladen schreiben Sie an ${email}.`,
 
+  addMoney: 'Aufladen',
+  addAmount: 'Wie viel',
+  addHint: (least, most) => `Von ${least} bis ${most} auf einmal.`,
+  addSubmit: 'Aufladen',
+  addBegun:
+    'Zahlen Sie über den Link unten. Er öffnet eine eigene Seite; kommen Sie danach hierher.',
+  payAt: (amount, host) => `${amount} bei ${host} zahlen, in einem neuen Tab`,
+  onItsWay: (amount) => `${amount} sind unterwegs.`,
+  paid: 'Danke. Sie können diesen Tab schließen: Ihr Geld erscheint, wo Sie herkamen.',
+  unpaid: 'Es wurde nichts gezahlt. Sie können diesen Tab schließen.',
+  bought: 'Was Sie aufgeladen und nicht ausgegeben haben',
+  boughtLeft: (amount) => `noch ${amount}`,
+  payBack: 'Zurückzahlen',
+  goesBack: (amount) => `${amount} gehen dorthin zurück, woher sie kamen.`,
+
   asked: 'Erst fragen',
   threshold: 'Bis zu diesem Betrag wird eine Seite bezahlt, ohne Sie zu fragen',
   thresholdHint: '0: Sie werden jedes Mal gefragt.',

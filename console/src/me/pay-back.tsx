@@ -1,0 +1,79 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { isZero } from '../exact.ts';
+import { useAnswer } from '../use-answer.ts';
+import { useChange } from '../use-change.ts';
+import type { Me } from './answers.ts';
+import { mayPayBack } from './rules.ts';
+import { Answered, Failed } from './states.tsx';
+import { useSpelling } from './words/words.ts';
+
+/** What was bought and is not spent goes back to where it came from. */
+export function PayBack({
+  me,
+  onChange,
+}: {
+  readonly me: Me;
+  readonly onChange: () => void;
+}): JSX.Element | null {
+  const { words, amount, instant } = useSpelling();
+  const { payer } = me;
+  const may = mayPayBack(me);
+  const wallet = useAnswer('GET /v1/payers/{payer}/wallet', may ? { path: { payer } } : undefined);
+  const refund = useChange('POST /v1/payers/{payer}/wallet/refunds');
+  const told = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed goes away: whoever uses a keyboard goes on at what is said.
+  useEffect(() => {
+    if (refund.done !== undefined) told.current?.focus();
+  }, [refund.done]);
+  if (!may) return null;
+  const back = async (grant: string): Promise<void> => {
+    if (refund.isAsking) return;
+    if ((await refund.ask({ path: { payer }, body: { grant } })) === undefined) return;
+    wallet.reload();
+    onChange();
+  };
+  return (
+    <Answered asked={wallet}>
+      {({ grants, currency }) => {
+        const bought = grants.filter(({ kind, left }) => kind === 'bought' && !isZero(left));
+        return (
+          <>
+            <p
+              ref={told}
+              role="status"
+              tabIndex={-1}
+              class={refund.done === undefined ? undefined : 'notice good'}
+            >
+              {refund.done === undefined
+                ? ''
+                : words.goesBack(amount(refund.done.amount, refund.done.currency))}
+            </p>
+            {refund.error === undefined ? null : <Failed error={refund.error} />}
+            {bought.length === 0 ? null : <h3>{words.bought}</h3>}
+            <ul class="rows">
+              {bought.map(({ id, left, createdAt }) => (
+                <li key={id}>
+                  <div>
+                    <span>{words.boughtLeft(amount(left, currency))}</span>
+                    <span class="quiet">
+                      <time dateTime={createdAt}>{instant(createdAt)}</time>
+                    </span>
+                  </div>
+                  <button
+                    type="button"
+                    aria-disabled={refund.isAsking}
+                    aria-label={`${words.payBack}: ${amount(left, currency)}, ${instant(createdAt)}`}
+                    onClick={() => void back(id)}
+                  >
+                    {words.payBack}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
