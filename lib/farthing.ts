@@ -101,7 +101,16 @@ export class Farthing extends Construct {
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
-      ServeCatalog: catalog.serve({ ...usage, books, backfill, access, salts, documents, spend }),
+      ServeCatalog: catalog.serve({
+        ...usage,
+        books,
+        backfill,
+        access,
+        salts,
+        documents,
+        spend,
+        rails,
+      }),
       ServeSpend: spend.serveSpend,
     };
     access.allowTaking(Object.values(answering));

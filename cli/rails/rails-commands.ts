@@ -8,6 +8,8 @@ import { showList } from '../show.ts';
 
 interface SetOptions {
   readonly url?: string;
+  readonly facilitator?: string;
+  readonly header: string;
 }
 
 interface CollectOptions {
@@ -24,15 +26,17 @@ export function addRailCommands({ program, run }: CommandLine): void {
   rails
     .command('set')
     .description(
-      'Connect a rail, or change its secrets, which are read from standard input: the key in the first line, what it signs with in the second',
+      'Connect a rail, or change its secrets, which are read from standard input: the key in the first line; of stripe, what it signs with in the second',
     )
-    .argument('<rail>', 'stripe')
+    .argument('<rail>', 'stripe; or x402, for a facilitator of chains that wants a key')
     .option('--url <url>', 'of a program that plays it, beside a local stack')
+    .option('--facilitator <url>', 'of x402: as the billing settings name it')
+    .option('--header <name>', 'of x402: the header that has the key', 'authorization')
     .action(run(setRail));
   rails
     .command('unset')
     .description('Disconnect a rail, and forget its secrets; refused while something is collected')
-    .argument('<rail>', 'stripe')
+    .argument('<rail>', 'stripe, x402')
     .action(run(unsetRail));
 }
 
@@ -71,8 +75,10 @@ const listRails = (session: Session): Promise<number> =>
 const LINE_BYTES_MAX = 4_096;
 
 /** Never from arguments: those are in the history of the shell, and every program of the machine sees them. */
-async function setRail(session: Session, rail: string, { url }: SetOptions): Promise<number> {
+async function setRail(session: Session, rail: string, options: SetOptions): Promise<number> {
   refuseOther(rail);
+  if (rail === 'x402') return setFacilitatorKey(session, options);
+  const { url } = options;
   const { shell } = session;
   if (shell.isTerminal) {
     shell.err('type the key (sk_…), then what it signs with (whsec_…), a line each\n');
@@ -86,6 +92,29 @@ async function setRail(session: Session, rail: string, { url }: SetOptions): Pro
   const answer = await session.api().call({ method: 'PUT', path, body });
   if (session.isJson) session.printJson(answer.body);
   else shell.out(`${connectedText(rail, answer.body)}\n`);
+  return exitCode.ok;
+}
+
+async function setFacilitatorKey(
+  session: Session,
+  { facilitator, header }: SetOptions,
+): Promise<number> {
+  const { shell } = session;
+  if (facilitator === undefined) {
+    throw usageFailure(
+      'name the facilitator: --facilitator <url>, as the billing settings have it',
+    );
+  }
+  if (shell.isTerminal) shell.err(`type what stands in the header ${header}\n`);
+  const [value = ''] = await linesOf(shell.stdin, 1);
+  if (value === '') throw usageFailure('give one line on standard input: the key');
+  const body = JSON.stringify({ facilitator, header, value });
+  const answer = await session.api().call({ method: 'PUT', path: '/v1/rails/x402', body });
+  if (session.isJson) session.printJson(answer.body);
+  else {
+    const [to, by] = [textAt(answer.body, 'facilitator'), textAt(answer.body, 'header')];
+    shell.out(`${printable(to ?? '')} is sent a key as ${printable(by ?? '')}\n`);
+  }
   return exitCode.ok;
 }
 
@@ -113,8 +142,8 @@ async function unsetRail(session: Session, rail: string): Promise<number> {
 }
 
 function refuseOther(rail: string): void {
-  if (rail === 'stripe') return;
-  throw usageFailure(`name a rail that there is, stripe, got ${rail.slice(0, 40)}`);
+  if (rail === 'stripe' || rail === 'x402') return;
+  throw usageFailure(`name a rail that there is, stripe or x402, got ${rail.slice(0, 40)}`);
 }
 
 async function collect(session: Session, number: string, options: CollectOptions): Promise<number> {

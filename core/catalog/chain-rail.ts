@@ -72,6 +72,7 @@ const invalid = (name: string, detail: string): Rejection =>
 export interface SupportedChains {
   supports(
     rail: Pick<ChainRail, 'facilitator' | 'network'>,
+    tenant: string,
   ): Promise<
     | { readonly kind: 'supported' | 'not-supported' }
     | { readonly kind: 'unknown'; readonly detail: string }
@@ -84,12 +85,16 @@ export interface SupportedChains {
  * Refuses a chain that the facilitator does not settle on, before anybody is asked to pay by it.
  * @throws Rejection `request.invalid`
  */
-export async function refuseUnsettled(support: SupportedChains, rail: ChainRail): Promise<void> {
+export async function refuseUnsettled(
+  support: SupportedChains,
+  tenant: string,
+  rail: ChainRail,
+): Promise<void> {
   for (const name of ['facilitator', 'rpc'] as const) {
     const refusal = rail[name] === undefined ? undefined : support.refusal(rail[name]);
     if (refusal !== undefined) throw invalid(name, refusal);
   }
-  const { kind, ...said } = await support.supports(rail);
+  const { kind, ...said } = await support.supports(rail, tenant);
   if (kind === 'supported') return;
   const why = 'detail' in said ? `it did not say so: ${said.detail}` : 'it does not say so';
   throw invalid(

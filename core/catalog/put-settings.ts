@@ -37,7 +37,7 @@ export async function putSettings(
   await refuseUnknownPlan(plans, tenant, asked);
   refuseOtherPlan(before?.body, asked);
   if (asked.logo !== before?.body.logo) await refuseUnknownLogo(logos, tenant, asked);
-  await refuseOtherChain(chains, before?.body, asked);
+  await refuseOtherChain({ chains, tenant }, before?.body, asked);
   const body = datedPlan(before?.body, asked, clock);
   if (before !== undefined && canonicalText(before.body) === canonicalText(body)) {
     return { record: before, outcome: 'kept' };
@@ -76,13 +76,13 @@ async function refuseUnknownLogo(
 
 /** A facilitator is asked where what is set differs: it need not be there whenever something else is changed. */
 async function refuseOtherChain(
-  chains: SupportedChains,
+  { chains, tenant }: { readonly chains: SupportedChains; readonly tenant: string },
   before: SettingsBody | undefined,
   { chain }: SettingsBody,
 ): Promise<void> {
   if (chain === undefined) return;
   if (before?.chain !== undefined && canonicalText(before.chain) === canonicalText(chain)) return;
-  await refuseUnsettled(chains, chainRailFrom(chain));
+  await refuseUnsettled(chains, tenant, chainRailFrom(chain));
 }
 
 /** The default plan counts from the month in which it is put on, unless it is said to count from another day. */

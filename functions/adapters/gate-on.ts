@@ -13,7 +13,9 @@ import { settlingOn } from './settling-on.ts';
  */
 export function gateOn(
   spend: SpendGate,
-  variables: Readonly<Record<'SPEND_TABLE_NAME' | 'SPEND_KEPT_TABLE_NAME', string>>,
+  variables: Readonly<
+    Record<'SPEND_TABLE_NAME' | 'SPEND_KEPT_TABLE_NAME' | 'RAIL_SECRETS_PATH', string>
+  >,
   signer: ReceiptSigner | undefined,
 ): Gate {
   const dynamoDb = dynamoDbClient();

@@ -4,7 +4,7 @@ import { railBooks } from '../../core/rails/book-movements.ts';
 import type { WalletMovements } from '../../core/rails/rail-books.ts';
 import type { RailsPorts } from '../../core/rails/work-off.ts';
 import type { RemindingPorts } from '../../core/reminders/remind.ts';
-import { dynamoDbClient, sqsClient } from './clients.ts';
+import { dynamoDbClient, sqsClient, ssmClient } from './clients.ts';
 import { collectingOn } from './collecting-on.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
@@ -13,6 +13,7 @@ import { DynamoDbCustomers } from './dynamo-db-customers.ts';
 import { dynamoDbMandates } from './dynamo-db-sepa.ts';
 import { byTenant } from './message-groups.ts';
 import { sqsQueue } from './sqs-queue.ts';
+import { ssmFacilitatorKeys } from './ssm-rail-secrets.ts';
 import { systemClock } from './system-clock.ts';
 
 /** Where everything is that rails work with. */
@@ -48,6 +49,7 @@ export function railStores(variables: RailTables, wallets?: WalletMovements) {
     mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
     customers,
     secrets,
+    facilitatorKeys: ssmFacilitatorKeys(ssmClient(), space),
     rails,
     named: books,
     books: railBooks({ books, settings, clock, ...definedOnly({ wallets }) }),

@@ -14,6 +14,7 @@ const ACTOR = /^[ -~]{1,256}$/;
 const keptNowhere: ReadonlySet<string> = new Set([
   'POST /v1/erasures',
   'PUT /v1/rails/stripe',
+  'PUT /v1/rails/x402',
   // The account of a person, which an erasure takes away.
   'PUT /v1/customers/{key}/mandates/{reference}',
 ]);

@@ -17,4 +17,5 @@ export const environment = [
   'SALTS_TABLE_NAME',
   'PSEUDONYMS_FROM',
   'DOCUMENTS_BUCKET_NAME',
+  'RAIL_SECRETS_PATH',
 ] as const;

@@ -5,7 +5,7 @@ import { openMeterOperations } from '../../core/contract/openmeter/operations.ts
 import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { httpFacilitator } from '../../core/gate/chain/http-facilitator.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
-import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbClient, s3Client, sqsClient, ssmClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
@@ -17,6 +17,7 @@ import { ratingStores } from '../adapters/rating-stores.ts';
 import { s3Logos } from '../adapters/s3-logos.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
+import { ssmFacilitatorKeys } from '../adapters/ssm-rail-secrets.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -45,7 +46,10 @@ export const handler = withinRate(
         queueUrl: variables.BACKFILL_QUEUE_URL,
         groupOf: byTenant,
       }),
-      chains: { ...httpFacilitator(outbound), refusal: (url) => outbound.refusal(url) },
+      chains: {
+        ...httpFacilitator(outbound, ssmFacilitatorKeys(ssmClient(), variables.RAIL_SECRETS_PATH)),
+        refusal: (url) => outbound.refusal(url),
+      },
       logos: s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       payees: dynamoDbPayees(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       shares: dynamoDbShares(dynamoDbClient(), variables.CATALOG_TABLE_NAME),

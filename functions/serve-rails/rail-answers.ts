@@ -1,4 +1,5 @@
 import type { Books } from '../../core/books/books.ts';
+import type { FacilitatorKey, KeyingPorts } from '../../core/gate/chain/facilitator-key.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { currencyText } from '../../core/kernel/money.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
@@ -10,7 +11,8 @@ import type { RailBooks } from '../../core/rails/rail-books.ts';
 import type { RemindingPorts } from '../../core/reminders/remind.ts';
 
 /** What routes of rails are answered with. */
-export interface RailRoutePorts extends ConnectingPorts {
+export interface RailRoutePorts extends ConnectingPorts, Pick<KeyingPorts, 'facilitatorKeys'> {
+  readonly outbound: ConnectingPorts['outbound'] & KeyingPorts['outbound'];
   /** Where invoices are found by their numbers. */
   readonly named: Books;
   readonly books: RailBooks;
@@ -18,16 +20,26 @@ export interface RailRoutePorts extends ConnectingPorts {
   readonly reminding: RemindingPorts;
 }
 
-export async function railsOf({ collections }: RailRoutePorts, tenant: string) {
-  const [stripe, sepa] = await Promise.all([
+export async function railsOf({ collections, facilitatorKeys }: RailRoutePorts, tenant: string) {
+  const [stripe, sepa, key] = await Promise.all([
     collections.connection(tenant, 'stripe'),
     collections.connection(tenant, 'sepa'),
+    facilitatorKeys.get(tenant),
   ]);
   return {
     rails: stripe?.enabled === true ? [railAnswer(stripe)] : [],
-    ...definedOnly({ sepa: directDebitAnswer(sepa) }),
+    ...definedOnly({
+      sepa: directDebitAnswer(sepa),
+      x402: key === undefined ? undefined : facilitatorAnswer(key),
+    }),
   };
 }
+
+/** All but the key itself. */
+export const facilitatorAnswer = ({ facilitator, header }: FacilitatorKey) => ({
+  facilitator,
+  header,
+});
 
 export const railAnswer = ({ tenant, mode, connectedAt, seenTo }: Connection) => ({
   name: 'stripe' as const,

@@ -1,6 +1,7 @@
 import { idNamed } from '../../core/books/reading.ts';
 import { badPath } from '../../core/contract/operation.ts';
 import { eventsTenant } from '../../core/contract/rails/shapes.ts';
+import { putFacilitatorKey } from '../../core/gate/chain/facilitator-key.ts';
 import { parsedPath } from '../../core/kernel/parsed.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { utf8Text } from '../../core/kernel/utf8.ts';
@@ -11,7 +12,13 @@ import { postedHint } from '../../core/rails/stripe/events.ts';
 import { isSigned, stripeSignatureFrom } from '../../core/rails/stripe/signature.ts';
 import { bodyBytes } from '../middleware/request-body.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { collectionAnswer, type RailRoutePorts, railAnswer, railsOf } from './rail-answers.ts';
+import {
+  collectionAnswer,
+  facilitatorAnswer,
+  type RailRoutePorts,
+  railAnswer,
+  railsOf,
+} from './rail-answers.ts';
 import { reminderRoutes } from './reminder-routes.ts';
 import { type SepaRoutePorts, serveSepa } from './serve-sepa.ts';
 
@@ -34,6 +41,14 @@ export const serveRails = (ports: SepaRoutePorts): Handlers => ({
   },
   'POST /v1/rails/stripe/disconnect': async ({ caller: { tenant } }) => {
     await disconnect(ports, { tenant, rail: 'stripe' });
+    return { status: 200, body: await railsOf(ports, tenant) };
+  },
+  'PUT /v1/rails/x402': async ({ caller: { tenant }, body }) => ({
+    status: 200,
+    body: facilitatorAnswer(await putFacilitatorKey(ports, tenant, body)),
+  }),
+  'POST /v1/rails/x402/disconnect': async ({ caller: { tenant } }) => {
+    await ports.facilitatorKeys.remove(tenant);
     return { status: 200, body: await railsOf(ports, tenant) };
   },
   'POST /v1/rails/stripe/events/{tenant}': takeStripeEvent(ports),

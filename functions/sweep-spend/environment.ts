@@ -9,4 +9,5 @@ export const environment = [
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
   'PSEUDONYMS_FROM',
+  'RAIL_SECRETS_PATH',
 ] as const;

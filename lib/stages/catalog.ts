@@ -9,6 +9,7 @@ import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
 import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
@@ -30,6 +31,8 @@ export interface CatalogReads {
   readonly documents: { readonly bucket: RetainedBucket };
   /** What a wallet pays is in what a change of a customer comes to. */
   readonly spend: Spend;
+  /** A facilitator is asked what it settles, as whoever the tenant is to it. */
+  readonly rails: Pick<Rails, 'secrets' | 'allowFacilitators'>;
 }
 
 /**
@@ -68,6 +71,7 @@ export class Catalog extends Construct {
       salts,
       documents,
       spend,
+      rails,
     } = reads;
     const serveCatalog = new NodeFunction(this, 'ServeCatalog', {
       ...this.shared,
@@ -76,6 +80,7 @@ export class Catalog extends Construct {
         ...this.shared.rates,
         ...books.tableNames,
         ...spend.tableNames,
+        ...rails.secrets,
         CATALOG_TABLE_NAME: this.table.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
         BACKFILL_QUEUE_URL: backfill.queue.queue.queueUrl,
@@ -94,6 +99,7 @@ export class Catalog extends Construct {
     usageLog.allow(serveCatalog, 'Query');
     books.allowReading(serveCatalog);
     spend.allowWallets(serveCatalog);
+    rails.allowFacilitators(serveCatalog);
     backfill.queue.allowSend(serveCatalog);
     salts.table.allow(serveCatalog, 'BatchGetItem', 'PutItem');
     documents.bucket.allowReadAndPut(serveCatalog);

@@ -16,6 +16,9 @@ import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
 
+/** As `core/catalog/chain-rail.ts` calls it. */
+const CHAIN_RAIL = 'x402';
+
 export interface RailsProps extends AnsweringProps {
   readonly books: Books;
   /** Where a day of the seller begins. */
@@ -96,11 +99,20 @@ export class Rails extends Construct {
   /** For who asks payers for money of wallets over rails, and is given these to do it with. */
   allowAsking(grantee: NodeFunction): void {
     this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
-    this.allowSecrets(grantee, 'GetParameter');
+    this.allowSecrets(grantee, ['GetParameter']);
   }
 
   get asking() {
-    return { ...this.tableNames, RAIL_SECRETS_PATH: this.secretsPath };
+    return { ...this.tableNames, ...this.secrets };
+  }
+
+  /** For who calls facilitators of chains: what these know tenants by, and no secret of another rail. */
+  allowFacilitators(grantee: NodeFunction): void {
+    this.allowSecrets(grantee, ['GetParameter'], `*/${CHAIN_RAIL}`);
+  }
+
+  get secrets() {
+    return { RAIL_SECRETS_PATH: this.secretsPath };
   }
 
   /** For who finds what a bank tells of. */
@@ -140,7 +152,7 @@ export class Rails extends Construct {
     totals.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
     // Reminders are made of every tenant that is billed.
     catalog.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
-    this.allowSecrets(collectPayments, 'GetParameter');
+    this.allowSecrets(collectPayments, ['GetParameter']);
     this.queue.allowSend(collectPayments);
     this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });
     return collectPayments;
@@ -164,7 +176,7 @@ export class Rails extends Construct {
     books.allowAppending(serveRails);
     // For a batch, all customers are gone through who owe anything.
     catalog.allow(serveRails, 'GetItem', 'BatchGetItem', 'Query');
-    this.allowSecrets(serveRails, 'GetParameter', 'PutParameter', 'DeleteParameter');
+    this.allowSecrets(serveRails, ['GetParameter', 'PutParameter', 'DeleteParameter']);
     this.queue.allowSend(serveRails);
     access.allowChanges(serveRails);
     return serveRails;
@@ -176,13 +188,13 @@ export class Rails extends Construct {
       CATALOG_TABLE_NAME: catalog.tableName,
       RAILS_TABLE_NAME: this.table.tableName,
       RAILS_QUEUE_URL: this.queue.queue.queueUrl,
-      RAIL_SECRETS_PATH: this.secretsPath,
+      ...this.secrets,
     };
   }
 
   /** Secrets are encrypted by the account's own key for parameters, whose policy lets in whoever may read these. */
-  private allowSecrets(grantee: NodeFunction, ...actions: readonly string[]): void {
-    const resource = `parameter${this.secretsPath}/*`;
+  private allowSecrets(grantee: NodeFunction, actions: readonly string[], names = '*'): void {
+    const resource = `parameter${this.secretsPath}/${names}`;
     Grant.addToPrincipal({
       grantee,
       actions: actions.map((action) => `ssm:${action}`),
@@ -193,9 +205,11 @@ export class Rails extends Construct {
 
   /** Says why a policy of `grantee` has a wildcard for the secrets of tenants. */
   acknowledgeSecrets(grantee: IConstruct): void {
-    Validations.of(grantee).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/farthing/<AWS::StackName>/rails/*]',
-      reason: 'The names of parameters are those of tenants, which no policy can list.',
-    });
+    for (const names of ['*', `*/${CHAIN_RAIL}`]) {
+      Validations.of(grantee).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/farthing/<AWS::StackName>/rails/${names}]`,
+        reason: 'The names of parameters are those of tenants, which no policy can list.',
+      });
+    }
   }
 }

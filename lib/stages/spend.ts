@@ -33,7 +33,7 @@ export interface SpendProps extends AnsweringProps {
   readonly access: Access;
   readonly receipts: Receipts;
   /** Over which payers put money into their wallets. */
-  readonly rails: Pick<Rails, 'asking' | 'allowAsking'>;
+  readonly rails: Pick<Rails, 'asking' | 'allowAsking' | 'secrets' | 'allowFacilitators'>;
 }
 
 /** How often what was left undone is looked for. */
@@ -161,13 +161,14 @@ export class Spend extends Construct {
   }
 
   private sweeping(props: SpendProps): NodeFunction {
-    const { books, catalog, totals } = props;
+    const { books, catalog, totals, rails } = props;
     const sweepSpend = new NodeFunction(this, 'SweepSpend', {
       ...props.shared,
       declares: sweepSpendEnvironment,
       environment: {
         ...this.variables,
         ...books.tableNames,
+        ...rails.secrets,
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
       },
@@ -181,6 +182,7 @@ export class Spend extends Construct {
     catalog.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     totals.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     books.allowAppending(sweepSpend);
+    rails.allowFacilitators(sweepSpend);
     return sweepSpend;
   }
 

@@ -21,6 +21,13 @@ export const railsExamples = {
     body: { secretKey: 'sk_test_of_an_example', webhookSecret: 'whsec_of_an_example' },
   },
   'POST /v1/rails/stripe/disconnect': {},
+  'PUT /v1/rails/x402': {
+    body: {
+      facilitator: 'https://facilitator.example/x402',
+      ...{ header: 'x-api-key', value: 'a-key-of-an-example' },
+    },
+  },
+  'POST /v1/rails/x402/disconnect': {},
   'POST /v1/rails/stripe/events/{tenant}': {
     path: { tenant: 'acme' },
     headers: { 'Stripe-Signature': `t=1793664000,${signatures.map((one) => `v1=${one}`).join()}` },

@@ -89,6 +89,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/rails': ['rails', 'list'],
   'PUT /v1/rails/stripe': ['rails', 'set', 'stripe'],
   'POST /v1/rails/stripe/disconnect': ['rails', 'unset', 'stripe'],
+  'PUT /v1/rails/x402': ['rails', 'set', 'x402', '--facilitator', 'https://x.example'],
+  'POST /v1/rails/x402/disconnect': ['rails', 'unset', 'x402'],
   'GET /v1/invoices/{id}/collections': ['collections', 'INV-1'],
   'POST /v1/invoices/{id}/collections': ['collect', 'INV-1', '--success', 'https://x.example/'],
   'PUT /v1/rails/sepa': ['sepa', 'set', 'item'],

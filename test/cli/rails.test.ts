@@ -53,7 +53,34 @@ describe('farthing rails set', () => {
     const { code, warned } = await running(['rails', 'set', 'paypal'], rail, 'a\nb\n');
 
     expect(code).toBe(2);
-    expect(warned).toContain('name a rail that there is, stripe, got paypal');
+    expect(warned).toContain('name a rail that there is, stripe or x402, got paypal');
+  });
+});
+
+describe('farthing rails set x402', () => {
+  const facilitator = 'https://facilitator.example/x402';
+  const args = ['rails', 'set', 'x402', '--facilitator', facilitator, '--header', 'x-api-key'];
+
+  it('sends one line of standard input as the key of a facilitator, and does not say it', async () => {
+    const answer = { facilitator, header: 'x-api-key' };
+
+    const { code, printed, warned, seen } = await running(args, answer, 'a-secret-key\n');
+
+    expect(code).toBe(0);
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /v1/rails/x402']);
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ ...answer, value: 'a-secret-key' });
+    expect(printed).toBe(`${facilitator} is sent a key as x-api-key\n`);
+    expect(`${printed}${warned}`).not.toContain('a-secret-key');
+  });
+
+  it.each([
+    ['a line', args, '\n', 'give one line on standard input'],
+    ['the facilitator', ['rails', 'set', 'x402'], 'a-secret-key\n', 'name the facilitator'],
+  ])('asks for %s', async (_, given, stdin, said) => {
+    const { code, seen, warned } = await running(given, rail, stdin);
+
+    expect([code, seen]).toEqual([2, []]);
+    expect(warned).toContain(said);
   });
 });
 

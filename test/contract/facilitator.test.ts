@@ -8,6 +8,7 @@ import { outboundClient } from '../../functions/adapters/outbound-client.ts';
 import { aChainRail, aTransfer, noon, reader } from '../core/gate/some-chain.ts';
 import { InMemoryChain } from '../fakes/chain.ts';
 import { chainServer } from '../fakes/chain-server.ts';
+import { inMemoryFacilitatorKeys } from '../fakes/collections.ts';
 
 interface Subject {
   readonly chain: InMemoryChain;
@@ -17,6 +18,7 @@ interface Subject {
   stop(): Promise<void>;
 }
 
+const noKeys = inMemoryFacilitatorKeys();
 const outbound = outboundClient({ loopback: 'allowed', totalMs: 2_000 });
 
 const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
@@ -28,7 +30,7 @@ const subjects: Readonly<Record<string, () => Promise<Subject>>> = {
   'behind HTTP': async () => {
     const chain = new InMemoryChain(() => noon);
     const server = await chainServer(chain);
-    const facilitator = httpFacilitator(outbound);
+    const facilitator = httpFacilitator(outbound, noKeys);
     return { chain, facilitator, node: jsonRpcReader(outbound), ...server };
   },
 };
@@ -62,16 +64,16 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
     const { facilitator } = subject;
     const transfer = signed();
 
-    expect(await facilitator.verify(transfer)).toEqual({ kind: 'valid' });
+    expect(await facilitator.verify(transfer, 'acme')).toEqual({ kind: 'valid' });
     expect(await found(transfer)).toEqual({ kind: 'not-done' });
-    const settled = await facilitator.settle(transfer);
+    const settled = await facilitator.settle(transfer, 'acme');
     expect(settled).toMatchObject({ kind: 'settled' });
     const transaction = settled.kind === 'settled' ? settled.transaction : '';
     expect(transaction).toMatch(/^0x[0-9a-f]{64}$/);
     expect(await found(transfer)).toEqual({ kind: 'done', transaction });
-    expect(await facilitator.verify(transfer)).toMatchObject({ kind: 'invalid' });
+    expect(await facilitator.verify(transfer, 'acme')).toMatchObject({ kind: 'invalid' });
     // It may have been this one or another: that it was used says nothing.
-    expect(await facilitator.settle(transfer)).toMatchObject({ kind: 'unknown' });
+    expect(await facilitator.settle(transfer, 'acme')).toMatchObject({ kind: 'unknown' });
   });
 
   it.each([
@@ -81,8 +83,8 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
   ])('refuses %s', async (_what, fields) => {
     const transfer = { ...signed(fields), ...fields };
 
-    expect(await subject.facilitator.verify(transfer)).toMatchObject({ kind: 'invalid' });
-    expect(await subject.facilitator.settle(transfer)).toMatchObject({ kind: 'refused' });
+    expect(await subject.facilitator.verify(transfer, 'acme')).toMatchObject({ kind: 'invalid' });
+    expect(await subject.facilitator.settle(transfer, 'acme')).toMatchObject({ kind: 'refused' });
     expect(await found(transfer)).toEqual({ kind: 'not-done' });
   });
 
@@ -93,8 +95,8 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
     const answers = await meanwhile(
       () => 'lost-after',
       async () => [
-        await facilitator.verify(transfer),
-        await facilitator.settle(transfer),
+        await facilitator.verify(transfer, 'acme'),
+        await facilitator.settle(transfer, 'acme'),
         await found(transfer),
       ],
     );
@@ -106,7 +108,7 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
   it('whose own account trips says nothing', async () => {
     const settled = await meanwhile(
       () => 'failed',
-      () => subject.facilitator.settle(signed()),
+      () => subject.facilitator.settle(signed(), 'acme'),
     );
 
     expect(settled.kind).toBe('unknown');
@@ -114,7 +116,7 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
 
   it('tells of what was taken back', async () => {
     const transfer = signed();
-    await subject.facilitator.verify(transfer);
+    await subject.facilitator.verify(transfer, 'acme');
     subject.chain.cancel(transfer);
 
     expect(await found(transfer)).toEqual({ kind: 'cancelled' });
@@ -123,17 +125,18 @@ describe.each(Object.entries(subjects))('a facilitator %s', (_, started) => {
   it('says which networks it settles on', async () => {
     const asked = { facilitator: subject.url, network: 'eip155:31337' };
 
-    expect(await subject.facilitator.supports(asked)).toEqual({ kind: 'supported' });
+    expect(await subject.facilitator.supports(asked, 'acme')).toEqual({ kind: 'supported' });
     subject.chain.supported = false;
-    expect(await subject.facilitator.supports(asked)).toEqual({ kind: 'not-supported' });
+    expect(await subject.facilitator.supports(asked, 'acme')).toEqual({ kind: 'not-supported' });
   });
 });
 
 describe('a facilitator over HTTP', () => {
   const answering = (status: number, body: unknown) =>
-    httpFacilitator({
-      call: async () => ({ kind: 'answered', status, body: JSON.stringify(body) }),
-    });
+    httpFacilitator(
+      { call: async () => ({ kind: 'answered', status, body: JSON.stringify(body) }) },
+      noKeys,
+    );
   const transfer = aTransfer();
   const transaction = `0x${'0a'.repeat(32)}`;
   const success = { success: true, transaction, network: 'eip155:31337', payer: reader };
@@ -155,25 +158,25 @@ describe('a facilitator over HTTP', () => {
       { ...success, success: false, errorReason: 'insufficient_funds' },
     ],
   ])('that tells of %s says nothing', async (_, status, body) => {
-    expect((await answering(status, body).settle(transfer)).kind).toBe('unknown');
+    expect((await answering(status, body).settle(transfer, 'acme')).kind).toBe('unknown');
   });
 
   it('may refuse with any status, and its reason is a word', async () => {
     const refused = { success: false, transaction: '', errorReason: 'insufficient_funds' };
     const invalid = { isValid: false, invalidReason: '<script>' };
 
-    expect(await answering(402, refused).settle(transfer)).toEqual({
+    expect(await answering(402, refused).settle(transfer, 'acme')).toEqual({
       ...{ kind: 'refused', reason: 'insufficient_funds' },
     });
-    expect(await answering(400, invalid).verify(transfer)).toEqual({
+    expect(await answering(400, invalid).verify(transfer, 'acme')).toEqual({
       ...{ kind: 'invalid', reason: 'refused' },
     });
   });
 
   it('is not called at an address that is not public', async () => {
-    const guarded = httpFacilitator(outboundClient({ loopback: 'refused' }));
+    const guarded = httpFacilitator(outboundClient({ loopback: 'refused' }), noKeys);
     const own = aTransfer({ rail: aChainRail({ facilitator: 'https://169.254.169.254' }) });
 
-    expect(await guarded.settle(own)).toEqual({ kind: 'unknown', detail: 'url-refused' });
+    expect(await guarded.settle(own, 'acme')).toEqual({ kind: 'unknown', detail: 'url-refused' });
   });
 });

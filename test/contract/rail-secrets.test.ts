@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RailSecrets } from '../../core/rails/ports.ts';
 import { ssmClient } from '../../functions/adapters/clients.ts';
-import { rememberedSecrets, ssmRailSecrets } from '../../functions/adapters/ssm-rail-secrets.ts';
+import {
+  rememberedKeys,
+  rememberedSecrets,
+  ssmFacilitatorKeys,
+  ssmRailSecrets,
+} from '../../functions/adapters/ssm-rail-secrets.ts';
 import type { JsonEngine } from '../../local/engines/json-engine.ts';
 import { startParameters } from '../../local/engines/parameters.ts';
-import { inMemoryRailSecrets } from '../fakes/collections.ts';
+import { inMemoryFacilitatorKeys, inMemoryRailSecrets } from '../fakes/collections.ts';
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'farthing-secrets-'));
 const file = join(dataDirectory, 'parameters.json');
@@ -56,6 +61,26 @@ describe.each(engines)('secrets of rails %s', (_, made) => {
   });
 });
 
+describe.each([
+  ['in memory', () => inMemoryFacilitatorKeys()],
+  ['in Parameter Store', () => ssmFacilitatorKeys(clientOf(engine), path)],
+])('keys of facilitators %s', (_, made) => {
+  const key = { facilitator: 'https://facilitator.example', header: 'x-api-key', value: 'one' };
+
+  it('are what was put last, of that tenant alone, until they are removed', async () => {
+    const keys = made();
+    await keys.put('acme', { ...key, value: 'former' });
+    await keys.put('acme', key);
+    await keys.put('other', { ...key, value: 'two' });
+
+    expect([await keys.get('acme'), await keys.get('acm')]).toEqual([key, undefined]);
+    await keys.remove('acme');
+    await keys.remove('acme');
+    expect(await keys.get('acme')).toBeUndefined();
+    expect(await keys.get('other')).toEqual({ ...key, value: 'two' });
+  });
+});
+
 describe('remembered secrets', () => {
   it('are asked for once a minute, and at once after this very process has changed them', async () => {
     let now = 0;
@@ -78,6 +103,25 @@ describe('remembered secrets', () => {
 
     expect(asked).toBe(3);
     expect(two).toEqual(secret('two'));
+  });
+});
+
+describe('remembered keys of facilitators', () => {
+  it('are asked for once a minute, and those that are not there, too', async () => {
+    let now = 0;
+    let asked = 0;
+    const get = async () => {
+      asked += 1;
+      return undefined;
+    };
+    const keys = rememberedKeys({ get }, { now: () => now, keptMs: 60_000 });
+
+    await keys.get('acme');
+    await keys.get('acme');
+    now = 61_000;
+    await keys.get('acme');
+
+    expect(asked).toBe(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { FacilitatorKey, FacilitatorKeys } from '../../core/gate/chain/facilitator-key.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import { type Collection, isWatched } from '../../core/rails/collection.ts';
 import type {
@@ -84,6 +85,20 @@ export function inMemoryCollections(): Collections & { readonly all: () => reado
     async *everyConnection() {
       const page: Connection[] = [...connections.values()].map(connectionFrom);
       if (page.length > 0) yield page;
+    },
+  };
+}
+
+/** Keys of facilitators in memory. */
+export function inMemoryFacilitatorKeys(): FacilitatorKeys {
+  const keys = new Map<string, FacilitatorKey>();
+  return {
+    get: async (tenant) => keys.get(tenant),
+    put: async (tenant, key) => {
+      keys.set(tenant, key);
+    },
+    remove: async (tenant) => {
+      keys.delete(tenant);
     },
   };
 }

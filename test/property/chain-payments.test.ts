@@ -177,8 +177,8 @@ const facilitatorAs = (
   { facilitator }: SettlingPorts,
   settle: (said: Awaited<ReturnType<Facilitator['settle']>>) => typeof said,
 ): Facilitator => ({
-  verify: (transfer) => facilitator.verify(transfer),
-  settle: async (transfer) => settle(await facilitator.settle(transfer)),
+  verify: (transfer, tenant) => facilitator.verify(transfer, tenant),
+  settle: async (transfer, tenant) => settle(await facilitator.settle(transfer, tenant)),
 });
 
 describe('a planted bug is found where', () => {
@@ -195,7 +195,7 @@ describe('a planted bug is found where', () => {
       'a signature is taken for money',
       ({ facilitator }) => ({
         facilitator: {
-          verify: (transfer) => facilitator.verify(transfer),
+          verify: (transfer, tenant) => facilitator.verify(transfer, tenant),
           settle: async ({ nonce }) => ({ kind: 'settled', transaction: nonce }),
         },
       }),

@@ -19,7 +19,11 @@ import { walletMovements } from '../../core/spend/over-rails/book-wallet-movemen
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { collectPayments } from '../../functions/collect-payments/collect-payments.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
-import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
+import {
+  inMemoryCollections,
+  inMemoryFacilitatorKeys,
+  inMemoryRailSecrets,
+} from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryMandates, inMemorySepaBatches } from '../fakes/sepa.ts';
@@ -92,6 +96,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
   const ports = {
     reminding: { books, log, settings, customers, collections, clock },
     ...{ collections, secrets: inMemoryRailSecrets(), rails, outbound },
+    facilitatorKeys: inMemoryFacilitatorKeys(),
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{
       named: books,

@@ -6,7 +6,7 @@ const address = z
   .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address: 0x and 40 hexadecimal digits');
 
 /** Whether it is https, and where it leads, is looked at by whoever calls it. */
-const calledUrl = z
+export const calledUrl = z
   .string()
   .max(300)
   .regex(/^https?:\/\/[!-~]+[^/]$/, 'give a URL, percent-encoded, without a slash at its end');

@@ -7,8 +7,9 @@ export const railRejections = {
     fix: 'Connect it first: `PUT /v1/rails/stripe`, or `PUT /v1/rails/sepa`.',
   },
   'rail.url-refused': {
-    means: 'Secrets are sent to the rail’s own address alone.',
-    fix: 'Leave `url` out. A local stack takes an address of its own machine.',
+    means:
+      'Secrets are sent to the rail’s own address alone, or to the public one of a facilitator.',
+    fix: 'Leave `url` out; name a facilitator by a public https address. A local stack takes an address of its own machine.',
   },
   'rail.secrets-refused': {
     means: 'The secrets have not the form of any, or the rail does not take them.',

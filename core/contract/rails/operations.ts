@@ -8,6 +8,8 @@ import {
   collectionList,
   eventsTenant,
   eventTaken,
+  facilitatorBody,
+  facilitatorRail,
   rail,
   railList,
   stripeEvent,
@@ -47,6 +49,22 @@ export const railsOperations = {
     query: noParameters,
     answers: ok('What is still connected', railList),
     problems: [...queryProblems, 'rail.not-connected', 'rail.in-use', 'rail.changed-meanwhile'],
+  },
+  'PUT /v1/rails/x402': {
+    id: 'putFacilitatorKey',
+    description:
+      'For a facilitator that wants a key in a header. It is asked what it settles with it, and sent nothing else. The key is kept as the secrets of other rails are, is in no answer and in no log, and counts everywhere within a minute. See docs/rails.md.',
+    query: noParameters,
+    request: json(facilitatorBody),
+    answers: ok('Kept', facilitatorRail),
+    problems: [...bodyProblems, 'rail.url-refused', 'rail.secrets-refused', 'rail.outcome-unknown'],
+  },
+  'POST /v1/rails/x402/disconnect': {
+    id: 'forgetFacilitatorKey',
+    description: 'The facilitator is called without a key from then on.',
+    query: noParameters,
+    answers: ok('What is still connected', railList),
+    problems: queryProblems,
   },
   'POST /v1/rails/stripe/events/{tenant}': {
     id: 'takeStripeEvent',

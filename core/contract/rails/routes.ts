@@ -24,6 +24,20 @@ export const railsRoutes = [
     summary: 'Disconnect Stripe, and forget its secrets',
   },
   {
+    method: 'PUT',
+    path: '/v1/rails/x402',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Keep what the facilitator of a chain knows the tenant by, or change it',
+  },
+  {
+    method: 'POST',
+    path: '/v1/rails/x402/disconnect',
+    function: 'ServeRails',
+    scope: 'admin',
+    summary: 'Forget what the facilitator of a chain knows the tenant by',
+  },
+  {
     method: 'POST',
     path: '/v1/rails/stripe/events/{tenant}',
     function: 'ServeRails',

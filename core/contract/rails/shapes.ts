@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { calledUrl } from '../catalog/chain-shapes.ts';
 import { planCurrency } from '../catalog/plan-shapes.ts';
 import { amount, day } from '../invoices/line-shapes.ts';
 import { instant } from '../shapes.ts';
@@ -52,6 +53,25 @@ export const rail = z
   })
   .meta({ id: 'Rail' });
 
+/** How header and value must look is looked at where no answer repeats them. */
+export const facilitatorBody = z
+  .strictObject({
+    facilitator: calledUrl.meta({
+      description: 'As the billing settings name it: the key is sent to no other address.',
+      examples: ['https://facilitator.example/x402'],
+    }),
+    header: z.string().meta({
+      description: 'The header that has the key.',
+      examples: ['x-api-key'],
+    }),
+    value: railSecret('What stands in that header: 1 to 2,048 visible characters of ASCII.'),
+  })
+  .meta({ id: 'FacilitatorBody' });
+
+export const facilitatorRail = z
+  .object({ facilitator: z.string(), header: z.string() })
+  .meta({ id: 'FacilitatorRail', description: 'Who settles on a chain, and knows the tenant.' });
+
 const directDebit = z
   .object({
     name: z.string(),
@@ -63,7 +83,11 @@ const directDebit = z
   .meta({ id: 'DirectDebitRail', description: 'Who collects by direct debit.' });
 
 export const railList = z
-  .object({ rails: z.array(rail), sepa: directDebit.optional() })
+  .object({
+    rails: z.array(rail),
+    sepa: directDebit.optional(),
+    x402: facilitatorRail.optional(),
+  })
   .meta({ id: 'RailList' });
 
 export const collectionBody = z

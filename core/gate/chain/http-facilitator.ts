@@ -1,6 +1,7 @@
 import type { SupportedChains } from '../../catalog/chain-rail.ts';
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../kernel/json.ts';
-import type { CallAnswer, RailOutbound } from '../../rails/ports.ts';
+import type { CallAnswer, OutboundCall, RailOutbound } from '../../rails/ports.ts';
+import type { FacilitatorKeys } from './facilitator-key.ts';
 import type { Facilitator, Settled, Verified } from './ports.ts';
 import { facilitatorBody, isTransaction, type SignedTransfer } from './transfer.ts';
 
@@ -27,28 +28,41 @@ const saidBefore: readonly RegExp[] = [
 
 const isSaidBefore = (reason: string): boolean => saidBefore.some((form) => form.test(reason));
 
-/** A facilitator of x402 behind an address, through the one outbound client. */
+/** Facilitators of x402 behind addresses, through the one outbound client, each with the key that was put for it. */
 export function httpFacilitator(
   outbound: Pick<RailOutbound, 'call'>,
+  keys: Pick<FacilitatorKeys, 'get'>,
 ): Facilitator & Pick<SupportedChains, 'supports'> {
-  const asked = (transfer: SignedTransfer, path: string): Promise<CallAnswer> =>
-    outbound.call({
-      method: 'POST',
-      url: `${transfer.rail.facilitator}${path}`,
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: facilitatorBody(transfer),
-    });
+  const called = async (
+    { tenant, facilitator }: { readonly tenant: string; readonly facilitator: string },
+    {
+      path,
+      headers,
+      ...call
+    }: Pick<OutboundCall, 'method' | 'headers' | 'body'> & { path: string },
+  ): Promise<CallAnswer> => {
+    const own = await keyHeader(keys, { tenant, facilitator });
+    if (own === undefined) return { kind: 'failed', reason: 'its key cannot be read' };
+    const all = { ...headers, accept: 'application/json', ...own };
+    return outbound.call({ ...call, url: `${facilitator}${path}`, headers: all });
+  };
+  const asked = (transfer: SignedTransfer, tenant: string, path: string): Promise<CallAnswer> =>
+    called(
+      { tenant, facilitator: transfer.rail.facilitator },
+      {
+        ...{ method: 'POST' as const, path, headers: { 'content-type': 'application/json' } },
+        body: facilitatorBody(transfer),
+      },
+    );
   return {
-    verify: async (transfer) => verifiedIn(await asked(transfer, '/verify'), transfer),
-    settle: async (transfer) => settledIn(await asked(transfer, '/settle'), transfer),
+    verify: async (transfer, tenant) =>
+      verifiedIn(await asked(transfer, tenant, '/verify'), transfer),
+    settle: async (transfer, tenant) =>
+      settledIn(await asked(transfer, tenant, '/settle'), transfer),
 
-    async supports({ facilitator, network }) {
-      const answer = await outbound.call({
-        method: 'GET',
-        url: `${facilitator}/supported`,
-        headers: { accept: 'application/json' },
-        body: undefined,
-      });
+    async supports({ facilitator, network }, tenant) {
+      const call = { method: 'GET', path: '/supported', headers: {}, body: undefined } as const;
+      const answer = await called({ tenant, facilitator }, call);
       const body = jsonIn(answer);
       const kinds = body?.['kinds'];
       if (!Array.isArray(kinds)) return unknown(answer);
@@ -60,6 +74,19 @@ export function httpFacilitator(
       return { kind: (kinds as readonly JsonValue[]).some(isOne) ? 'supported' : 'not-supported' };
     },
   };
+}
+
+/** A key is for the facilitator that it was put for; undefined: nobody knows whether there is one. */
+async function keyHeader(
+  keys: Pick<FacilitatorKeys, 'get'>,
+  { tenant, facilitator }: { readonly tenant: string; readonly facilitator: string },
+): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    const key = await keys.get(tenant);
+    return key?.facilitator === facilitator ? { [key.header]: key.value } : {};
+  } catch {
+    return undefined;
+  }
 }
 
 function verifiedIn(answer: CallAnswer, { from }: SignedTransfer): Verified {

@@ -135,7 +135,7 @@ async function heldFromWallet(
   const { payer, transfer } = paid;
   const { grants } = await gate.spend.spend.read(tenant, payer);
   if (!grants.some(({ left }) => left > 0n)) return undefined;
-  const verified = await settling.facilitator.verify(transfer);
+  const verified = await settling.facilitator.verify(transfer, tenant);
   if (verified.kind === 'unknown') throw unclear();
   if (verified.kind === 'invalid') return undefined;
   try {

@@ -27,8 +27,8 @@ export type Settled =
  * it is settled. None of them rejects for what is at the other end.
  */
 export interface Facilitator {
-  verify(transfer: SignedTransfer): Promise<Verified>;
-  settle(transfer: SignedTransfer): Promise<Settled>;
+  verify(transfer: SignedTransfer, tenant: string): Promise<Verified>;
+  settle(transfer: SignedTransfer, tenant: string): Promise<Settled>;
 }
 
 /** What a node of a chain says of a signed transfer. */

@@ -66,7 +66,7 @@ export async function payOnChain(
   const place = placeOf(tenant, paid.transfer);
   const known = await ports.settlements.get(place);
   if (known !== undefined) return goneOnWith(ports, known, paid);
-  const verified = await ports.facilitator.verify(paid.transfer);
+  const verified = await ports.facilitator.verify(paid.transfer, tenant);
   if (verified.kind === 'invalid') return { kind: 'refused', reason: verified.reason };
   if (verified.kind === 'unknown') return verified;
   await ports.refuseUnbookable(tenant, paid);
@@ -142,7 +142,7 @@ async function settle(
   const since = ports.clock.now();
   let detail = 'no answer';
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const answer = await ports.facilitator.settle(begun.transfer);
+    const answer = await ports.facilitator.settle(begun.transfer, begun.tenant);
     if (answer.kind === 'settled') return settledBy(ports, begun, answer.transaction);
     detail = saidIn(answer);
     if (answer.kind === 'refused' && turn === 'first' && attempt === 1) {

@@ -18,6 +18,21 @@ export interface DirectDebitRail {
   readonly connectedAt: Instant;
 }
 
+export interface FacilitatorBody {
+  /** As the billing settings name it: the key is sent to no other address. */
+  readonly facilitator: string;
+  /** The header that has the key. */
+  readonly header: string;
+  /** What stands in that header: 1 to 2,048 visible characters of ASCII. */
+  readonly value: string;
+}
+
+/** Who settles on a chain, and knows the tenant. */
+export interface FacilitatorRail {
+  readonly facilitator: string;
+  readonly header: string;
+}
+
 export interface Rail {
   readonly name: RailName;
   /** Of its key: whether money moves. */
@@ -38,6 +53,7 @@ export interface RailEventTaken {
 export interface RailList {
   readonly rails: readonly Rail[];
   readonly sepa?: DirectDebitRail;
+  readonly x402?: FacilitatorRail;
 }
 
 /** Direct debits of one day, in euro. */
@@ -238,6 +254,19 @@ export interface RailsOperations {
   readonly disconnectStripeRail: {
     readonly method: 'POST';
     readonly path: '/v1/rails/stripe/disconnect';
+    readonly answer: RailList;
+  };
+  /** Keep what the facilitator of a chain knows the tenant by, or change it. */
+  readonly putFacilitatorKey: {
+    readonly method: 'PUT';
+    readonly path: '/v1/rails/x402';
+    readonly body: FacilitatorBody;
+    readonly answer: FacilitatorRail;
+  };
+  /** Forget what the facilitator of a chain knows the tenant by. */
+  readonly forgetFacilitatorKey: {
+    readonly method: 'POST';
+    readonly path: '/v1/rails/x402/disconnect';
     readonly answer: RailList;
   };
   /** What Stripe tells of, signed by it. */

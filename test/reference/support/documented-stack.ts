@@ -7,6 +7,7 @@ import type { Route } from '../../../core/contract/route.ts';
 import { usageOperations } from '../../../core/contract/usage/operations.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { queueSink } from '../../../core/metering/intake/event-sink.ts';
+import type { CallAnswer, OutboundCall } from '../../../core/rails/ports.ts';
 import { describeApi } from '../../../functions/describe-api/describe-api.ts';
 import { ingestRoutes } from '../../../functions/ingest-events/ingest-events.ts';
 import type { HttpAnswer } from '../../../functions/middleware/http.ts';
@@ -87,7 +88,7 @@ function functionsOf({
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
-    ServeRails: railsHandler(rails.ports),
+    ServeRails: railsHandler({ ...rails.ports, outbound: besideFacilitator(rails.ports.outbound) }),
     ServeSpend: spendHandler(
       spend.protocol,
       spend.gate,
@@ -163,3 +164,14 @@ export async function documentedStack(
     close: () => server.close(),
   };
 }
+
+/** What is called outside, and the facilitator of the examples, which takes any key. */
+const besideFacilitator = <Outbound extends { call(call: OutboundCall): Promise<CallAnswer> }>(
+  outbound: Outbound,
+): Outbound => ({
+  ...outbound,
+  call: async (call: OutboundCall): Promise<CallAnswer> =>
+    call.url.startsWith('https://facilitator.example/')
+      ? { kind: 'answered', status: 200, body: '{"kinds":[]}' }
+      : outbound.call(call),
+});
