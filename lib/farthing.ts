@@ -101,16 +101,7 @@ export class Farthing extends Construct {
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
     const answering = {
       ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
-      ServeCatalog: catalog.serve({
-        ...usage,
-        books,
-        backfill,
-        access,
-        salts,
-        documents,
-        spend,
-        rails,
-      }),
+      ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
       ServeSpend: spend.serveSpend,
     };
     access.allowTaking(Object.values(answering));
