@@ -4,7 +4,8 @@ import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 
 export const reference = 'the rail’s own word for it, without spaces: the same counts once';
-export const ends = 'nothing more is charged to it from then on';
+export const ends =
+  'nothing more is charged to it from then on: an instant, or a day, whose end counts where the seller is';
 export const priority = 'from 0: the lower, the sooner it is used; 100 where left out';
 
 /** Money that goes into a wallet, as it is told on the command line. */

@@ -84,10 +84,12 @@ async function answersAgain(
       return !isNext || clock.now() <= at + offerMs + repeatedMs;
     }
     case 'ended':
+      // What was captured meanwhile pays for this: held anew, or offered anew, it would be charged twice.
+      if ((await givenBack(spend, tenant, id)) === 'closed') {
+        return answersAgain(gate, tenant, paying, held);
+      }
       if (offer !== undefined && clock.now() >= offer.endsAt) throw offerUsed();
-      if ((await givenBack(spend, tenant, id)) === 'given back') return false;
-      // What was captured meanwhile pays for this: held anew, it would be charged twice.
-      return answersAgain(gate, tenant, paying, held);
+      return false;
     case 'released':
     case 'gone':
       return false;

@@ -50,7 +50,10 @@ async function told(
   refuseTold(caller);
   const { rail, receivedAt } = body;
   const at = movedIn(receivedAt, '/receivedAt');
-  const money = { payer: payerAsked(caller, params.payer), ...moneySent(body) };
+  const money = {
+    payer: payerAsked(caller, params.payer),
+    ...(await moneySent(gate, caller.tenant, body)),
+  };
   const granted = await topUp(gate, caller.tenant, { ...money, rail, reference, at });
   return { status: 201, body: granted } as const;
 }
@@ -69,7 +72,7 @@ function refuseTold({ payer, scopes, keyId }: Caller): void {
 
 async function asked(rails: WalletRails, request: TopUpRequest) {
   const { caller, params, body } = request;
-  const { amount, currency } = moneySent(body);
+  const { amount, currency } = await moneySent(rails.gate, caller.tenant, body);
   const found = await askTopUp(rails, caller.tenant, {
     ...{ amount, currency, ...askedOver(body) },
     payer: payerAsked(caller, params.payer),

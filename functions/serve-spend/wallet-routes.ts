@@ -1,8 +1,9 @@
 import type { GrantAnswer, WalletAnswer } from '../../core/contract/spend/wallet-shapes.ts';
+import { laterDate } from '../../core/kernel/local-calendar.ts';
 import { amountText } from '../../core/kernel/money.ts';
 import type { PayerKey } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import type { TimeZone } from '../../core/kernel/time-zone.ts';
+import { localStart, type TimeZone } from '../../core/kernel/time-zone.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type WalletState,
 } from '../../core/spend/protocol/shown-wallet.ts';
 import { revokeMoney } from '../../core/spend/protocol/take-out.ts';
-import { giveMoney } from '../../core/spend/protocol/wallets.ts';
+import { giveMoney, sellersZone } from '../../core/spend/protocol/wallets.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { timeIn } from '../middleware/time-sent.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
@@ -33,7 +34,10 @@ export const walletRoutes = (gate: SpendGate) =>
 
     'POST /v1/payers/{payer}/wallet/grants': async (request) => {
       const { caller, params, body } = request;
-      const money = { payer: params.payer as PayerKey, ...moneySent(body) };
+      const money = {
+        payer: params.payer as PayerKey,
+        ...(await moneySent(gate, caller.tenant, body)),
+      };
       const granted = { ...money, kind: body.kind, key: keySent(request) };
       return { status: 201, body: await giveMoney(gate, caller.tenant, granted) };
     },
@@ -57,18 +61,26 @@ interface MoneySent {
   readonly endsAt?: string | undefined;
 }
 
-export const moneySent = ({ amount, currency, priority = PRIORITY, endsAt }: MoneySent) => ({
+export const moneySent = async (
+  gate: SpendGate,
+  tenant: string,
+  { amount, currency, priority = PRIORITY, endsAt }: MoneySent,
+) => ({
   amount: moneyIn(amount, '/amount'),
   currency: currencyIn(currency, '/currency'),
   priority,
-  endsAt: instantIn(endsAt),
+  endsAt: endsAt === undefined ? undefined : await endIn(gate, tenant, endsAt),
 });
 
-function instantIn(text: string | undefined): Timestamp | undefined {
-  if (text === undefined) return undefined;
-  const at = timestampFrom(text);
-  if (at !== undefined) return at;
-  const detail = `/endsAt: give a time that exists, got ${text}`;
+/** An instant; or the end of a day, where the seller is. */
+async function endIn(gate: SpendGate, tenant: string, text: string): Promise<Timestamp> {
+  const instant = timestampFrom(text);
+  if (instant !== undefined) return instant;
+  const timeZone = await sellersZone(gate, tenant);
+  const isDay = localStart(text, timeZone) !== undefined;
+  const end = isDay ? localStart(laterDate(text, 1), timeZone) : undefined;
+  if (end !== undefined) return end;
+  const detail = `/endsAt: give a time or a day that exists, got ${text}`;
   throw new Rejection('request.invalid', detail, { param: '/endsAt' });
 }
 

@@ -107,7 +107,7 @@ describe('a hold that has ended by itself', () => {
     expect(new Set(charged)).toEqual(new Set(['0.01']));
   });
 
-  it('is not given back where its offer has ended, too: it can be captured late', async () => {
+  it('is given back where its offer has ended, too, before another one is made: it is never charged beside that', async () => {
     const { gate, token, refusal, later, capture } = await aGate();
     const payment = byX402(await refusal(), token);
     const first = await gate(payment, { expiresIn: 10 });
@@ -116,7 +116,20 @@ describe('a hold that has ended by itself', () => {
     const again = await gate(payment);
     const late = await capture(first.body['id']);
 
-    expect([refusalIn(again.body).code, late.status]).toEqual(['offer.used', 200]);
+    expect([refusalIn(again.body).code, late.body['code']]).toEqual(['offer.used', 'hold.closed']);
+  });
+
+  it('and was captured late is served by its offer, though that has ended, too', async () => {
+    const { gate, token, refusal, later, capture, told } = await aGate();
+    const payment = byX402(await refusal(), token);
+    const first = await gate(payment, { expiresIn: 10 });
+    later(330);
+    await capture(first.body['id']);
+
+    const again = await gate(payment);
+
+    expect([codeOf(again), again.body['id']]).toEqual([repeated, first.body['id']]);
+    expect(told()).toHaveLength(1);
   });
 
   it('once a day is held anew, and so is what the server names', async () => {

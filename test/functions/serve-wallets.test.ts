@@ -5,6 +5,7 @@ import { recordPayerPayment } from '../../core/payments/record-payer-payment.ts'
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { asking } from '../support/ask.ts';
 import { spendHandler } from '../support/changing-handlers.ts';
+import { aPress } from '../support/some-press.ts';
 import { aWallet, payer, topUp } from '../support/some-wallet.ts';
 
 const json = { 'content-type': 'application/json' };
@@ -208,6 +209,26 @@ describe('a wallet', () => {
 
     expect(refused.body['code']).toBe(code);
     expect(await payment()).toMatchObject({ amountRefunded: '0.00' });
+  });
+
+  it.each([
+    ['Europe/Berlin', '2026-12-31T23:00:00Z'],
+    ['UTC', '2027-01-01T00:00:00Z'],
+  ])('ends with a day where the seller is, in %s', async (timezone, endsAt) => {
+    const { ask } = await aPress({ settings: { timezone } });
+    const params = { payer: 'press' };
+    const give = (body: object) =>
+      ask('POST /v1/payers/{payer}/wallet/grants', {
+        params,
+        body: { kind: 'given', amount: '5.00', currency: 'EUR', ...body },
+      });
+
+    await give({ endsAt: '2026-12-31', idempotency: 'g' });
+    const refused = await give({ endsAt: '2026-02-30', idempotency: 'h' });
+
+    const { body } = await ask('GET /v1/payers/{payer}/wallet', { params });
+    expect(body['grants']).toMatchObject([{ endsAt }]);
+    expect([refused.status, refused.body['param']]).toEqual([400, '/endsAt']);
   });
 
   it('does not pay back what nobody paid', async () => {

@@ -20,7 +20,11 @@ const money = {
 } as const;
 
 const used = {
-  endsAt: instant.optional().meta({ description: 'Nothing more is charged to it from then on.' }),
+  endsAt: instantOrDay.optional().meta({
+    description:
+      'Nothing more is charged to it from then on; a day: from when it is over where the seller is.',
+    examples: ['2027-01-01T00:00:00Z', '2026-12-31'],
+  }),
   priority: z.int().min(0).max(1_000).optional().meta({
     description: 'The lower, the sooner it is used; 100 where left out.',
   }),

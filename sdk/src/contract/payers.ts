@@ -99,8 +99,10 @@ export interface GrantRequest {
   /** With tax, at most 9 places. */
   readonly amount: Decimal;
   readonly currency: string;
-  /** Nothing more is charged to it from then on. */
-  readonly endsAt?: Instant;
+  /**
+   * Nothing more is charged to it from then on; a day: from when it is over where the seller is.
+   */
+  readonly endsAt?: string;
   /** The lower, the sooner it is used; 100 where left out. */
   readonly priority?: number;
   /**
@@ -401,8 +403,10 @@ export interface TopUpRequest {
   readonly idempotency?: string;
   /** An instant, or a day in the seller’s time zone. Now where left out. */
   readonly receivedAt?: string;
-  /** Nothing more is charged to it from then on. */
-  readonly endsAt?: Instant;
+  /**
+   * Nothing more is charged to it from then on; a day: from when it is over where the seller is.
+   */
+  readonly endsAt?: string;
   /** The lower, the sooner it is used; 100 where left out. */
   readonly priority?: number;
 }
