@@ -104,6 +104,18 @@ function addTakingOut(wallets: Commands, run: Run): void {
       ),
     );
   wallets
+    .command('free')
+    .description('Put back what voids and credit notes freed, and no invoice is to use')
+    .argument('<payer>', payerArgument)
+    .action(
+      run(async (session, payer: string) => {
+        const answer = await post(session, `${pathOf(payer)}/freed`, {});
+        if (session.isJson) session.printJson(answer);
+        else session.shell.out(`${printable(`${moneyIn(answer)} are in the wallet again`)}\n`);
+        return exitCode.ok;
+      }),
+    );
+  wallets
     .command('revoke')
     .description('Take money out of the wallet that is not paid back')
     .argument('<payer>', payerArgument)

@@ -121,6 +121,7 @@ export const rejectionStatus = {
   'budget.too-many': 409,
   'wallet.empty': 402,
   'wallet.too-little': 409,
+  'wallet.under-way': 409,
   'wallet.currency-differs': 409,
   'grant.not-found': 404,
   'grant.too-many': 409,

@@ -3,6 +3,7 @@ import { customerCalendar } from '../catalog/customer-after.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { decimalOf } from '../kernel/decimal.ts';
 import type { LocalCalendar } from '../kernel/local-calendar.ts';
+import type { Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from '../metering/meter.ts';
@@ -151,6 +152,13 @@ export class PayerTerms implements SpendTerms {
         .filter((line) => !line.isGateable)
         .map(({ terms }) => ({ of: 'charge' as const, key: terms.charge.key })),
     ];
+  }
+
+  /** In what a month is charged: of its own plans, whatever the payer has now. */
+  currencyIn(month: Month): Currency {
+    const found = this.months.find(({ period }) => period.month === month);
+    const versions = (found?.stretches ?? []).flatMap(({ stretch: { version } }) => version ?? []);
+    return versions.at(-1)?.currency ?? this.currency;
   }
 
   #monthAt(at: Timestamp): SpendMonth | undefined {

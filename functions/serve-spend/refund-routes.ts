@@ -1,11 +1,13 @@
 import type { WithdrawalAnswer } from '../../core/contract/spend/wallet-shapes.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { amountText } from '../../core/kernel/money.ts';
+import type { PayerKey } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { type Collection, collectionId } from '../../core/rails/collection.ts';
 import { askRefund } from '../../core/spend/over-rails/ask-refund.ts';
 import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
+import { freeMoney } from '../../core/spend/over-rails/freed.ts';
 import { shownOverRails } from '../../core/spend/over-rails/shown-top-ups.ts';
 import { refundMoney } from '../../core/spend/protocol/take-out.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
@@ -34,6 +36,14 @@ export const refundRoutes = (rails: WalletRails) =>
       const page = { ...asking, way: 'refund', before, limit } as const;
       const { shown, next } = await shownOverRails(rails, caller.tenant, page);
       return { status: 200, body: { refunds: shown.map(refundAnswer), ...definedOnly({ next }) } };
+    },
+
+    'POST /v1/payers/{payer}/wallet/freed': async ({ caller: { tenant }, params }) => {
+      const { amount, currency, grants } = await freeMoney(rails, tenant, params.payer as PayerKey);
+      return {
+        status: 200,
+        body: { amount: amountText(amount, currency), currency, grants: [...grants] },
+      };
     },
   }) satisfies Partial<Handlers>;
 

@@ -44,14 +44,15 @@ export function budgetAnswer({ key, limit, every, meter, hard }: Budget): Budget
 }
 
 export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
-  const { payer, currency, month, openHolds, wallet, threshold } = shown;
+  const { payer, currency, month, monthCurrency, openHolds, wallet, threshold } = shown;
   const text = (amount: Nanos): string => amountText(amount, currency);
   return {
     ...{ payer, currency, month, openHolds },
-    captured: text(shown.captured),
+    ...(monthCurrency === currency ? {} : { monthCurrency }),
+    captured: amountText(shown.captured, monthCurrency),
     lines: shown.lines.map(({ plan, charge, start, quantity, ...priced }) => ({
       ...{ plan, charge, from: rfc3339(start), quantity: decimalText(quantity) },
-      ...pricedAnswer(priced, currency),
+      ...pricedAnswer(priced, monthCurrency),
     })),
     held: text(shown.held),
     ungated: text(shown.ungated),

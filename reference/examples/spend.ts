@@ -70,6 +70,7 @@ export const spendExamples = {
     path: { payer },
     body: { grant: bought, amount: '2.00', rail: 'bank', reference: 'R-78' },
   },
+  'POST /v1/payers/{payer}/wallet/freed': { path: { payer: 'zine' } },
   'GET /v1/payers/{payer}/wallet/refunds': { path: { payer } },
   'GET /v1/payers/{payer}/wallet/top-ups': { path: { payer } },
   'GET /v1/payers/{payer}/wallet/top-ups/{id}': { path: { payer, id: topUp } },

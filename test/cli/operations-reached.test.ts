@@ -155,6 +155,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
     ...['wallets', 'refund', 'press', 'g.1.0', '--reference', 'r'],
   ],
   'GET /v1/payers/{payer}/wallet/refunds': ['wallets', 'refunds', 'press'],
+  'POST /v1/payers/{payer}/wallet/freed': ['wallets', 'free', 'press'],
   'POST /v1/payers/{payer}/wallet/revocations': ['wallets', 'revoke', 'press', 'g.1.0'],
   'GET /v1/receipts/{id}': ['receipts', 'show', 'h.2.0'],
   'GET /.well-known/jwks.json': ['receipts', 'keys'],

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { aCustomer } from '../fixtures/customers.ts';
+import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aPress, json, now, payer } from '../support/some-press.ts';
 
 describe('a charge', () => {
@@ -148,6 +151,34 @@ describe('what a payer has spent', () => {
       lines: [{ ...line, quantity: '5', net: '0.05', tax: '0.00', amount: '0.05' }],
     });
     expect(long.body).toMatchObject({ month: '2026-03', captured: '0.00', lines: [] });
+  });
+
+  it('of a month of another plan is in its currency, whatever the payer has now', async () => {
+    const { charge, spent, billing } = await aPress();
+    await charge('one', { quantity: '3' });
+    const { plans, customers } = billing.rating;
+    const dollars = aPlan(aVersion({ currency: 'JPY', effectiveFrom: '2026-12-01' }));
+    await plans.put('acme', { key: 'abroad', revision: 1, body: dollars });
+    await putCustomer(customers, 'acme', {
+      customer: aCustomer({
+        ...{ key: payer, subjects: ['reader-7'] },
+        plan: [
+          { plan: 'reader', from: '1970-01-01' },
+          { plan: 'abroad', from: '2026-12-01' },
+        ],
+      }),
+      ...{ now: billing.time.now, replaces: undefined },
+    });
+    billing.time.now = timestampOf(now + 3 * 86_400_000);
+
+    const { body: current } = await spent();
+    const { body: before } = await spent({ period: '2026-11' });
+
+    expect([current['currency'], current['monthCurrency']]).toEqual(['JPY', undefined]);
+    expect(before).toMatchObject({
+      ...{ currency: 'JPY', monthCurrency: 'EUR', captured: '0.03' },
+      lines: [{ amount: '0.03' }],
+    });
   });
 
   it('is not told of months that are not kept, or to come', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { Rejection } from '../../core/kernel/rejection.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { asking } from '../support/ask.ts';
 import { spendHandler } from '../support/changing-handlers.ts';
@@ -95,6 +96,33 @@ describe('a refund of a wallet', () => {
     expect([again.body, all.body]).toEqual([first.body, first.body]);
     expect(other.body['code']).toBe('payment.differs');
     expect((await wallet())['grants']).toEqual(grants);
+  });
+
+  it('is out of the wallet once, where two tell of it at once and the books refuse one of them', async () => {
+    const { billing, post, wallet, asked, payment, spend } = await aUsedWallet();
+    const { available: before } = await wallet();
+    const another = asking(spendHandler(spend.another()));
+    const body = { ...asked, amount: '2.00' };
+    const other = () =>
+      another('POST /v1/payers/{payer}/wallet/refunds', {
+        ...{ headers: { 'content-type': 'application/json' }, params: { payer }, body },
+      });
+    const { books } = billing.rating;
+    const record = books.record.bind(books);
+    let told: Awaited<ReturnType<typeof other>> | undefined;
+    const spy = jest.spyOn(books, 'record').mockImplementationOnce(async () => {
+      spy.mockImplementation(record);
+      told = await other();
+      throw new Rejection('payment.amount-exceeded', 'an invoice has used it');
+    });
+
+    const refused = await post('refunds', body);
+    spy.mockRestore();
+
+    expect([refused.body['code'], told?.status]).toEqual(['payment.amount-exceeded', 201]);
+    expect(await payment()).toMatchObject({ amountRefunded: '2.00' });
+    const { available } = await wallet();
+    expect([before, available]).toEqual(['27.50', '25.50']);
   });
 
   it('puts the money back where an invoice has used it in between, and can be told again', async () => {

@@ -22,6 +22,10 @@ export const spendRejections = {
     means: 'So much is not left of what is to be taken out of the wallet.',
     fix: 'Take out less, or wait until holds have ended: what they keep cannot be paid back.',
   },
+  'wallet.under-way': {
+    means: 'Money of the wallet is under way, or is due: what was freed is not known yet.',
+    fix: 'Do what the problem says first, or ask again later.',
+  },
   'wallet.currency-differs': {
     means: 'The money is not in the currency of the payer’s plan, or of its wallet or budget.',
     fix: 'Give an amount in that currency: nothing is converted.',

@@ -94,6 +94,10 @@ export const payerSpend = z
     month: z
       .string()
       .meta({ description: 'The month that was asked for, or the current one, `YYYY-MM`.' }),
+    monthCurrency: z.string().optional().meta({
+      description:
+        'That of `captured` and `lines`, where the payer had a plan in another currency then.',
+    }),
     captured: exactMoney.meta({ description: 'What was charged in it, with tax.' }),
     lines: z.array(spendLine).meta({
       description:

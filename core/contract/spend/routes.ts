@@ -170,6 +170,13 @@ export const spendRoutes = [
   },
   {
     method: 'POST',
+    path: '/v1/payers/{payer}/wallet/freed',
+    function: 'ServeSpend',
+    scope: 'billing:write',
+    summary: 'Put back into the wallet what voids and credit notes freed',
+  },
+  {
+    method: 'POST',
     path: '/v1/payers/{payer}/wallet/revocations',
     function: 'ServeSpend',
     scope: 'billing:write',

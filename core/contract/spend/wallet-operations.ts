@@ -1,9 +1,10 @@
 import { payerKey } from '../catalog/payer-shape.ts';
 import { json, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
-import { keyed, ofTerms, ofToken } from './problems.ts';
+import { keyed, ofLog, ofTerms, ofToken } from './problems.ts';
 import { topUp, topUpId, topUpList, topUpsQuery } from './top-up-shapes.ts';
 import {
+  freedMoney,
   grantBody,
   granted,
   revocationBody,
@@ -119,6 +120,21 @@ export const walletOperations = {
     query: topUpsQuery,
     answers: ok('The refunds', walletRefundList),
     problems: [...queryProblems, ...ofToken, 'top-up.not-found'],
+  },
+  'POST /v1/payers/{payer}/wallet/freed': {
+    id: 'freeWallet',
+    description:
+      'What was spent, and no invoice uses any more or is to use, is bought money of the wallet again: it is spent, or paid back. Safe to repeat: what is in the wallet is not freed once more. Not while anything is due, goes back, or belongs to a month whose invoice is still to come, nor for a month after that.',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('In the wallet', freedMoney),
+    problems: [
+      ...queryProblems,
+      ...ofTerms,
+      ...ofLog,
+      'wallet.under-way',
+      'wallet.currency-differs',
+    ],
   },
   'POST /v1/payers/{payer}/wallet/revocations': {
     id: 'revokeGrant',

@@ -197,3 +197,11 @@ export const walletRefundList = z
     next: topUpId.optional().meta({ description: 'Where there are more: `before` of the next.' }),
   })
   .meta({ id: 'WalletRefundList' });
+
+export const freedMoney = z
+  .object({
+    amount: exactMoney.meta({ description: 'In all; 0 where there is nothing.' }),
+    currency: z.string(),
+    grants: z.array(grantId).meta({ description: 'What it is in, by payment.' }),
+  })
+  .meta({ id: 'FreedMoney', description: 'What is in the wallet again.' });

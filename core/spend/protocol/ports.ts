@@ -6,6 +6,7 @@ import type { Random } from '../../kernel/random.ts';
 import type { EventSink } from '../../metering/intake/event-sink.ts';
 import type { SpendFacts } from '../fit.ts';
 import type { SpendNotice } from '../notices.ts';
+import type { PayerTerms } from '../payer-terms.ts';
 import type { Spend } from '../spend.ts';
 import type { KnownTerms } from './known-terms.ts';
 import type { KnownUngated } from './known-ungated.ts';
@@ -16,7 +17,11 @@ export interface SpendGate {
   readonly terms: KnownTerms;
   readonly ungated: KnownUngated;
   /** What a payer is decided by, with a month that it is not decided by any more. */
-  ofMonth(tenant: string, payer: PayerKey, month: Month): Promise<SpendFacts>;
+  ofMonth(
+    tenant: string,
+    payer: PayerKey,
+    month: Month,
+  ): Promise<SpendFacts & { readonly terms: PayerTerms }>;
   /** Where what was spent is told. */
   readonly events: EventSink;
   /** Where money of wallets is booked that was paid. */

@@ -41,6 +41,8 @@ export interface SpendStanding {
   readonly payer: PayerKey;
   readonly currency: Currency;
   readonly month: Month;
+  /** That of what was captured in the month, and of its lines. */
+  readonly monthCurrency: Currency;
   /** In the month, with tax. */
   readonly captured: Nanos;
   readonly lines: readonly LineStanding[];
@@ -86,15 +88,18 @@ export const shownSpend = (
     return standingOf(state, { ...facts, now, month });
   });
 
+type MonthFacts = Awaited<ReturnType<SpendGate['ofMonth']>>;
+
 function standingOf(
   state: SpendState,
-  { month, now, ...facts }: SpendFacts & { readonly now: Timestamp; readonly month: Month },
+  { month, now, ...facts }: MonthFacts & { readonly now: Timestamp; readonly month: Month },
 ): SpendStanding {
   const { terms, ungated } = facts;
   const exposure = exposureOf(state, { ...facts, now });
   const lines = linesOf(state, month);
   return {
     ...{ payer: terms.payer as PayerKey, currency: terms.currency, month, lines },
+    monthCurrency: terms.currencyIn(month),
     captured: nanosOf(lines.reduce<bigint>((sum, { net, tax }) => sum + net + tax, 0n)),
     ungated: ungated.usedIn(windowOf('month', `${month}-01`), undefined).gross,
     held: mostOfAll(exposure),
@@ -120,7 +125,7 @@ async function factsOf(
   { ungated, ofMonth }: SpendGate,
   tenant: string,
   { terms, month }: { readonly terms: PayerTerms; readonly month: Month },
-): Promise<SpendFacts> {
+): Promise<MonthFacts> {
   const isKnown = terms.months.some(({ period }) => period.month === month);
   return isKnown
     ? { terms, ungated: await ungated.read(tenant, terms) }

@@ -68,14 +68,54 @@ export const refundMoney = (
       refuse: (one) => refuseRefund(page, found, { ...request, amount: one }),
     });
     const out = await gate.spend.decide(tenant, payer, decision);
+    const again = { payer, refund, out, facts };
     try {
       await refundPayment(gate.books, tenant, { ...request, amount: out.amount });
     } catch (error) {
-      if (error instanceof Rejection) await putBack(gate, tenant, { payer, entry, out });
+      if (error instanceof Rejection) {
+        await putBack(gate, tenant, { payer, entry, out });
+        await takeOutAgain(gate, tenant, again);
+      }
       throw error;
     }
+    await takeOutAgain(gate, tenant, again);
     return { id: refund, amount: out.amount, payment };
   });
+
+/**
+ * Two that tell of one refund at once have one withdrawal. The books may refuse it to the one, which puts it back, and
+ * take it from the other. Both look at the log and the books after what they did: so whoever is last sees both, and
+ * what was put back is taken out again, once.
+ */
+async function takeOutAgain(
+  { spend, books }: SpendGate,
+  tenant: string,
+  {
+    payer,
+    refund,
+    out,
+    facts,
+  }: {
+    readonly payer: PayerKey;
+    readonly refund: string;
+    readonly out: { readonly id: string; readonly amount: Nanos };
+    readonly facts: SpendFacts;
+  },
+): Promise<void> {
+  const put = await spend.findUnder(tenant, payer, askedUnder(putBackKey(out), []).key);
+  if (put === undefined) return;
+  const { originals } = await books.read(tenant, { cells: [], originals: [refund] });
+  if (!originals.has(refund)) return;
+  const asked = askedUnder(`take out again ${out.id}`, ['refund', put.id]);
+  const { amount } = out;
+  await spend.decide(
+    tenant,
+    payer,
+    withdraw({ of: put.id, amount, why: 'refund', asked, ...facts }),
+  );
+}
+
+const putBackKey = ({ id }: { readonly id: string }): string => `put back ${id}`;
 
 /** What is put back is a grant of the same payment: told again after it, the money is taken out anew. */
 async function refundKey(
@@ -113,7 +153,7 @@ export async function putBack(
     ...(endsAt === undefined ? {} : { endsAt }),
     ...(document === undefined ? {} : { document }),
   };
-  const asked = askedUnder(`put back ${id}`, ['put back', id, nanosText(amount)]);
+  const asked = askedUnder(putBackKey(out), ['put back', id, nanosText(amount)]);
   await spend.decide(tenant, payer, putGrant({ grant: again, asked, isBooked: true }));
 }
 

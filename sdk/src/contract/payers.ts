@@ -94,6 +94,15 @@ export interface ChargeList {
   readonly nextCursor?: string;
 }
 
+/** What is in the wallet again. */
+export interface FreedMoney {
+  /** In all; 0 where there is nothing. */
+  readonly amount: string;
+  readonly currency: string;
+  /** What it is in, by payment. */
+  readonly grants: readonly string[];
+}
+
 export interface GrantRequest {
   readonly kind: 'given' | 'promotional';
   /** With tax, at most 9 places. */
@@ -202,6 +211,8 @@ export interface PayerSpend {
   readonly currency: string;
   /** The month that was asked for, or the current one, `YYYY-MM`. */
   readonly month: string;
+  /** That of `captured` and `lines`, where the payer had a plan in another currency then. */
+  readonly monthCurrency?: string;
   /** What was charged in it, with tax. */
   readonly captured: string;
   /**
@@ -609,6 +620,12 @@ export interface PayersOperations {
       readonly limit?: number | undefined;
     };
     readonly answer: WalletRefundList;
+  };
+  /** Put back into the wallet what voids and credit notes freed. */
+  readonly freeWallet: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/freed';
+    readonly answer: FreedMoney;
   };
   /** Take money out of the wallet. */
   readonly revokeGrant: {
