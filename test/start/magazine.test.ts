@@ -17,7 +17,7 @@ const origin = 'http://127.0.0.1:8788';
 const token = 'ftp_ZGVtbw_kR3vZ0QdC9yqUe2rT1hLnA.1f.0_abc';
 const made = {
   ...{ id: 'kR3vZ0QdC9yqUe2rT1hLnA.1f.0', token, payer: 'subject:reader', limit: null },
-  ...{ actions: ['charge', 'read', 'budget', 'refund'], endsAt: '2026-12-30T00:00:00Z' },
+  ...{ actions: ['charge', 'read', 'budget', 'refund', 'top-up'], endsAt: '2026-12-30T00:00:00Z' },
 };
 
 function answerTo({ path, headers }: SeenRequest): FakeAnswer {
@@ -29,6 +29,9 @@ function answerTo({ path, headers }: SeenRequest): FakeAnswer {
       ...{ status: 200 },
       json: { payer: made.payer, currency: 'EUR', seller, token: own, refunds: null, topUps: null },
     };
+  }
+  if (path.endsWith('/wallet/top-ups')) {
+    return { status: 201, json: { id: 'wal_x.1', url: 'http://127.0.0.1:9/pay/cs_1' } };
   }
   if (path.endsWith('/tokens')) return { status: 201, json: made };
   return path.endsWith('/grants')
@@ -56,6 +59,13 @@ async function aSite() {
         body: new URLSearchParams({ to }),
       }),
     );
+  const post = (path: string, form: Readonly<Record<string, string>>, headers: HeadersInit) =>
+    site(
+      new Request(`${origin}${path}`, {
+        ...{ method: 'POST', headers },
+        body: new URLSearchParams(form),
+      }),
+    );
   const later = (milliseconds: number): void => {
     now += milliseconds;
   };
@@ -63,6 +73,7 @@ async function aSite() {
     get,
     ask,
     welcome,
+    post,
     later,
     farthing,
     failures,
@@ -100,6 +111,26 @@ describe('the magazine', () => {
     expect(decodeURIComponent(grant?.path ?? '')).toMatch(/^\/v1\/payers\/subject:reader-[\w-]+\//);
     expect(JSON.parse(grant?.body ?? '')).toMatchObject({ kind: 'given', amount: '1.00' });
     expect(JSON.parse(tokens?.body ?? '')).toEqual({ actions: made.actions, expiresIn: 2_592_000 });
+  });
+
+  it('leads a reader who adds money to where it is paid, and says where that fails', async () => {
+    await using site = await aSite();
+    const cookie = `farthing-token=${token}`;
+    const add = (amount: string, headers: Readonly<Record<string, string>> = { cookie }) =>
+      site.post('/top-up', { amount }, headers);
+
+    const led = await add('5.00');
+    const odd = await add('7.77');
+    const stranger = await add('5.00', {});
+    const foreign = await add('5.00', { cookie, 'sec-fetch-site': 'cross-site' });
+
+    expect([led.status, led.headers.get('location')]).toEqual([303, 'http://127.0.0.1:9/pay/cs_1']);
+    const asked = site.farthing.seen.find(({ path }) => path.endsWith('/top-ups'));
+    expect(asked?.headers.authorization).toBe(`Bearer ${token}`);
+    expect(JSON.parse(asked?.body ?? '')).toMatchObject({ amount: '5.00', rail: 'stripe' });
+    expect(await odd.text()).toContain('Choose an amount');
+    expect(stranger.headers.get('location')).toBe('/welcome');
+    expect(foreign.status).toBe(403);
   });
 
   it('replaces no key that still works, and one that does not', async () => {

@@ -23,6 +23,7 @@ export async function setUp(farthing: Farthing): Promise<void> {
       contact: { email: 'readers@magazine.example' },
     },
     viewRefunds: { withinMinutes: 15, perDay: 3 },
+    topUps: { least: '1.00', most: '50.00', refundable: true },
   };
   await ask(farthing, 'PUT', '/v1/billing-settings', ours);
   for (const { key, ...body } of plans) await ask(farthing, 'PUT', `/v1/plans/${key}`, body);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Farthing } from './asks.ts';
 import { setUp } from './catalog.ts';
+import { type DemoRail, startDemoRail } from './demo-rail.ts';
 import { magazine } from './site.ts';
 
 /** More than any form of the site sends. */
@@ -31,8 +32,10 @@ export async function startMagazine({
     });
   });
   const url = `http://127.0.0.1:${await listening(server, port)}`;
+  let rail: DemoRail | undefined;
   try {
     await setUp(farthing);
+    rail = await startDemoRail(farthing);
   } catch (error) {
     server.close();
     throw error;
@@ -40,11 +43,13 @@ export async function startMagazine({
   answer = magazine({ ...farthing, origin: url, meUrl });
   return {
     url,
-    close: () =>
-      new Promise((closed) => {
+    close: async () => {
+      await rail?.close();
+      await new Promise<void>((closed) => {
         server.close(() => closed());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Article, articles } from './articles.ts';
 
-/** Pages run nothing and load a style of their own; their forms go to this site alone. */
+/** Pages run nothing and load a style of their own; their forms go to this site, which may lead on to the demo rail. */
 const policy =
-  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; img-src data:; form-action 'self' http://127.0.0.1:*; base-uri 'none'; frame-ancestors 'none'";
 
 export const style = `:root{color-scheme:light dark;--ink:light-dark(#1d1b16,#ece8df);--paper:light-dark(#fffdf8,#191714);--quiet:light-dark(#615b4f,#b3ab9c);--line:light-dark(#ddd5c4,#3d3830);--link:light-dark(#7a3312,#f0a878)}
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 Georgia,"Times New Roman",serif}
@@ -28,7 +28,7 @@ export interface Reading {
 
 function page(title: string, { isKnown }: Pick<Reading, 'isKnown'>, main: string): Response {
   const account = isKnown
-    ? '<a href="/account">What you read</a>'
+    ? '<a href="/top-up">Add money</a><a href="/account">What you read</a>'
     : '<a href="/welcome">Take demo money</a>';
   const html = `<!doctype html>
 <html lang="en">
@@ -95,7 +95,7 @@ ${paragraphs.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 /** Offers money to who has none. `to` is where one goes on to: a path of this site. */
 export function welcomePage(reading: Reading, amount: string, to: string): Response {
   const text = reading.isKnown
-    ? '<p>This browser has a wallet already, and keeps it until its key ends.</p>'
+    ? '<p>This browser has a wallet already, and keeps it until its key ends. <a href="/top-up">Add money to it</a>.</p>'
     : '';
   return page(
     'Demo money',
@@ -105,6 +105,73 @@ export function welcomePage(reading: Reading, amount: string, to: string): Respo
 ${text}
 <form method="post" action="/welcome"><input type="hidden" name="to" value="${escaped(to)}"><button type="submit">Take ${escaped(amount)}</button></form>`,
   );
+}
+
+/** Asks how much a reader adds to its wallet. `fault`: why it did not work, where it did not. */
+export const topUpPage = (
+  reading: Reading,
+  amounts: readonly string[],
+  fault: string | undefined,
+): Response =>
+  page(
+    'Add money',
+    reading,
+    `<h1>Add money</h1>
+<p>You pay on the page of a rail that plays Stripe on this machine: the money is not real, and goes the way that real money goes. What you do not spend you may have back, on <a href="/account">your page</a>.</p>
+${fault === undefined ? '' : `<p role="alert"><strong>${escaped(fault)}</strong></p>`}
+<form method="post" action="/top-up">${amounts
+      .map(
+        (amount) =>
+          `<p><button type="submit" name="amount" value="${escaped(amount)}">Add ${escaped(amount)} EUR</button></p>`,
+      )
+      .join('')}</form>`,
+  );
+
+/** Where a reader pays with money that is not real. */
+export function demoPage({
+  amount,
+  currency,
+  status,
+  successUrl,
+  cancelUrl,
+}: {
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: string;
+  readonly successUrl: string;
+  readonly cancelUrl: string;
+}): Response {
+  const money = `${(amount / 100).toFixed(2)} ${escaped(currency.toUpperCase())}`;
+  const form =
+    status === 'open'
+      ? `<form method="post"><button type="submit">Pay ${money}</button></form>
+<p><a href="${escaped(cancelUrl)}">Do not pay</a></p>`
+      : `<p>This is over. <a href="${escaped(successUrl)}">Go back</a></p>`;
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Pay with demo money</title>
+<link rel="icon" href="data:,">
+</head>
+<body>
+<main>
+<h1>Pay ${money}</h1>
+<p>This page plays Stripe. Nothing real moves.</p>
+${form}
+</main>
+</body>
+</html>
+`;
+  return new Response(html, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': policy.replace("style-src 'self'", "style-src 'none'"),
+      'x-content-type-options': 'nosniff',
+    },
+  });
 }
 
 export function notFoundPage(reading: Reading): Response {

@@ -41,7 +41,7 @@ export class Readers {
     const path = `/v1/payers/${encodeURIComponent(payer)}`;
     const money = { kind: 'given', ...gift, idempotency: 'welcome' };
     await ask(this.#farthing, 'POST', `${path}/wallet/grants`, money);
-    const actions = ['charge', 'read', 'budget', 'refund'];
+    const actions = ['charge', 'read', 'budget', 'refund', 'top-up'];
     const made = await ask(this.#farthing, 'POST', `${path}/tokens`, {
       actions,
       expiresIn: lifeSeconds,

@@ -3,8 +3,17 @@ import { createGate, gateFetch } from '../../../sdk/src/gate.ts';
 import { type Article, articleAt } from './articles.ts';
 import type { Farthing } from './asks.ts';
 import { meter, priceOf } from './catalog.ts';
-import { articlePage, frontPage, notFoundPage, type Reading, style, welcomePage } from './pages.ts';
+import {
+  articlePage,
+  frontPage,
+  notFoundPage,
+  type Reading,
+  style,
+  topUpPage,
+  welcomePage,
+} from './pages.ts';
 import { gift, lifeSeconds, Readers } from './readers.ts';
+import { amounts, askedToPay } from './top-ups.ts';
 
 export interface SiteSettings extends Farthing {
   /** Where readers reach the site, as `http://127.0.0.1:8788`. */
@@ -43,15 +52,17 @@ export function magazine({
       return article === undefined ? undefined : priceFor(article);
     },
   );
+  const posted = (pathname: string, request: Request): Response | Promise<Response> => {
+    if (pathname === '/welcome') return welcomed(request, readers, { now: now(), origin });
+    if (pathname === '/top-up') return toppedUp(request, { ...farthing, origin, onFailure });
+    return notAllowed();
+  };
   return async (request) => {
     const { pathname } = new URL(request.url);
     // What asks about a page is not charged, so it is not handed to who answers pages.
     if (!['GET', 'HEAD', 'POST'].includes(request.method)) return notAllowed();
     if (pathname.startsWith('/articles/')) return read(request);
-    if (pathname === '/welcome' && request.method === 'POST') {
-      return welcomed(request, readers, { now: now(), origin });
-    }
-    if (request.method === 'POST') return notAllowed();
+    if (request.method === 'POST') return posted(pathname, request);
     if (pathname === '/account') return toAccount(request, meUrl);
     return freePage(request);
   };
@@ -67,6 +78,24 @@ async function welcomed(
 ): Promise<Response> {
   const kept = isOfOthers(request) ? notOurs() : await keptKey(request, readers);
   return kept ?? welcome(request, await readers.welcome(now), origin);
+}
+
+/** Leads to where the reader pays. */
+async function toppedUp(
+  request: Request,
+  { url, origin, onFailure }: Pick<Required<SiteSettings>, 'url' | 'origin' | 'onFailure'>,
+): Promise<Response> {
+  if (isOfOthers(request)) return notOurs();
+  const token = tokenIn(request);
+  if (token === undefined) return redirect('/welcome');
+  const amount = new URLSearchParams(await request.text()).get('amount') ?? '';
+  if (!amounts.includes(amount)) return topUpPage(readingOf(request), amounts, 'Choose an amount.');
+  try {
+    return redirect(await askedToPay({ url }, { token, amount, origin }));
+  } catch (error) {
+    onFailure(error);
+    return topUpPage(readingOf(request), amounts, 'It cannot be added now. Try again later.');
+  }
 }
 
 /** Another site may have sent the form. It gets no cookie replaced: that is the reader’s only key to its money. */
@@ -100,6 +129,9 @@ function freePage(request: Request): Response {
   if (pathname === '/') return frontPage(reading);
   if (pathname === '/welcome') {
     return welcomePage(reading, giftText, ownPath(searchParams.get('to')));
+  }
+  if (pathname === '/top-up') {
+    return reading.isKnown ? topUpPage(reading, amounts, undefined) : redirect('/welcome');
   }
   if (pathname === '/style.css') {
     return new Response(style, {
