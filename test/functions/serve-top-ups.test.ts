@@ -35,6 +35,14 @@ describe('a top-up that a payer is asked for', () => {
     expect(await world.one(body['id'])).toMatchObject({ status: 'booked' });
   });
 
+  it('leads back to a site on the machine of its reader, too', async () => {
+    const world = await toppingUp();
+
+    const asked = await world.ask('one', { successUrl: 'http://127.0.0.1:8788/' });
+
+    expect(asked.status).toBe(201);
+  });
+
   it('is the same one under the same key, and refused with another amount', async () => {
     const world = await toppingUp();
 
@@ -227,6 +235,7 @@ describe('a top-up is refused, and the rail hears of nothing,', () => {
     ['parts of a cent', { amount: '10.001' }, 409, 'collection.amount-not-collectable'],
     ['another rail', { rail: 'bank' }, 400, 'request.invalid'],
     ['no page to come back to', { cancelUrl: undefined }, 400, 'request.invalid'],
+    ['a page without TLS', { cancelUrl: 'http://news.example/' }, 400, 'request.invalid'],
     ['an end of the money', { endsAt: '2027-01-01T00:00:00Z' }, 400, 'request.invalid'],
     ['no key', { idempotency: undefined }, 400, 'request.idempotency-key-missing'],
   ])('of %s', async (_, fields, status, code) => {

@@ -14,7 +14,7 @@ export const pageBack = (description: string) =>
     .string()
     .max(URL_LENGTH_MAX)
     .regex(
-      /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\/)[!-~]+$/,
+      /^(?:https:\/\/[!-~]|http:\/\/(?:127\.0\.0\.1|localhost)(?::\d{1,5})?\/)[!-~]*$/,
       'give an https URL, percent-encoded',
     )
     .meta({ description, examples: ['https://shop.example/invoices/INV-2026-000001'] });
