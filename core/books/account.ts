@@ -11,7 +11,8 @@ export type RevenueSource =
 
 /**
  * One side of a posting. Assets and expenses are positive. Revenue, tax owed, unapplied money, and revenue that is
- * deferred until its month is closed, are negative.
+ * deferred until its month is closed, are negative. So is what payees are owed, what is on its way to them, and what
+ * was withheld from them.
  */
 export type Account =
   | { readonly kind: 'receivable'; readonly customer: string }
@@ -21,7 +22,12 @@ export type Account =
   | { readonly kind: 'deferred'; readonly source: RevenueSource }
   | { readonly kind: 'tax'; readonly code: string }
   | { readonly kind: 'cash'; readonly rail: string }
-  | { readonly kind: 'bad-debt'; readonly of: 'write-off' };
+  | { readonly kind: 'bad-debt'; readonly of: 'write-off' }
+  | { readonly kind: 'payable'; readonly payee: string }
+  | { readonly kind: 'share'; readonly meter: string }
+  | { readonly kind: 'payout'; readonly rail: string }
+  | { readonly kind: 'withheld'; readonly country: string }
+  | { readonly kind: 'input-tax'; readonly code: string };
 
 /** An account of which each customer has its own. */
 export type CustomersAccount = Extract<Account, { readonly customer: string }>;
@@ -38,13 +44,25 @@ const isOfCustomers = (kind: string): kind is CustomersAccount['kind'] =>
 export const isCustomers = (account: Account): account is CustomersAccount =>
   isOfCustomers(account.kind);
 
+/** An account of which each payee has its own. */
+export type PayeesAccount = Extract<Account, { readonly payee: string }>;
+
+export const isPayees = (account: Account): account is PayeesAccount => account.kind === 'payable';
+
+/** What the head has of an account: those of which each customer, or payee, has its own stand there in sum. */
+export function summedName(account: Account): string {
+  if (isCustomers(account)) return `customers:${account.kind}`;
+  return isPayees(account) ? `payees:${account.kind}` : accountName(account);
+}
+
 /** Escapes whatever could be taken for a separator, so that no choice of keys makes two accounts one. */
 const escaped = (key: string): string => encodeURIComponent(key);
 
 /**
  * An account's name: `customer:<key>:receivable`, `customer:<key>:carry`, `customer:<key>:unapplied`,
  * `revenue:<meter>`, `revenue:fee:<charge>`, `revenue:minimum:<charge>`, `revenue:other:<what>`, the same of
- * `deferred:`, `tax:<code>`, `cash:<rail>`, `bad-debt:write-off`, keys percent-encoded. Injective.
+ * `deferred:`, `tax:<code>`, `cash:<rail>`, `bad-debt:write-off`, `payee:<key>:payable`, `share:<meter>`,
+ * `payout:<rail>`, `withheld:<country>`, `input-tax:<code>`, keys percent-encoded. Injective.
  */
 export function accountName(account: Account): string {
   switch (account.kind) {
@@ -63,6 +81,16 @@ export function accountName(account: Account): string {
       return `cash:${escaped(account.rail)}`;
     case 'bad-debt':
       return `bad-debt:${account.of}`;
+    case 'payable':
+      return `payee:${escaped(account.payee)}:${account.kind}`;
+    case 'share':
+      return `share:${escaped(account.meter)}`;
+    case 'payout':
+      return `payout:${escaped(account.rail)}`;
+    case 'withheld':
+      return `withheld:${escaped(account.country)}`;
+    case 'input-tax':
+      return `input-tax:${escaped(account.code)}`;
   }
 }
 
@@ -88,9 +116,9 @@ export function isFeeAccount(name: string): boolean {
   return account?.kind === 'revenue' && account.source.of === 'fee';
 }
 
-type OtherKind = Exclude<Account, CustomersAccount>['kind'];
+type OtherKind = Exclude<Account, CustomersAccount | PayeesAccount>['kind'];
 
-/** How the accounts that are no customer's are read, by what their names begin with. */
+/** How the accounts that are nobody's own are read, by what their names begin with. */
 const others: Readonly<
   Record<OtherKind, (first: string, second: string | undefined) => Account | undefined>
 > = {
@@ -99,12 +127,17 @@ const others: Readonly<
   tax: (code) => ({ kind: 'tax', code }),
   cash: (rail) => ({ kind: 'cash', rail }),
   'bad-debt': (of) => (of === 'write-off' ? { kind: 'bad-debt', of } : undefined),
+  share: (meter) => ({ kind: 'share', meter }),
+  payout: (rail) => ({ kind: 'payout', rail }),
+  withheld: (country) => ({ kind: 'withheld', country }),
+  'input-tax': (code) => ({ kind: 'input-tax', code }),
 };
 
 const isOther = (kind: string): kind is OtherKind => Object.hasOwn(others, kind);
 
 function accountOf(kind: string, first: string, second: string | undefined): Account | undefined {
   if (isOther(kind)) return others[kind](first, second);
+  if (kind === 'payee' && second === 'payable') return { kind: second, payee: first };
   return kind === 'customer' && second !== undefined && isOfCustomers(second)
     ? { kind: second, customer: first }
     : undefined;

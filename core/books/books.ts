@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { booksBlockBytes, booksBlockBytesMax, documentIn, documentsIn } from './block.ts';
 import type { Cell, CellKey, DocumentCell, DocumentsCell } from './cell.ts';
-import { type PlacedCell, pageKey } from './customer-pages.ts';
+import { type PagedKey, type PlacedCell, pageOf } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
 import { firstClosed, firstMonths } from './first-months.ts';
 import { refuseTooLarge, refuseUnsplit } from './fits.ts';
@@ -11,6 +11,7 @@ import { foldedInto, placed } from './folded-cells.ts';
 import { loadCells } from './load-cells.ts';
 import { LostCells } from './lost-cells.ts';
 import { type BooksState, Page } from './page.ts';
+import type { PayeeDocumentsCell } from './payee-cell.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 import { isHeadPast, putCells, putHead } from './put-cells.ts';
 
@@ -132,13 +133,13 @@ export class Books {
   /** As `firstMonths` says. */
   readonly firstMonths = (tenant: string) => firstMonths(this.#ports.log, tenant);
 
-  /** Pages of a customer's documents that its cell counts, without the one they are read to. They never change. */
+  /** Pages of documents that the cell of whose they are counts, without the one they are read to. They never change. */
   async readPages(
     tenant: string,
-    customer: string,
+    of: PagedKey,
     { from, to }: { readonly from: number; readonly to: number },
-  ): Promise<readonly DocumentsCell[]> {
-    const keys = Array.from({ length: to - from }, (_, index) => pageKey(customer, from + index));
+  ): Promise<readonly (DocumentsCell | PayeeDocumentsCell)[]> {
+    const keys = Array.from({ length: to - from }, (_, index) => pageOf(of, from + index));
     const cells = await this.#ports.cells.read(tenant, keys);
     return keys.map((key, index) => {
       const page = valueAt(key, cells[index]?.value);

@@ -35,6 +35,12 @@ function jsonOfKind(value: CellValue): JsonValue {
       return cellCodecs.document.toJson(value);
     case 'number':
       return cellCodecs.number.toJson(value);
+    case 'payee':
+      return cellCodecs.payee.toJson(value);
+    case 'payee-documents':
+      return cellCodecs['payee-documents'].toJson(value);
+    case 'payee-month':
+      return cellCodecs['payee-month'].toJson(value);
   }
 }
 

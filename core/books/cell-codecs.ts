@@ -8,13 +8,13 @@ import type {
   CustomerCell,
   CustomerTotals,
   DocumentCell,
-  DocumentEntry,
   DocumentsCell,
   HeadCell,
   PaymentChanges,
   PeriodCell,
   UnappliedPayment,
 } from './cell.ts';
+import { documentEntryCodec } from './entry-codec.ts';
 import { invoiceStateCodec, type Listed } from './invoice-codec.ts';
 import {
   type Codec,
@@ -35,6 +35,12 @@ import {
   timestampCodec,
 } from './json-codec.ts';
 import { agreedMembers, treatmentCodec } from './kinds/members.ts';
+import {
+  payeeCodec,
+  payeeDocumentsCodec,
+  payeeMonthCodec,
+  payoutStateCodec,
+} from './payee-codecs.ts';
 
 const seriesMembers: Members<HeadCell['series'][number]> = {
   name: textCodec,
@@ -71,30 +77,6 @@ export const totalsMembers: Members<CustomerTotals> = {
   credited: nanosCodec,
   receivable: nanosCodec,
 };
-
-export const documentKindCodec = oneOf<DocumentEntry['kind']>({
-  invoice: true,
-  statement: true,
-  'credit-note': true,
-  void: true,
-  payment: true,
-  application: true,
-  refund: true,
-  reversal: true,
-  breakage: true,
-  'write-off': true,
-  reminder: true,
-  pause: true,
-});
-
-const documentEntryCodec = row<DocumentEntry>({
-  seq: integerCodec,
-  index: integerCodec,
-  id: textCodec,
-  kind: documentKindCodec,
-  currency: currencyCodec,
-  period: optional(monthCodec),
-});
 
 /** A closed month as it is kept: when it begins is said by how long after the month before has ended. */
 interface KeptMonth extends Omit<ClosedMonth, 'start' | 'end'> {
@@ -220,6 +202,7 @@ const documentCodec = (listed: Listed): Codec<DocumentCell> =>
     index: integerCodec,
     invoice: optional(invoiceStateCodec(listed)),
     payment: optional(paymentChangesCodec),
+    payout: optional(payoutStateCodec),
   });
 
 type NumberCell = Extract<CellValue, { readonly kind: 'number' }>;
@@ -243,6 +226,9 @@ export const cellCodecs = {
   ...codecsWith(row),
   customer: customerCodec,
   documents: documentsCodec,
+  payee: payeeCodec,
+  'payee-documents': payeeDocumentsCodec,
+  'payee-month': payeeMonthCodec,
 } satisfies {
   readonly [Kind in CellValue['kind']]: Codec<Extract<CellValue, { readonly kind: Kind }>>;
 };

@@ -7,16 +7,8 @@ import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Agreed, KeptTreatment } from './agreed.ts';
 import type { ReceivedPayment } from './document.ts';
-
-/** A place in the log: the block's number and the document's index in it, from 0. */
-export interface DocumentPlace {
-  readonly seq: number;
-  readonly index: number;
-}
-
-/** Less than zero where `a` is before `b` in the log, 0 where they are the same place. */
-export const placeOrder = (a: DocumentPlace, b: DocumentPlace): number =>
-  a.seq === b.seq ? a.index - b.index : a.seq - b.seq;
+import type { DocumentEntry, DocumentPlace } from './document-entry.ts';
+import type { PayeeCell, PayeeDocumentsCell, PayeeMonthCell, PayoutState } from './payee-cell.ts';
 
 /** What is folded from every document: the numbers given, and the balances of accounts that are not a customer's. */
 export interface HeadCell {
@@ -28,7 +20,7 @@ export interface HeadCell {
   readonly series: readonly { readonly name: string; readonly last: number }[];
   /**
    * By account and currency. The customers' own accounts stand here together, as `customers:receivable`,
-   * `customers:carry` and `customers:unapplied`.
+   * `customers:carry` and `customers:unapplied`, those of payees as `payees:payable`.
    */
   readonly balances: readonly Balance[];
 }
@@ -58,27 +50,6 @@ export interface CustomerTotals {
   /** Subtotals of credit notes. */
   readonly credited: Nanos;
   readonly receivable: Nanos;
-}
-
-/** One document of a customer, in short. */
-export interface DocumentEntry extends DocumentPlace {
-  readonly id: string;
-  readonly kind:
-    | 'invoice'
-    | 'statement'
-    | 'credit-note'
-    | 'void'
-    | 'payment'
-    | 'application'
-    | 'refund'
-    | 'reversal'
-    | 'breakage'
-    | 'write-off'
-    | 'reminder'
-    | 'pause';
-  /** The month that it closed, or of which it made the invoice void. */
-  readonly period?: Month;
-  readonly currency: Currency;
 }
 
 /** A month that is closed now, and the invoice that stands for it. */
@@ -160,12 +131,13 @@ export interface AgreedMonth extends Agreed {
   readonly end: Timestamp;
 }
 
-/** Where a document is, and of an invoice what has become of it. */
+/** Where a document is, and of an invoice, a payment or a payout what has become of it. */
 export interface DocumentCell extends DocumentPlace {
   readonly kind: 'document';
   readonly id: string;
   readonly invoice?: InvoiceState;
   readonly payment?: PaymentChanges;
+  readonly payout?: PayoutState;
 }
 
 /** What has become of a payment since it was recorded; left out where nothing has. */
@@ -243,7 +215,10 @@ export type CellValue =
   | DocumentsCell
   | PeriodCell
   | DocumentCell
-  | NumberCell;
+  | NumberCell
+  | PayeeCell
+  | PayeeDocumentsCell
+  | PayeeMonthCell;
 
 /**
  * A part of what the books come to. Its version is the number of the last block with a document that concerns it, so
@@ -260,11 +235,18 @@ export type FoldedKey =
   | { readonly kind: 'customer'; readonly customer: string }
   | { readonly kind: 'period'; readonly month: Month; readonly customer: string }
   | { readonly kind: 'document'; readonly id: string }
-  | { readonly kind: 'number'; readonly number: string };
+  | { readonly kind: 'number'; readonly number: string }
+  | { readonly kind: 'payee'; readonly payee: string }
+  | { readonly kind: 'payee-month'; readonly month: Month; readonly payee: string };
 
 export type CellKey =
   | FoldedKey
-  | { readonly kind: 'documents'; readonly customer: string; readonly page: number };
+  | { readonly kind: 'documents'; readonly customer: string; readonly page: number }
+  | { readonly kind: 'payee-documents'; readonly payee: string; readonly page: number };
+
+/** Full pages are put before what counts them. */
+export const isPage = ({ kind }: CellKey): boolean =>
+  kind === 'documents' || kind === 'payee-documents';
 
 /** The value under a key of that kind. */
 export type ValueAt<Key extends CellKey> = Extract<CellValue, { readonly kind: Key['kind'] }>;
@@ -274,8 +256,8 @@ const PAGE_DIGITS = 9;
 const pageText = (page: number): string => String(page).padStart(PAGE_DIGITS, '0');
 
 /**
- * A cell's place: all cells of one partition come sorted by the other part. The months of all customers are one
- * partition each, so that a billing run can be listed.
+ * A cell's place: all cells of one partition come sorted by the other part. The months of all customers, and of all
+ * payees, are one partition each, so that they can be listed.
  */
 export function cellPlace(tenant: string, key: CellKey): { partition: string; sort: string } {
   const place = (...parts: readonly string[]) => JSON.stringify([key.kind, tenant, ...parts]);
@@ -292,5 +274,11 @@ export function cellPlace(tenant: string, key: CellKey): { partition: string; so
       return { partition: place(key.id), sort: '-' };
     case 'number':
       return { partition: place(key.number), sort: '-' };
+    case 'payee':
+      return { partition: place(boundedKey(key.payee)), sort: '-' };
+    case 'payee-documents':
+      return { partition: place(boundedKey(key.payee)), sort: pageText(key.page) };
+    case 'payee-month':
+      return { partition: place(key.month), sort: boundedKey(key.payee) };
   }
 }

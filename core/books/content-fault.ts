@@ -18,6 +18,13 @@ export function contentFault(document: BooksDocument): string | undefined {
     case 'write-off':
     case 'reminder':
     case 'pause':
+    case 'share':
+    case 'share-reversal':
+    case 'payee-statement':
+    case 'payout':
+    case 'payout-settlement':
+    case 'payout-return':
+    case 'claim':
       return undefined;
   }
 }

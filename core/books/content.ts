@@ -16,6 +16,13 @@ interface ContentByKind {
   readonly 'write-off': undefined;
   readonly reminder: undefined;
   readonly pause: undefined;
+  readonly share: undefined;
+  readonly 'share-reversal': undefined;
+  readonly 'payee-statement': undefined;
+  readonly payout: undefined;
+  readonly 'payout-settlement': undefined;
+  readonly 'payout-return': undefined;
+  readonly claim: undefined;
 }
 
 /**

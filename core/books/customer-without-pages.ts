@@ -1,6 +1,8 @@
 import type { Nanos } from '../kernel/money.ts';
-import type { Carry, ClosedMonth, CustomerCell, CustomerTotals, DocumentEntry } from './cell.ts';
-import { carryMembers, documentKindCodec, totalsMembers } from './cell-codecs.ts';
+import type { Carry, ClosedMonth, CustomerCell, CustomerTotals } from './cell.ts';
+import { carryMembers, totalsMembers } from './cell-codecs.ts';
+import type { DocumentEntry } from './document-entry.ts';
+import { documentKindCodec } from './entry-codec.ts';
 import {
   currencyCodec,
   integerCodec,

@@ -24,6 +24,13 @@ function keptDayOf(document: BooksDocument): string | null | undefined {
     case 'write-off':
     case 'reminder':
     case 'pause':
+    case 'share':
+    case 'share-reversal':
+    case 'payee-statement':
+    case 'payout':
+    case 'payout-settlement':
+    case 'payout-return':
+    case 'claim':
       return document.day;
   }
 }

@@ -4,7 +4,7 @@ import { nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { accountFrom, accountName } from './account.ts';
 import type { Balance } from './cell.ts';
-import type { Posting } from './document.ts';
+import type { Posting } from './document-head.ts';
 
 /** Whether an account, by its name, is of revenue that was charged before its month. */
 export const isDeferred = (name: string): boolean => name.startsWith('deferred:');

@@ -1,4 +1,3 @@
-import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
@@ -6,27 +5,8 @@ import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Agreed, KeptTreatment } from './agreed.ts';
-
-/** A signed amount on one account, by the account's name. */
-export interface Posting {
-  readonly account: string;
-  readonly currency: Currency;
-  readonly amount: Nanos;
-  /** Of revenue: the month of the payer's calendar that it was for. Documents of before it was kept do not say it. */
-  readonly service?: Month;
-}
-
-/** What every document says. */
-export interface DocumentHead {
-  /** A function of what caused it, so that the same cause is never booked twice. */
-  readonly id: string;
-  readonly currency: Currency;
-  /** When it was written; never before the document ahead of it. */
-  readonly recordedAt: Timestamp;
-  /** When it counts. */
-  readonly effectiveAt: Timestamp;
-  readonly postings: readonly Posting[];
-}
+import type { DocumentHead, Numbered } from './document-head.ts';
+import type { PayeeDocument } from './payee-document.ts';
 
 /** Whom a document is about, where somebody is to pay: its payer's key. */
 export interface OfCustomer {
@@ -80,13 +60,6 @@ export interface ClosingFacts {
   /** Checks that a person has overruled, and why. */
   readonly overrides: readonly { readonly check: string; readonly reason: string }[];
   readonly agreed?: Agreed;
-}
-
-/** A number in a series without gaps. */
-export interface Numbered {
-  readonly series: string;
-  readonly ordinal: number;
-  readonly number: string;
 }
 
 export interface InvoiceDocument extends DocumentHead, OfCustomer, ClosingFacts, Numbered {
@@ -240,8 +213,8 @@ export interface PauseDocument extends DocumentHead, OfCustomer, OfInvoice {
   readonly reason: string;
 }
 
-/** One balanced fact. A document never changes; a mistake is reversed by another. */
-export type BooksDocument =
+/** The documents about who pays. */
+export type CustomerDocument =
   | InvoiceDocument
   | StatementDocument
   | CreditNoteDocument
@@ -254,6 +227,23 @@ export type BooksDocument =
   | WriteOffDocument
   | ReminderDocument
   | PauseDocument;
+
+/** One balanced fact. A document never changes; a mistake is reversed by another. */
+export type BooksDocument = CustomerDocument | PayeeDocument;
+
+const kindsOfPayee: Readonly<Record<PayeeDocument['kind'], true>> = {
+  share: true,
+  'share-reversal': true,
+  'payee-statement': true,
+  payout: true,
+  'payout-settlement': true,
+  'payout-return': true,
+  claim: true,
+};
+
+/** Whether a document is about somebody who earns, and about nobody who pays. */
+export const isOfPayee = (document: BooksDocument): document is PayeeDocument =>
+  Object.hasOwn(kindsOfPayee, document.kind);
 
 /** The documents that close a month. */
 export type ClosingDocument = InvoiceDocument | StatementDocument;
@@ -273,6 +263,13 @@ const prefixes = {
   'write-off': 'wo',
   reminder: 'rem',
   pause: 'pause',
+  share: 'shr',
+  'share-reversal': 'shr',
+  'payee-statement': 'pst',
+  payout: 'pout',
+  'payout-settlement': 'pset',
+  'payout-return': 'pret',
+  claim: 'clm',
 } as const;
 
 /** The id of the document that `cause` brings about: 128 bits of its hash. */

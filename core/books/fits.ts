@@ -65,5 +65,10 @@ function named(key: CellKey): string {
       return `the document ${key.id.slice(0, 80)}`;
     case 'number':
       return 'a number';
+    case 'payee':
+    case 'payee-documents':
+      return `the payee ${JSON.stringify(key.payee.slice(0, 80))}`;
+    case 'payee-month':
+      return `${key.month} of the payee ${JSON.stringify(key.payee.slice(0, 80))}`;
   }
 }

@@ -4,8 +4,9 @@ import { invariant } from '../kernel/invariant.ts';
 import { exactFromNanos, nanosOf } from '../kernel/money.ts';
 import { accountName } from './account.ts';
 import { carryKey } from './carry-key.ts';
-import type { Carry, CustomerCell, CustomerTotals, DocumentEntry, DocumentPlace } from './cell.ts';
+import type { Carry, CustomerCell, CustomerTotals } from './cell.ts';
 import type { BooksDocument, CarryChange } from './document.ts';
+import type { DocumentEntry, DocumentPlace } from './document-entry.ts';
 import { unappliedAfter } from './fold-unapplied.ts';
 import { kindOf, monthOf } from './kinds/kinds.ts';
 

@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { nanosOf } from '../kernel/money.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
-import { accountFrom, isCustomers } from './account.ts';
+import { accountFrom, summedName } from './account.ts';
 import type { Balance, HeadCell } from './cell.ts';
 import type { BooksDocument } from './document.ts';
 import { numberedOf } from './kinds/kinds.ts';
@@ -61,9 +61,9 @@ function balancesAfter(balances: readonly Balance[], document: BooksDocument): r
 const balanceKey = ({ account, currency }: Pick<Balance, 'account' | 'currency'>): string =>
   JSON.stringify([account, currency]);
 
-/** The accounts of ten thousand customers do not fit the head: there, they are two. */
+/** The accounts of ten thousand customers, or payees, do not fit the head: there, they are a few. */
 function summaryAccount(name: string): string {
   const account = accountFrom(name);
   invariant(account !== undefined, `${name} is an account`);
-  return isCustomers(account) ? `customers:${account.kind}` : name;
+  return summedName(account);
 }

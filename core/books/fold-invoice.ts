@@ -1,7 +1,8 @@
 import { invariant } from '../kernel/invariant.ts';
 import { nanosOf } from '../kernel/money.ts';
-import type { DocumentCell, DocumentPlace, PaymentChanges } from './cell.ts';
+import type { DocumentCell, PaymentChanges } from './cell.ts';
 import type { BooksDocument } from './document.ts';
+import type { DocumentPlace } from './document-entry.ts';
 import { kindOf } from './kinds/kinds.ts';
 
 /** Where a document is found. */
@@ -34,4 +35,10 @@ export function paymentAfter(
     `${document.id} is about a payment in the books`,
   );
   return { ...cell, payment: kindOf(document).paymentAfter(cell.payment ?? untouched, document) };
+}
+
+/** A payout after a document about it. Throws when it is not in the books. */
+export function payoutAfter(cell: DocumentCell | undefined, document: BooksDocument): DocumentCell {
+  invariant(cell !== undefined, `${document.id} is about a payout in the books`);
+  return { ...cell, payout: kindOf(document).payoutAfter(cell.payout ?? {}, document) };
 }

@@ -6,15 +6,17 @@ import {
   type CellValue,
   cellPlace,
   type DocumentCell,
-  type DocumentPlace,
   type FoldedKey,
   type ValueAt,
 } from './cell.ts';
 import { deferredMonths } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
+import type { DocumentPlace } from './document-entry.ts';
 import { customerAfter, noCustomer } from './fold-customer.ts';
 import { emptyHead, headAfter } from './fold-head.ts';
-import { documentCell, invoiceAfter, paymentAfter } from './fold-invoice.ts';
+import { documentCell, invoiceAfter, paymentAfter, payoutAfter } from './fold-invoice.ts';
+import { noPayee, payeeAfter } from './fold-payee.ts';
+import { payeeMonthAfter, unearnedMonth } from './fold-payee-month.ts';
 import { openPeriod, periodAfter } from './fold-period.ts';
 import { kindOf, monthOf, numberedOf } from './kinds/kinds.ts';
 
@@ -26,15 +28,22 @@ export interface BooksBlock {
 
 /** The cells a document changes. */
 export function keysOf(document: BooksDocument): FoldedKey[] {
-  const { payer } = kindOf(document).parties(document);
+  const { payer, payees = [] } = kindOf(document).parties(document);
   const keys: FoldedKey[] = [{ kind: 'head' }];
   if (payer !== undefined) keys.push({ kind: 'customer', customer: payer });
+  for (const payee of payees) keys.push({ kind: 'payee', payee });
   keys.push({ kind: 'document', id: document.id });
   const numbered = numberedOf(document);
   if (numbered !== undefined) keys.push({ kind: 'number', number: numbered.number });
-  const { invoice, payment } = kindOf(document).about(document);
+  const { invoice, payment, payout } = kindOf(document).about(document);
   if (invoice !== undefined) keys.push({ kind: 'document', id: invoice });
   if (payment !== undefined) keys.push({ kind: 'document', id: payment });
+  if (payout !== undefined) keys.push({ kind: 'document', id: payout });
+  const earnedIn = kindOf(document).payeeMonth(document);
+  const [payee] = payees;
+  if (earnedIn !== undefined && payee !== undefined) {
+    keys.push({ kind: 'payee-month', month: earnedIn, payee });
+  }
   for (const month of monthsOf(document)) {
     invariant(payer !== undefined, `${document.id} is about the month of somebody who pays`);
     keys.push({ kind: 'period', month, customer: payer });
@@ -75,14 +84,19 @@ export function valueAfter(
       return documentCell(document, place);
     case 'number':
       return { kind: 'number', number: key.number, id: document.id };
+    case 'payee':
+      return payeeAfter(valueAt(key, value) ?? noPayee(key.payee), document, place);
+    case 'payee-month':
+      return payeeMonthAfter(valueAt(key, value) ?? unearnedMonth(key.month, key.payee), document);
   }
 }
 
 /** A document of the books after another that is about it. */
-const aboutAfter = (cell: DocumentCell | undefined, id: string, document: BooksDocument) =>
-  kindOf(document).about(document).payment === id
-    ? paymentAfter(cell, document)
-    : invoiceAfter(cell, document);
+function aboutAfter(cell: DocumentCell | undefined, id: string, document: BooksDocument) {
+  const { payment, payout } = kindOf(document).about(document);
+  if (payout === id) return payoutAfter(cell, document);
+  return payment === id ? paymentAfter(cell, document) : invoiceAfter(cell, document);
+}
 
 /** `value` as what stands under keys of that kind. */
 export function valueAt<Key extends CellKey>(

@@ -2,11 +2,12 @@ import { InvariantViolation, invariant } from '../kernel/invariant.ts';
 import { laterMonth, type Month, monthOfDate } from '../kernel/month.ts';
 import { localDate, utc } from '../kernel/time-zone.ts';
 import { documentIn } from './block.ts';
-import type { Cell, CellKey, DocumentEntry } from './cell.ts';
-import { pageKey } from './customer-pages.ts';
+import type { Cell, CellKey, FoldedKey } from './cell.ts';
+import { type Paged, type PagedKey, pageOf } from './customer-pages.ts';
 import type { BooksDocument } from './document.ts';
+import type { DocumentEntry } from './document-entry.ts';
 import { depositIn, keyText, valueAt } from './fold.ts';
-import { monthOf } from './kinds/kinds.ts';
+import { kindOf, monthOf } from './kinds/kinds.ts';
 import { loadCells } from './load-cells.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 
@@ -34,7 +35,9 @@ interface First {
  * - the first document of the log has a cell, or the projections were emptied;
  * - a month that a customer's list of documents names has a cell, and so has each document of it;
  * - a customer whose month has a cell has one, too: no document comes before one that closes a month, but for
- *   deposits, which name the month in which they were recorded.
+ *   deposits, which name the month in which they were recorded;
+ * - payees are as customers: nothing comes before what they have earned of a month, or a claim, which names the month
+ *   in which it was recorded.
  *
  * What this cannot see, a document asked for by its id alone above all, the check of the books does.
  */
@@ -54,14 +57,13 @@ export class LostCells {
     if (head === 0 || absent.length === 0) return;
     const known = new Map(stored);
     const first = await this.#first(tenant);
-    const payers = [...new Set(absent.flatMap(payerOf))];
-    const customers = payers.map((customer) => ({ kind: 'customer', customer }) as const);
+    const owners = [...new Map(absent.flatMap(ownerOf).map((key) => [keyText(key), key])).values()];
     const firstKey = { kind: 'document', id: first.id } as const;
-    await this.#load(tenant, known, [firstKey, ...customers]);
+    await this.#load(tenant, known, [firstKey, ...owners]);
     if (known.get(keyText(firstKey)) === undefined) throw lost(tenant, firstKey, head);
     this.#refuseListed(tenant, absent, { head, known });
     await this.#refusePaged(tenant, absent, { head, known });
-    await this.#refuseCustomers(tenant, payers, { head, known, first });
+    await this.#refuseOwners(tenant, owners, { head, known, first });
   }
 
   /** What the lists of documents that are at hand name. */
@@ -69,31 +71,32 @@ export class LostCells {
     const ids = new Set<string>();
     const months = new Map<string, Set<string>>();
     for (const cell of known.values()) {
-      if (cell?.value.kind !== 'customer') continue;
-      const { customer, documents } = cell.value;
-      const put = documents.filter(({ seq }) => seq <= head);
+      const { value } = cell ?? {};
+      if (value?.kind !== 'customer' && value?.kind !== 'payee') continue;
+      const put = value.documents.filter(({ seq }) => seq <= head);
       for (const { id } of put) ids.add(id);
-      months.set(customer, new Set(put.flatMap(({ period }) => period ?? [])));
+      months.set(keyText(keyOf(value)), new Set(put.flatMap(({ period }) => period ?? [])));
     }
     const named = absent.find((key) => {
       if (key.kind === 'document') return ids.has(key.id);
-      return key.kind === 'period' && months.get(key.customer)?.has(key.month) === true;
+      if (!isMonthly(key)) return false;
+      return ownerOf(key).some((owner) => months.get(keyText(owner))?.has(key.month) === true);
     });
     if (named !== undefined) throw lost(tenant, named, head);
   }
 
-  /** What full pages name of months: those of the customers whose month is not there. */
+  /** What full pages name of months: those of whose month is not there. */
   async #refusePaged(
     tenant: string,
     absent: readonly CellKey[],
     { head, known }: Known,
   ): Promise<void> {
-    const periods = absent.filter((key) => key.kind === 'period');
-    const pages = periods.flatMap((period) => pagesOf(known, period.customer));
+    const periods = absent.filter(isMonthly);
+    const pages = periods.flatMap((period) => pagesOf(known, period));
     await this.#load(tenant, known, pages);
     for (const period of periods) {
       const names = namesIn(period, head);
-      for (const place of pagesOf(known, period.customer)) {
+      for (const place of pagesOf(known, period)) {
         const page = valueAt(place, known.get(keyText(place))?.value);
         if (page === undefined) throw lost(tenant, place, head);
         if (page.documents.some(names)) throw lost(tenant, period, head);
@@ -101,24 +104,22 @@ export class LostCells {
     }
   }
 
-  /** Customers without a cell, of whom a month has one. */
-  async #refuseCustomers(
+  /** Customers and payees without a cell, of whom a month has one. */
+  async #refuseOwners(
     tenant: string,
-    payers: readonly string[],
+    owners: readonly PagedKey[],
     { head, known, first }: Known & { readonly first: First },
   ): Promise<void> {
-    const missing = payers.filter((customer) => customerIn(known, customer) === undefined);
+    const missing = owners.filter((owner) => known.get(keyText(owner)) === undefined);
     const months = monthsSince(first, known);
-    const keys = missing.flatMap((customer) =>
-      months.map((month) => ({ kind: 'period', month, customer }) as const),
-    );
+    const keys = missing.flatMap((owner) => months.map((month) => monthOfOwner(owner, month)));
     await this.#load(tenant, known, keys);
     const witness = keys.find((key) => {
       const cell = known.get(keyText(key));
       return cell !== undefined && cell.version <= head;
     });
     if (witness === undefined) return;
-    throw lost(tenant, { kind: 'customer', customer: witness.customer }, head);
+    for (const owner of ownerOf(witness)) throw lost(tenant, owner, head);
   }
 
   /** Blocks never change, so it is read once. */
@@ -130,7 +131,7 @@ export class LostCells {
     invariant(document !== undefined, `the books of ${tenant} have the blocks that their head has`);
     const first = {
       id: document.id,
-      month: monthOf(document)?.period.month ?? beforeDeposit(document),
+      month: monthOf(document)?.period.month ?? beforeDeposit(document) ?? earnedIn(document),
     };
     if (this.#firsts.size >= TENANTS_KNOWN_MAX) this.#firsts.clear();
     this.#firsts.set(tenant, first);
@@ -147,20 +148,51 @@ interface Known {
   readonly known: Map<string, Cell | undefined>;
 }
 
-const payerOf = (key: CellKey): string[] =>
-  key.kind === 'period' || key.kind === 'customer' ? [key.customer] : [];
+/** A month of somebody. */
+type MonthlyKey = Extract<FoldedKey, { readonly month: Month }>;
 
-const customerIn = (known: Known['known'], customer: string) => {
-  const key = { kind: 'customer', customer } as const;
-  return valueAt(key, known.get(keyText(key))?.value);
-};
+const isMonthly = (key: CellKey): key is MonthlyKey =>
+  key.kind === 'period' || key.kind === 'payee-month';
 
-const pagesOf = (known: Known['known'], customer: string) =>
-  Array.from({ length: customerIn(known, customer)?.pages ?? 0 }, (_, page) =>
-    pageKey(customer, page),
-  );
+const keyOf = (of: Paged): PagedKey =>
+  of.kind === 'customer'
+    ? { kind: 'customer', customer: of.customer }
+    : { kind: 'payee', payee: of.payee };
 
-/** Whether an entry of a customer's documents, of a block that the head has, is about a month. */
+/** Whose cell, or month, it is: the key of that cell. */
+function ownerOf(key: CellKey): PagedKey[] {
+  switch (key.kind) {
+    case 'customer':
+    case 'period':
+      return [{ kind: 'customer', customer: key.customer }];
+    case 'payee':
+    case 'payee-month':
+      return [{ kind: 'payee', payee: key.payee }];
+    case 'head':
+    case 'document':
+    case 'number':
+    case 'documents':
+    case 'payee-documents':
+      return [];
+  }
+}
+
+const monthOfOwner = (owner: PagedKey, month: Month): MonthlyKey =>
+  owner.kind === 'customer'
+    ? { kind: 'period', month, customer: owner.customer }
+    : { kind: 'payee-month', month, payee: owner.payee };
+
+function pagesOf(known: Known['known'], key: MonthlyKey) {
+  const [owner] = ownerOf(key);
+  if (owner === undefined) return [];
+  const { pages } = valueAt(owner, known.get(keyText(owner))?.value) ?? { pages: 0 };
+  return Array.from({ length: pages }, (_, page) => pageOf(owner, page));
+}
+
+const earnedIn = (document: BooksDocument): Month | undefined =>
+  kindOf(document).payeeMonth(document);
+
+/** Whether an entry of documents, of a block that the head has, is about a month. */
 const namesIn =
   ({ month }: { readonly month: Month }, head: number) =>
   ({ seq, period }: DocumentEntry): boolean =>

@@ -1,7 +1,7 @@
-import { accountFrom, isCustomers } from './account.ts';
+import { type Account, accountFrom, isCustomers, isPayees, summedName } from './account.ts';
 import type { Balance, Cell } from './cell.ts';
-import type { Posting } from './document.ts';
-import { customerBalances } from './reading.ts';
+import type { Posting } from './document-head.ts';
+import { customerBalances, payeeBalances } from './reading.ts';
 
 /**
  * What the postings come to by themselves, account by account and currency by currency: an account of its own, that
@@ -9,7 +9,7 @@ import { customerBalances } from './reading.ts';
  */
 export class PostedBalances {
   readonly #sums = new Map<string, Map<string, bigint>>();
-  /** Names of the accounts of each customer. */
+  /** Names of the accounts of each customer and of each payee, by whose they are. */
   readonly #owned = new Map<string, string[]>();
 
   add(postings: readonly Posting[]): void {
@@ -26,19 +26,26 @@ export class PostedBalances {
         yield* differences('the head', value.balances, this.#together());
       }
       if (value.kind === 'customer') {
-        const whose = JSON.stringify(value.customer);
-        yield* differences(whose, customerBalances(value), this.#of(value.customer));
+        const whose = whoseOf('customer', value.customer);
+        yield* differences(whose, customerBalances(value), this.#of(whose));
+      }
+      if (value.kind === 'payee') {
+        const whose = whoseOf('payee', value.payee);
+        yield* differences(whose, payeeBalances(value), this.#of(whose));
       }
     }
   }
 
-  /** Says where customers are posted to of whom there is no cell, as no document is theirs. */
+  /** Says where customers, or payees, are posted to of whom there is no cell, as no document is theirs. */
   *strangers(cells: Iterable<Cell>): Generator<string> {
     const known = new Set<string>();
-    for (const { value } of cells) if (value.kind === 'customer') known.add(value.customer);
-    for (const [customer, names] of this.#owned) {
-      if (known.has(customer)) continue;
-      yield `no document is of ${JSON.stringify(customer)}, and there are postings on ${names.join(', ')}`;
+    for (const { value } of cells) {
+      if (value.kind === 'customer') known.add(whoseOf('customer', value.customer));
+      if (value.kind === 'payee') known.add(whoseOf('payee', value.payee));
+    }
+    for (const [whose, names] of this.#owned) {
+      if (known.has(whose)) continue;
+      yield `no document is of ${whose}, and there are postings on ${names.join(', ')}`;
     }
   }
 
@@ -46,19 +53,17 @@ export class PostedBalances {
     const sums = new Map<string, bigint>();
     this.#sums.set(name, sums);
     const account = accountFrom(name);
-    if (account !== undefined && isCustomers(account)) {
-      this.#owned.set(account.customer, [...(this.#owned.get(account.customer) ?? []), name]);
-    }
+    const whose = account === undefined ? undefined : ownerOf(account);
+    if (whose !== undefined) this.#owned.set(whose, [...(this.#owned.get(whose) ?? []), name]);
     return sums;
   }
 
-  /** As the head has them: the customers' accounts in sum. */
+  /** As the head has them: the customers' accounts in sum, and the payees'. */
   #together(): Map<string, bigint> {
     const all = new Map<string, bigint>();
     for (const [name, sums] of this.#sums) {
       const account = accountFrom(name);
-      const isSummed = account !== undefined && isCustomers(account);
-      const shown = isSummed ? `customers:${account.kind}` : name;
+      const shown = account === undefined ? name : summedName(account);
       for (const [currency, sum] of sums) {
         const key = JSON.stringify([shown, currency]);
         all.set(key, (all.get(key) ?? 0n) + sum);
@@ -67,15 +72,23 @@ export class PostedBalances {
     return all;
   }
 
-  #of(customer: string): Map<string, bigint> {
+  #of(whose: string): Map<string, bigint> {
     const all = new Map<string, bigint>();
-    for (const name of this.#owned.get(customer) ?? []) {
+    for (const name of this.#owned.get(whose) ?? []) {
       for (const [currency, sum] of this.#sums.get(name) ?? []) {
         all.set(JSON.stringify([name, currency]), sum);
       }
     }
     return all;
   }
+}
+
+const whoseOf = (who: 'customer' | 'payee', key: string): string =>
+  who === 'customer' ? JSON.stringify(key) : `the payee ${JSON.stringify(key)}`;
+
+function ownerOf(account: Account): string | undefined {
+  if (isCustomers(account)) return whoseOf('customer', account.customer);
+  return isPayees(account) ? whoseOf('payee', account.payee) : undefined;
 }
 
 function* differences(

@@ -1,6 +1,7 @@
 import { invariant } from '../kernel/invariant.ts';
 import { nanosOf } from '../kernel/money.ts';
-import type { BooksDocument, Posting } from './document.ts';
+import type { BooksDocument } from './document.ts';
+import type { Posting } from './document-head.ts';
 
 /** Throws unless the document's postings sum to zero in every currency, and none is of zero. */
 export function ensureBalanced(document: BooksDocument): void {

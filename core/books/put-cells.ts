@@ -1,4 +1,5 @@
 import { inParallel } from '../kernel/in-parallel.ts';
+import { isPage } from './cell.ts';
 import type { PlacedCell } from './customer-pages.ts';
 import type { BooksCells } from './ports.ts';
 
@@ -8,16 +9,16 @@ const PUTS_AT_ONCE = 16;
 const PAUSES_MS = [50, 100, 200, 400, 800, 1_600];
 
 /**
- * Puts cells but for the head, pages before the customers that count them; answers whether all are there. What is left
- * undone, because an answer was lost, the next writer does.
+ * Puts cells but for the head, pages before the customers and payees that count them; answers whether all are there.
+ * What is left undone, because an answer was lost, the next writer does.
  */
 export async function putCells(
   cells: BooksCells,
   tenant: string,
   folded: readonly PlacedCell[],
 ): Promise<boolean> {
-  const pages = folded.filter(({ key }) => key.kind === 'documents');
-  const others = folded.filter(({ key }) => key.kind !== 'documents' && key.kind !== 'head');
+  const pages = folded.filter(({ key }) => isPage(key));
+  const others = folded.filter(({ key }) => !isPage(key) && key.kind !== 'head');
   return (await putThese(cells, tenant, pages)) && putThese(cells, tenant, others);
 }
 

@@ -3,19 +3,29 @@ import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { accountFrom, accountName, type CustomersAccount, isCustomers } from './account.ts';
+import {
+  type Account,
+  accountFrom,
+  accountName,
+  type CustomersAccount,
+  isCustomers,
+  isPayees,
+} from './account.ts';
 import { documentsIn } from './block.ts';
 import { type Books, readDocument } from './books.ts';
 import type {
   Balance,
   CustomerCell,
   CustomerTotals,
-  DocumentPlace,
   InvoiceState,
   PaymentChanges,
 } from './cell.ts';
 import { documentsAfter } from './customer-documents.ts';
 import { type BooksDocument, isDocumentId } from './document.ts';
+import type { DocumentEntry, DocumentPlace } from './document-entry.ts';
+import { payableOf } from './owed.ts';
+import type { PayeeCell } from './payee-cell.ts';
+import { payeeDocumentsAfter } from './payee-documents.ts';
 import type { BooksLog, StoredBooksBlock } from './ports.ts';
 
 /** A document where it stands in the log. */
@@ -105,6 +115,14 @@ export const customerBalances = (cell: CustomerCell): Balance[] =>
     .filter(({ kind, amount }) => kind !== 'unapplied' || amount !== 0n)
     .map(({ kind: _, ...balance }) => balance);
 
+/** What a payee is owed, by currency: below zero, as all that is owed. */
+export const payeeBalances = ({ payee, balances }: PayeeCell): Balance[] =>
+  balances.map((balance) => ({
+    account: accountName({ kind: 'payable', payee }),
+    currency: balance.currency,
+    amount: nanosOf(-payableOf(balance)),
+  }));
+
 /** What a payer has paid that is applied to no invoice, at least zero. */
 const unappliedIn = ({ unapplied = [] }: CustomerCell, currency: Currency): Nanos =>
   nanosOf(
@@ -120,7 +138,7 @@ const carriedIn = (carry: CustomerCell['carry'], currency: Currency): Nanos =>
       .reduce<bigint>((sum, { amount }) => sum + amount, 0n),
   );
 
-/** The balances of every account that is no customer's, and of the customers' together. */
+/** The balances of every account that is nobody's own, and of the customers' and the payees' together. */
 export async function readBalances(books: Books, tenant: string): Promise<readonly Balance[]> {
   return (await books.read(tenant, { cells: [] })).head().balances;
 }
@@ -134,8 +152,8 @@ export interface AccountEntry extends PlacedDocument {
 }
 
 /**
- * Up to `limit` entries of an account past a place in the log. A customer's are found by the customer's documents;
- * other accounts are in nearly every block, and are read from there.
+ * Up to `limit` entries of an account past a place in the log. A customer's are found by the customer's documents, a
+ * payee's by the payee's; other accounts are in nearly every block, and are read from there.
  * @throws Rejection `books.account-unknown` for what is no account's name.
  */
 export async function accountEntries(
@@ -151,9 +169,7 @@ export async function accountEntries(
       { param: 'account' },
     );
   }
-  const placed = isCustomers(account)
-    ? documentsOf({ books, log }, tenant, { customer: account.customer, after: page.after })
-    : journal(log, tenant, page.after);
+  const placed = documentsOn({ books, log }, tenant, { account, after: page.after });
   const entries: AccountEntry[] = [];
   for await (const one of placed) {
     for (const { account: name, currency, amount, service } of one.document.postings) {
@@ -164,13 +180,29 @@ export async function accountEntries(
   return entries;
 }
 
-/** A customer's documents past a place in the log, whole. */
-async function* documentsOf(
+/** Documents past a place in the log, whole: those that may post to an account. */
+function documentsOn(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
   tenant: string,
-  page: { readonly customer: string; readonly after: DocumentPlace },
+  { account, after }: { readonly account: Account; readonly after: DocumentPlace },
 ): AsyncGenerator<PlacedDocument> {
-  for await (const { seq, index, id } of documentsAfter(books, tenant, page)) {
+  if (isCustomers(account)) {
+    const { customer } = account;
+    return whole(log, tenant, documentsAfter(books, tenant, { customer, after }));
+  }
+  if (isPayees(account)) {
+    const { payee } = account;
+    return whole(log, tenant, payeeDocumentsAfter(books, tenant, { payee, after }));
+  }
+  return journal(log, tenant, after);
+}
+
+async function* whole(
+  log: BooksLog,
+  tenant: string,
+  entries: AsyncIterable<DocumentEntry>,
+): AsyncGenerator<PlacedDocument> {
+  for await (const { seq, index, id } of entries) {
     yield { seq, index, document: await readDocument(log, tenant, { seq, index, id }) };
   }
 }

@@ -3,7 +3,7 @@ import { inParallel } from '../kernel/in-parallel.ts';
 import { InvariantViolation, invariant } from '../kernel/invariant.ts';
 import { documentsIn } from './block.ts';
 import type { Books } from './books.ts';
-import type { Cell, CellKey, FoldedKey } from './cell.ts';
+import { type Cell, type CellKey, type FoldedKey, isPage } from './cell.ts';
 import { cellText } from './cell-codec.ts';
 import { readingsOf } from './check.ts';
 import type { PlacedCell } from './customer-pages.ts';
@@ -175,7 +175,7 @@ class Pass {
     return outcome !== 'put';
   }
 
-  /** A customer's pages are cut off its cell, so they are in one slice. */
+  /** A customer's, or a payee's, pages are cut off its cell, so they are in one slice. */
   #isOfSlice(key: FoldedKey): boolean {
     if (key.kind === 'head') return isLast(this.#part);
     return sha256(keyText(key)).readUInt32BE(0) % this.#part.slices === this.#part.slice;
@@ -183,8 +183,8 @@ class Pass {
 }
 
 const turns: readonly ((key: CellKey) => boolean)[] = [
-  ({ kind }) => kind === 'documents',
-  ({ kind }) => kind !== 'documents' && kind !== 'head',
+  isPage,
+  (key) => !isPage(key) && key.kind !== 'head',
   ({ kind }) => kind === 'head',
 ];
 

@@ -42,6 +42,13 @@ export class SpentPayments {
       case 'write-off':
       case 'reminder':
       case 'pause':
+      case 'share':
+      case 'share-reversal':
+      case 'payee-statement':
+      case 'payout':
+      case 'payout-settlement':
+      case 'payout-return':
+      case 'claim':
     }
   }
 

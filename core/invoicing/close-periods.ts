@@ -1,7 +1,8 @@
 import type { Agreed } from '../books/agreed.ts';
 import type { Books } from '../books/books.ts';
-import { type CellKey, type CustomerCell, type PeriodCell, placeOrder } from '../books/cell.ts';
+import type { CellKey, CustomerCell, PeriodCell } from '../books/cell.ts';
 import { type ClosingDocument, closingId } from '../books/document.ts';
+import { placeOrder } from '../books/document-entry.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
 import type { Invoice, Statement } from '../contract/invoices/invoice.ts';

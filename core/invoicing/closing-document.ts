@@ -1,7 +1,8 @@
 import { accountName } from '../books/account.ts';
 import type { Agreed } from '../books/agreed.ts';
 import { released } from '../books/deferred.ts';
-import type { ClosingDocument, Posting } from '../books/document.ts';
+import type { ClosingDocument } from '../books/document.ts';
+import type { Posting } from '../books/document-head.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import { definedOnly } from '../kernel/defined-only.ts';

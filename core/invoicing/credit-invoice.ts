@@ -7,8 +7,8 @@ import {
   type CreditNoteDocument,
   documentId,
   type InvoiceDocument,
-  type Posting,
 } from '../books/document.ts';
+import type { Posting } from '../books/document-head.ts';
 import type { Page } from '../books/page.ts';
 import { netPostings } from '../books/postings.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';

@@ -1,8 +1,9 @@
 import { type Books, readDocument } from '../books/books.ts';
-import type { CellKey, DocumentPlace } from '../books/cell.ts';
+import type { CellKey } from '../books/cell.ts';
 import { contentFrom } from '../books/content.ts';
 import { documentsAfter } from '../books/customer-documents.ts';
 import type { InvoiceDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal } from '../books/reading.ts';
 import type { Invoice, InvoiceStatus } from '../contract/invoices/invoice.ts';

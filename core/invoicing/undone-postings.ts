@@ -1,5 +1,6 @@
 import { deferredMonths, earnedAccount, isDeferred } from '../books/deferred.ts';
-import type { InvoiceDocument, Posting, VoidDocument } from '../books/document.ts';
+import type { InvoiceDocument, VoidDocument } from '../books/document.ts';
+import type { Posting } from '../books/document-head.ts';
 import type { Page } from '../books/page.ts';
 import { nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';

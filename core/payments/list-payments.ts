@@ -1,7 +1,7 @@
 import { type Books, readDocument } from '../books/books.ts';
-import type { DocumentPlace } from '../books/cell.ts';
 import { documentsAfter, readCustomer } from '../books/customer-documents.ts';
 import type { PaymentDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal } from '../books/reading.ts';
 import { type PaymentInBooks, paymentWith, readPayment } from './payment-in-books.ts';

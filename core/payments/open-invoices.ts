@@ -1,6 +1,6 @@
 import type { Books } from '../books/books.ts';
-import { type DocumentEntry, placeOrder } from '../books/cell.ts';
 import { documentsBefore } from '../books/customer-documents.ts';
+import { type DocumentEntry, placeOrder } from '../books/document-entry.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';

@@ -1,7 +1,7 @@
 import type { Books } from '../books/books.ts';
-import type { DocumentEntry } from '../books/cell.ts';
 import { documentsBefore } from '../books/customer-documents.ts';
 import { documentId } from '../books/document.ts';
+import type { DocumentEntry } from '../books/document-entry.ts';
 import type { Page } from '../books/page.ts';
 import { Rejection } from '../kernel/rejection.ts';
 

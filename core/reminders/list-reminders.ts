@@ -1,7 +1,7 @@
 import { type Books, readDocument } from '../books/books.ts';
-import type { DocumentPlace } from '../books/cell.ts';
 import { documentsAfter } from '../books/customer-documents.ts';
 import type { ReminderDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal } from '../books/reading.ts';
 

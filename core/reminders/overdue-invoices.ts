@@ -1,7 +1,7 @@
 import { documentIn } from '../books/block.ts';
 import type { Books } from '../books/books.ts';
-import type { DocumentPlace } from '../books/cell.ts';
 import type { InvoiceDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal } from '../books/reading.ts';
 import { daysFrom } from '../kernel/calendar-days.ts';

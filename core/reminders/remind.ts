@@ -1,6 +1,6 @@
 import type { Books } from '../books/books.ts';
-import type { DocumentPlace } from '../books/cell.ts';
 import { documentId, type ReminderDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
 import type { Page } from '../books/page.ts';
 import type { BooksLog } from '../books/ports.ts';
 import type { BillingSettings, CustomersRead } from '../catalog/ports.ts';

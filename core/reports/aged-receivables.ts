@@ -1,4 +1,5 @@
 import { accountName } from '../books/account.ts';
+import { isOfPayee } from '../books/document.ts';
 import { daysFrom } from '../kernel/calendar-days.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -67,7 +68,7 @@ export class AgedReceivables implements ReportFold {
       const dueDate = dueDateOf(document);
       this.#invoices.set(document.id, { customer, currency, dueDate, due: 0n });
     }
-    if (part === 'after') return;
+    if (part === 'after' || isOfPayee(document)) return;
     const { invoice: id, receivable, unapplied } = effectOf(document);
     if (receivable !== 0n) {
       const invoice = this.#invoices.get(id ?? '');

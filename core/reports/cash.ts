@@ -1,5 +1,6 @@
 import { accountName } from '../books/account.ts';
 import type { BooksDocument } from '../books/document.ts';
+import { netOf } from '../books/net-payout.ts';
 import type { CountedDocument } from './counted.ts';
 import type { PostedSums } from './posted-sums.ts';
 import { ByCurrency, byName, type ReportFold, type ReportTable } from './table.ts';
@@ -9,7 +10,16 @@ interface OnRail {
   received: bigint;
   refunded: bigint;
   reversed: bigint;
+  paidOut: bigint;
 }
+
+const noneOn = (): OnRail => ({
+  opening: 0n,
+  received: 0n,
+  refunded: 0n,
+  reversed: 0n,
+  paidOut: 0n,
+});
 
 /** Money by the rail it came and went over. */
 export class Cash implements ReportFold {
@@ -20,6 +30,7 @@ export class Cash implements ReportFold {
     { name: 'refunded', holds: 'amount', isSummed: true },
     { name: 'reversed', holds: 'amount', isSummed: true },
     { name: 'closing', holds: 'amount', isSummed: true },
+    { name: 'paidOut', holds: 'amount', isSummed: true },
   ] as const;
   readonly #rails = new ByCurrency(() => new Map<string, OnRail>());
 
@@ -28,7 +39,7 @@ export class Cash implements ReportFold {
     const moved = movedBy(document);
     if (moved === undefined) return;
     const rails = this.#rails.at(document.currency);
-    const rail = rails.get(moved.rail) ?? { opening: 0n, received: 0n, refunded: 0n, reversed: 0n };
+    const rail = rails.get(moved.rail) ?? noneOn();
     rails.set(moved.rail, rail);
     if (part === 'within') rail[moved.as] += moved.amount;
     else rail.opening += moved.as === 'received' ? moved.amount : -moved.amount;
@@ -40,9 +51,9 @@ export class Cash implements ReportFold {
       const names = new Set([...rails.keys()].map((rail) => accountName({ kind: 'cash', rail })));
       const rows = [...rails]
         .sort(byName)
-        .map(([rail, { opening, received, refunded, reversed }]) => ({
-          ...{ rail, opening, received, refunded, reversed },
-          closing: opening + received - refunded - reversed,
+        .map(([rail, { opening, received, refunded, reversed, paidOut }]) => ({
+          ...{ rail, opening, received, refunded, reversed, paidOut },
+          closing: opening + received - refunded - reversed - paidOut,
         }));
       const agreements = rows.flatMap(({ rail, opening, closing }) => {
         const account = accountName({ kind: 'cash', rail });
@@ -76,6 +87,13 @@ function movedBy(
       return { rail: document.rail, as: 'refunded', amount: document.amount };
     case 'reversal':
       return { rail: document.rail, as: 'reversed', amount: document.amount };
+    case 'payout-settlement':
+      return { rail: document.rail, as: 'paidOut', amount: document.amount };
+    // What comes back before a rail has paid was never gone from there.
+    case 'payout-return':
+      return document.wasSettled === true
+        ? { rail: document.rail, as: 'paidOut', amount: -netOf(document) }
+        : undefined;
     case 'invoice':
     case 'statement':
     case 'credit-note':
@@ -85,6 +103,11 @@ function movedBy(
     case 'write-off':
     case 'reminder':
     case 'pause':
+    case 'share':
+    case 'share-reversal':
+    case 'payee-statement':
+    case 'payout':
+    case 'claim':
       return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { dayOf } from '../books/day.ts';
-import type { BooksDocument, Posting } from '../books/document.ts';
+import type { BooksDocument } from '../books/document.ts';
+import type { Posting } from '../books/document-head.ts';
 import { entriesOf } from '../books/export/journal-entries.ts';
 import type { ReportDays } from './question.ts';
 

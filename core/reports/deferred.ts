@@ -1,4 +1,5 @@
 import { accountName } from '../books/account.ts';
+import { isOfPayee } from '../books/document.ts';
 import { monthOf } from '../books/kinds/kinds.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { CountedDocument } from './counted.ts';
@@ -60,6 +61,7 @@ export class Deferred implements ReportFold {
   }
 
   #carry({ document }: CountedDocument): void {
+    if (isOfPayee(document)) return;
     for (const { in: before, out: after } of monthOf(document)?.carry ?? []) {
       const { carried } = this.#waiting.at(document.currency);
       carried.set(document.customer, (carried.get(document.customer) ?? 0n) + after - before);

@@ -38,6 +38,13 @@ export function effectOf(document: BooksDocument): Effect {
     case 'statement':
     case 'reminder':
     case 'pause':
+    case 'share':
+    case 'share-reversal':
+    case 'payee-statement':
+    case 'payout':
+    case 'payout-settlement':
+    case 'payout-return':
+    case 'claim':
       return none;
   }
 }

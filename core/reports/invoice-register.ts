@@ -88,6 +88,13 @@ export class InvoiceRegister implements ReportFold {
       case 'write-off':
       case 'reminder':
       case 'pause':
+      case 'share':
+      case 'share-reversal':
+      case 'payee-statement':
+      case 'payout':
+      case 'payout-settlement':
+      case 'payout-return':
+      case 'claim':
         return;
     }
   }
@@ -127,6 +134,13 @@ export class InvoiceRegister implements ReportFold {
       case 'breakage':
       case 'reminder':
       case 'pause':
+      case 'share':
+      case 'share-reversal':
+      case 'payee-statement':
+      case 'payout':
+      case 'payout-settlement':
+      case 'payout-return':
+      case 'claim':
         return;
     }
   }

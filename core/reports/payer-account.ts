@@ -1,5 +1,5 @@
 import type { Books } from '../books/books.ts';
-import type { Kind } from '../books/kinds/document-kind.ts';
+import type { CustomerDocument } from '../books/document.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { daysFrom } from '../kernel/calendar-days.ts';
 import type { Currency } from '../kernel/currency.ts';
@@ -22,7 +22,7 @@ export interface PayerAccount {
 }
 
 /** Of documents that do something to what is owed. */
-type AccountEntryKind = Exclude<Kind, 'reminder' | 'pause'>;
+type AccountEntryKind = Exclude<CustomerDocument['kind'], 'reminder' | 'pause'>;
 
 /** What a document did to that. */
 export interface AccountEntry {

@@ -1,6 +1,6 @@
 import { type Books, readDocument } from '../books/books.ts';
-import type { DocumentEntry } from '../books/cell.ts';
 import { documentsAfter } from '../books/customer-documents.ts';
+import type { DocumentEntry } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { journal, type PlacedDocument } from '../books/reading.ts';
 import { inParallel } from '../kernel/in-parallel.ts';

@@ -86,6 +86,13 @@ export class VatSummary implements ReportFold {
       case 'write-off':
       case 'reminder':
       case 'pause':
+      case 'share':
+      case 'share-reversal':
+      case 'payee-statement':
+      case 'payout':
+      case 'payout-settlement':
+      case 'payout-return':
+      case 'claim':
         return;
     }
   }

@@ -1,5 +1,4 @@
 import type { Books } from '../books/books.ts';
-import { type DocumentPlace, placeOrder } from '../books/cell.ts';
 import { contentFrom } from '../books/content.ts';
 import type {
   ApplicationDocument,
@@ -13,6 +12,7 @@ import type {
   VoidDocument,
   WriteOffDocument,
 } from '../books/document.ts';
+import { type DocumentPlace, placeOrder } from '../books/document-entry.ts';
 import { appliedAtOnce } from '../books/kinds/payment.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument } from '../books/reading.ts';
@@ -109,6 +109,13 @@ const makers: {
   breakage: () => undefined,
   pause: () => undefined,
   statement: () => undefined,
+  share: () => undefined,
+  'share-reversal': () => undefined,
+  'payee-statement': () => undefined,
+  payout: () => undefined,
+  'payout-settlement': () => undefined,
+  'payout-return': () => undefined,
+  claim: () => undefined,
 };
 
 /** The event that a document of the books makes, if it is asked for: the same whenever it is made. */

@@ -1,4 +1,4 @@
-import { type DocumentPlace, placeOrder } from '../books/cell.ts';
+import { type DocumentPlace, placeOrder } from '../books/document-entry.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { PassedBlock, Position } from './ports.ts';

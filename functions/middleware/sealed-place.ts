@@ -1,4 +1,4 @@
-import type { DocumentPlace } from '../../core/books/cell.ts';
+import type { DocumentPlace } from '../../core/books/document-entry.ts';
 
 /** A place in the books, as cursors have it. */
 export const placeText = ({ seq, index }: DocumentPlace): string => JSON.stringify([seq, index]);

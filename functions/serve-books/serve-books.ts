@@ -1,14 +1,17 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
-import type { Balance, DocumentPlace } from '../../core/books/cell.ts';
+import type { Balance } from '../../core/books/cell.ts';
 import { catchUpAndCheck } from '../../core/books/check.ts';
 import { readCustomer } from '../../core/books/customer-documents.ts';
-import { numberedOf } from '../../core/books/kinds/kinds.ts';
+import type { DocumentPlace } from '../../core/books/document-entry.ts';
+import { numberedOf, payeesOf, payerOf } from '../../core/books/kinds/kinds.ts';
+import { readPayee } from '../../core/books/payee-documents.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import {
   type AccountEntry,
   accountEntries,
   customerBalances,
+  payeeBalances,
   readBalances,
 } from '../../core/books/reading.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
@@ -31,11 +34,8 @@ const FIRST: DocumentPlace = { seq: 0, index: 0 };
 
 /** Answers `/v1/accounts`, `/v1/books` and `/v1/reports`. */
 export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Handlers => ({
-  'GET /v1/accounts': async ({ caller: { tenant }, query: { customer } }) => {
-    const balances =
-      customer === undefined
-        ? await readBalances(ports.books, tenant)
-        : await balancesOf(ports.books, tenant, customer);
+  'GET /v1/accounts': async ({ caller: { tenant }, query }) => {
+    const balances = await balancesOf(ports.books, tenant, query);
     return {
       status: 200,
       body: {
@@ -63,10 +63,18 @@ export const serveBooks = (ports: BooksReadingPorts, pageBytesMax?: number): Han
 async function balancesOf(
   books: Books,
   tenant: string,
-  customer: string,
+  {
+    customer,
+    payee,
+  }: { readonly customer?: string | undefined; readonly payee?: string | undefined },
 ): Promise<readonly Balance[]> {
-  const cell = await readCustomer(books, tenant, customer);
-  return cell === undefined ? [] : customerBalances(cell);
+  if (customer === undefined && payee === undefined) return readBalances(books, tenant);
+  const payer = customer === undefined ? undefined : await readCustomer(books, tenant, customer);
+  const earner = payee === undefined ? undefined : await readPayee(books, tenant, payee);
+  return [
+    ...(payer === undefined ? [] : customerBalances(payer)),
+    ...(earner === undefined ? [] : payeeBalances(earner)),
+  ];
 }
 
 const listEntries =
@@ -102,7 +110,7 @@ const entryAnswer = ({ document, currency, amount, service }: AccountEntry) => (
   document: document.id,
   kind: document.kind,
   ...numberAnswer(numberedOf(document)?.number),
-  customer: document.customer,
+  ...definedOnly({ customer: payerOf(document), payee: payeesOf(document)[0] }),
   effectiveAt: rfc3339(document.effectiveAt),
   recordedAt: rfc3339(document.recordedAt),
   currency,

@@ -1,6 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { listDrafts } from '../../core/billing/run/list-drafts.ts';
-import type { DocumentPlace } from '../../core/books/cell.ts';
+import type { DocumentPlace } from '../../core/books/document-entry.ts';
 import type { InvoiceListParameters } from '../../core/contract/invoices/shapes.ts';
 import { type ListedInvoice, listIssued } from '../../core/invoicing/list-issued.ts';
 import { monthFrom } from '../../core/kernel/month.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { documentsIn } from '../../core/books/block.ts';
+import { payerOf } from '../../core/books/kinds/kinds.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import { timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import { quarantineEntryOf } from '../../core/metering/quarantine/quarantine.ts';
@@ -151,7 +152,7 @@ describe('a sweep', () => {
 
     expect(await runOf('2026-01')).toMatchObject({ counts: { closed: 1, parked: 0 } });
     const documents = billing.log.blocksOf('acme').flatMap(({ bytes }) => documentsIn(bytes));
-    expect(documents.filter(({ customer }) => customer === 'press')).toContainEqual(
+    expect(documents.filter((document) => payerOf(document) === 'press')).toContainEqual(
       expect.objectContaining({ overrides }),
     );
   });

@@ -1,8 +1,8 @@
 import type { Books } from '../../books/books.ts';
 import { readDocument } from '../../books/books.ts';
-import type { DocumentEntry, DocumentPlace } from '../../books/cell.ts';
 import { documentsBefore } from '../../books/customer-documents.ts';
 import type { BooksDocument, CarryChange } from '../../books/document.ts';
+import type { DocumentEntry, DocumentPlace } from '../../books/document-entry.ts';
 import { monthOf } from '../../books/kinds/kinds.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { type Decimal, decimalOf, decimalText } from '../../kernel/decimal.ts';

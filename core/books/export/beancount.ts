@@ -7,10 +7,11 @@ import {
   type Account,
   accountFrom,
   type CustomersAccount,
+  type PayeesAccount,
   type RevenueSource,
 } from '../account.ts';
-import type { Posting } from '../document.ts';
-import { numberedOf, payerOf } from '../kinds/kinds.ts';
+import type { Posting } from '../document-head.ts';
+import { numberedOf, partyOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { factNames, factsOf } from './entry-facts.ts';
 import { entriesOf, unbilled } from './journal-entries.ts';
@@ -43,13 +44,19 @@ export const beancount: JournalWriter = {
   },
 };
 
-/** Accounts of all customers: the balance of each is that of all below it. */
+/** Accounts of all customers, or payees: the balance of each is that of all below it. */
 const shared: Readonly<Record<string, string>> = {
   'customers:receivable': 'Assets:Receivable',
   'customers:carry': 'Assets:Carry',
   'customers:unapplied': 'Liabilities:Unapplied',
+  'payees:payable': 'Liabilities:Payable',
   [unbilled]: 'Assets:Unbilled',
-} satisfies Readonly<Record<`customers:${CustomersAccount['kind']}` | typeof unbilled, string>>;
+} satisfies Readonly<
+  Record<
+    `customers:${CustomersAccount['kind']}` | `payees:${PayeesAccount['kind']}` | typeof unbilled,
+    string
+  >
+>;
 
 const revenueNames = {
   meter: 'Usage',
@@ -81,6 +88,16 @@ function beancountName(account: Account): string {
       return `Liabilities:Tax:${component(account.code)}`;
     case 'revenue':
       return `Income:${revenueNames[account.source.of]}:${component(account.source.key)}`;
+    case 'payable':
+      return `Liabilities:Payable:${component(account.payee)}`;
+    case 'share':
+      return `Expenses:Shares:${component(account.meter)}`;
+    case 'payout':
+      return `Liabilities:Payouts:${component(account.rail)}`;
+    case 'withheld':
+      return `Liabilities:Withheld:${component(account.country)}`;
+    case 'input-tax':
+      return `Assets:InputTax:${component(account.code)}`;
     case 'deferred':
       return `Liabilities:Deferred:${revenueNames[account.source.of]}:${component(account.source.key)}`;
   }
@@ -115,12 +132,12 @@ function transactions({ document }: PlacedDocument): string {
     const value = named[name];
     return value === undefined ? [] : [`  ${name}: ${quoted(value)}\n`];
   });
-  const payer = quoted(payerOf(document) ?? '');
+  const whose = quoted(partyOf(document));
   return entries
     .map((entry) => {
       const what = entry.isAccrual ? `accrued by ${narration}` : narration;
       const lines = [...metadata, ...entry.postings.map(postingLine)].join('');
-      return `\n${entry.day} * ${payer} ${quoted(what)}\n${lines}`;
+      return `\n${entry.day} * ${whose} ${quoted(what)}\n${lines}`;
     })
     .join('');
 }

@@ -54,6 +54,13 @@ function invoiceNumberOf(document: BooksDocument): string | undefined {
     case 'refund':
     case 'reversal':
     case 'breakage':
+    case 'share':
+    case 'share-reversal':
+    case 'payee-statement':
+    case 'payout':
+    case 'payout-settlement':
+    case 'payout-return':
+    case 'claim':
       return undefined;
   }
 }

@@ -2,8 +2,8 @@ import type { Currency } from '../../kernel/currency.ts';
 import { amountText, nanosOf } from '../../kernel/money.ts';
 import { type Account, accountFrom } from '../account.ts';
 import type { Balance } from '../cell.ts';
-import type { Posting } from '../document.ts';
-import { numberedOf, payerOf } from '../kinds/kinds.ts';
+import type { Posting } from '../document-head.ts';
+import { numberedOf, partyOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { factNames, factsOf } from './entry-facts.ts';
 import { entriesOf, unbilled } from './journal-entries.ts';
@@ -19,6 +19,11 @@ const types = {
   revenue: 'R',
   deferred: 'L',
   'bad-debt': 'X',
+  payable: 'L',
+  share: 'X',
+  payout: 'L',
+  withheld: 'L',
+  'input-tax': 'A',
 } as const satisfies Record<Account['kind'], string>;
 
 /**
@@ -26,8 +31,8 @@ const types = {
  * means the same to both. Accounts keep their names: percent-encoded, they have nothing that either reads otherwise.
  * Each block declares what it uses, which they take as often as it comes.
  *
- * The journal ends with an assertion of the balance of every account that is no customer's. Every entry sums to zero,
- * so that asserts what customers have together, too: Ledger has no way to say that of several accounts.
+ * The journal ends with an assertion of the balance of every account that is no customer's and no payee's. Every entry
+ * sums to zero, so that asserts what they have together, too: Ledger has no way to say that of several accounts.
  */
 export const hledger: JournalWriter = {
   opening: [
@@ -56,12 +61,12 @@ function typeOf(name: string): string {
 }
 
 function transactions({ document }: PlacedDocument): string {
-  const customer = encodeURIComponent(payerOf(document) ?? '');
+  const whose = encodeURIComponent(partyOf(document));
   const number = numberedOf(document)?.number;
   const code = number === undefined ? '' : ` (${number})`;
   const { day, facts } = factsOf(document);
   const headOn = (date: string, what: string) =>
-    `${date}${code} ${what} ${customer}  ; document: ${document.id}`;
+    `${date}${code} ${what} ${whose}  ; document: ${document.id}`;
   const entries = entriesOf(document);
   if (entries.length === 0) return `\n; ${headOn(day, document.kind)}, nothing to post\n`;
   const tags = factNames.flatMap((name) => {
@@ -87,21 +92,27 @@ const postingLine = ({ account, currency, amount, service }: Posting): string =>
 const serviceTag = (service: string | undefined): string =>
   service === undefined ? '' : `  ; service: ${service}`;
 
+/** Whose accounts stand together in the head. */
+const summed = ['customers', 'payees'] as const;
+
 function assertions(balances: readonly Balance[]): string {
-  const customers = new Map<Currency, bigint>();
+  const together = { customers: new Map<Currency, bigint>(), payees: new Map<Currency, bigint>() };
   const lines: string[] = [];
   for (const { account, currency, amount } of balances) {
-    if (account.startsWith('customers:')) {
-      customers.set(currency, (customers.get(currency) ?? 0n) + amount);
-    } else {
+    const sums = summed.find((who) => account.startsWith(`${who}:`));
+    if (sums === undefined) {
       lines.push(`    ${account}  0 ${currency} = ${amountText(amount, currency)} ${currency}\n`);
+    } else {
+      together[sums].set(currency, (together[sums].get(currency) ?? 0n) + amount);
     }
   }
   for (const currency of new Set(balances.map((balance) => balance.currency))) {
     lines.push(`    ${unbilled}  0 ${currency} = 0 ${currency}\n`);
   }
-  for (const [currency, amount] of customers) {
-    lines.push(`    ; customers together: ${amountText(nanosOf(amount), currency)} ${currency}\n`);
+  for (const who of summed) {
+    for (const [currency, amount] of together[who]) {
+      lines.push(`    ; ${who} together: ${amountText(nanosOf(amount), currency)} ${currency}\n`);
+    }
   }
   return lines.join('');
 }

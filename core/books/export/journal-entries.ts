@@ -4,7 +4,8 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import { accountFrom } from '../account.ts';
 import { dayOf } from '../day.ts';
 import { isDeferred } from '../deferred.ts';
-import type { BooksDocument, Posting } from '../document.ts';
+import type { BooksDocument } from '../document.ts';
+import type { Posting } from '../document-head.ts';
 import { kindOf, monthOf } from '../kinds/kinds.ts';
 import { netPostings } from '../postings.ts';
 

@@ -2,7 +2,7 @@ import { definedOnly } from '../../kernel/defined-only.ts';
 import { canonicalJson, type JsonValue } from '../../kernel/json.ts';
 import { nanosText } from '../../kernel/money.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
-import { payerOf } from '../kinds/kinds.ts';
+import { payeesOf, payerOf } from '../kinds/kinds.ts';
 import type { PlacedDocument } from '../reading.ts';
 import { membersOf } from './entry-facts.ts';
 import type { JournalWriter } from './journal-writer.ts';
@@ -19,7 +19,7 @@ const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
   index,
   id: document.id,
   kind: document.kind,
-  ...customerOf(payerOf(document)),
+  ...definedOnly({ customer: payerOf(document), payee: payeesOf(document)[0] }),
   currency: document.currency,
   recordedAt: rfc3339(document.recordedAt),
   effectiveAt: rfc3339(document.effectiveAt),
@@ -31,5 +31,3 @@ const entryOf = ({ seq, index, document }: PlacedDocument): JsonValue => ({
     ...definedOnly({ service }),
   })),
 });
-
-const customerOf = (customer: string | undefined) => (customer === undefined ? {} : { customer });

@@ -4,9 +4,11 @@ import type { CreditedLine, CreditNoteDocument } from '../document.ts';
 import { list, nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { type DocumentKind, noChange, noWorth } from './document-kind.ts';
 import { headMembers, numberedMembers, payerMembers } from './members.ts';
+import { ofCustomer } from './of-customer.ts';
 
 /** What is credited is forgiven: what usage was worth stays as it was. */
 export const creditNote: DocumentKind<CreditNoteDocument> = {
+  ...ofCustomer,
   codec: object<CreditNoteDocument>({
     kind: oneOf({ 'credit-note': true }),
     ...headMembers,

@@ -1,23 +1,23 @@
 import { definedOnly } from '../../kernel/defined-only.ts';
 import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import type { JsonValue } from '../../kernel/json.ts';
+import type { Month } from '../../kernel/month.ts';
 import type { Agreed } from '../agreed.ts';
-import type {
-  ClosedMonth,
-  CustomerCell,
-  DocumentPlace,
-  InvoiceState,
-  PaymentChanges,
-} from '../cell.ts';
-import type { BooksDocument, ClosingFacts, Numbered, ReceivedPayment } from '../document.ts';
+import type { ClosedMonth, CustomerCell, InvoiceState, PaymentChanges } from '../cell.ts';
+import type { BooksDocument, ClosingFacts, ReceivedPayment } from '../document.ts';
+import type { DocumentPlace } from '../document-entry.ts';
+import type { Numbered } from '../document-head.ts';
 import type { Codec } from '../json-codec.ts';
+import type { PayeeBalance, PayoutState } from '../payee-cell.ts';
 
 /** Every kind of document there is. */
 export type Kind = BooksDocument['kind'];
 
-/** Who is concerned. A payer's cell lists the document; without one, no customer's does. */
+/** Who is concerned: the cells of all of them list the document. */
 interface Parties {
   readonly payer: string | undefined;
+  /** Those who earn; none where they are left out. */
+  readonly payees?: readonly string[];
 }
 
 /** By how much a payer's sums in the document's currency grow. */
@@ -49,6 +49,7 @@ export type MonthFacts = Omit<ClosingFacts, 'overrides' | 'agreed'>;
 interface About {
   readonly invoice?: string | undefined;
   readonly payment?: string | undefined;
+  readonly payout?: string | undefined;
 }
 
 /** By how much what is unapplied of a payment grows. */
@@ -84,6 +85,12 @@ export interface DocumentKind<Document> {
   unapplied(document: Document): UnappliedChange | undefined;
   totals(document: Document): TotalsChange;
   worth(document: Document): Worth;
+  /** The month whose cell of its payee it changes. */
+  payeeMonth(document: Document): Month | undefined;
+  /** What one of its payees is owed in its currency, after it. */
+  payeeAfter(balance: PayeeBalance, document: Document, payee: string): PayeeBalance;
+  /** The payout that it is about, after it. */
+  payoutAfter(payout: PayoutState, document: Document): PayoutState;
   /** What the export as JSON says of it besides what every document has. */
   journalMembers(document: Document): Readonly<Record<string, JsonValue>>;
 }

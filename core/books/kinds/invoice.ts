@@ -3,8 +3,10 @@ import type { InvoiceDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec, timestampCodec } from '../json-codec.ts';
 import { billedOf, closedWith, type DocumentKind, noChange, residueOf } from './document-kind.ts';
 import { closingMembers, headMembers, numberedMembers, payerMembers } from './members.ts';
+import { ofCustomer } from './of-customer.ts';
 
 export const invoice: DocumentKind<InvoiceDocument> = {
+  ...ofCustomer,
   codec: object<InvoiceDocument>({
     kind: oneOf({ invoice: true }),
     ...headMembers,

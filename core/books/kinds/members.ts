@@ -4,13 +4,11 @@ import type {
   BilledChange,
   CarryChange,
   ClosingFacts,
-  DocumentHead,
-  Numbered,
   OfCustomer,
   OfInvoice,
-  Posting,
   ReceivedPayment,
 } from '../document.ts';
+import type { DocumentHead, Numbered, Posting } from '../document-head.ts';
 import {
   currencyCodec,
   decimalCodec,
@@ -27,6 +25,7 @@ import {
   textCodec,
   timestampCodec,
 } from '../json-codec.ts';
+import type { OfPayee } from '../payee-document.ts';
 
 /** How what several kinds of document have is kept. */
 export const headMembers: Members<DocumentHead> = {
@@ -46,6 +45,9 @@ export const headMembers: Members<DocumentHead> = {
 
 /** Of a kind that somebody pays. */
 export const payerMembers: Members<OfCustomer> = { customer: textCodec };
+
+/** Of a kind that somebody earns. */
+export const payeeMembers: Members<OfPayee> = { payee: textCodec, day: textCodec };
 
 export const numberedMembers: Members<Numbered> = {
   series: textCodec,

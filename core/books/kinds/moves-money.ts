@@ -1,7 +1,9 @@
 import { noChange, noWorth } from './document-kind.ts';
+import { ofCustomer } from './of-customer.ts';
 
-/** What is so of every document that moves what is owed, and shows a customer nothing. */
+/** What is so of every document that moves what a payer owes, and shows a customer nothing. */
 export const movesMoney = {
+  ...ofCustomer,
   numbered: () => undefined,
   content: () => undefined,
   month: () => undefined,

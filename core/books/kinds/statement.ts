@@ -2,9 +2,11 @@ import type { StatementDocument } from '../document.ts';
 import { object, oneOf, textCodec } from '../json-codec.ts';
 import { billedOf, closedWith, type DocumentKind, noChange, residueOf } from './document-kind.ts';
 import { closingMembers, headMembers, payerMembers } from './members.ts';
+import { ofCustomer } from './of-customer.ts';
 
 /** A month closed without an invoice: what it comes to is carried. */
 export const statement: DocumentKind<StatementDocument> = {
+  ...ofCustomer,
   codec: object<StatementDocument>({
     kind: oneOf({ statement: true }),
     ...headMembers,

@@ -3,9 +3,11 @@ import type { VoidDocument } from '../document.ts';
 import { nanosCodec, object, oneOf, textCodec } from '../json-codec.ts';
 import { billedOf, type DocumentKind, noChange, residueOf } from './document-kind.ts';
 import { headMembers, invoiceMembers, monthMembers, payerMembers } from './members.ts';
+import { ofCustomer } from './of-customer.ts';
 
 /** Undoes an invoice. A month that is forgiven stays billed; it is not worth that any more. */
 export const voided: DocumentKind<VoidDocument> = {
+  ...ofCustomer,
   codec: object<VoidDocument>({
     kind: oneOf({ void: true }),
     ...headMembers,

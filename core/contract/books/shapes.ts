@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
-import { cursorText, instant, monthText, nextCursor, wholeNumberText } from '../shapes.ts';
+import {
+  cursorText,
+  instant,
+  monthText,
+  nextCursor,
+  textUpTo,
+  wholeNumberText,
+} from '../shapes.ts';
 
 const exactAmount = z.string().meta({
   description:
@@ -16,7 +23,20 @@ const serviceMonth = monthText.optional().meta({
 const documentKind = z.enum([
   ...['invoice', 'statement', 'credit-note', 'void', 'payment'],
   ...['application', 'refund', 'reversal', 'breakage', 'write-off', 'reminder', 'pause'],
+  ...['share', 'share-reversal', 'payee-statement'],
+  ...['payout', 'payout-settlement', 'payout-return', 'claim'],
 ] as const);
+
+/** Whose document it is: one of the two says. */
+const party = {
+  customer: payerKey
+    .optional()
+    .meta({ description: 'Who pays; not there where it is about a payee.' }),
+  payee: z
+    .string()
+    .optional()
+    .meta({ description: 'Who earns; not there where it is about a customer.' }),
+};
 
 export const accountName = z
   .string()
@@ -29,6 +49,9 @@ export const accountName = z
 
 export const accountParameters = z.strictObject({
   customer: payerKey.optional().meta({ description: 'Only this customer’s own accounts.' }),
+  payee: textUpTo(1_000)
+    .optional()
+    .meta({ description: 'Only this payee’s own account, in each currency.' }),
 });
 
 export const accountList = z
@@ -39,7 +62,8 @@ export const accountList = z
   })
   .meta({
     id: 'AccountList',
-    description: 'Without `customer`, the customers’ own accounts stand together as `customers:…`.',
+    description:
+      'Without `customer` and `payee`, the customers’ own accounts stand together as `customers:…`, the payees’ as `payees:…`.',
   });
 
 export const entryParameters = z.strictObject({
@@ -58,7 +82,7 @@ export const entryList = z
         document: z.string(),
         kind: documentKind,
         number: z.string().optional(),
-        customer: payerKey,
+        ...party,
         effectiveAt: instant,
         recordedAt: instant,
         currency: z.string(),
@@ -76,7 +100,7 @@ const journalEntry = z
     index: z.int().min(0).meta({ description: 'Its place in the block.' }),
     id: z.string(),
     kind: documentKind,
-    customer: payerKey,
+    ...party,
     currency: z.string(),
     recordedAt: instant,
     effectiveAt: instant,
@@ -96,6 +120,13 @@ const journalEntry = z
     }),
     rail: z.string().optional(),
     reference: z.string().optional(),
+    run: z.string().optional().meta({ description: 'Of a payout: the run that it is of.' }),
+    payout: z.string().optional().meta({
+      description: 'Of what settles or returns one: its id.',
+    }),
+    from: z.string().optional().meta({
+      description: 'Of a claim: the key that it stood under.',
+    }),
     level: z.int().optional().meta({ description: 'Of a reminder: which of its invoice it is.' }),
     skipped: z.array(z.int()).optional(),
     due: exactAmount.optional(),

@@ -6,7 +6,10 @@ import type {
   PayerKey,
 } from './shared.ts';
 
-/** Without `customer`, the customers’ own accounts stand together as `customers:…`. */
+/**
+ * Without `customer` and `payee`, the customers’ own accounts stand together as `customers:…`, the
+ * payees’ as `payees:…`.
+ */
 export interface AccountList {
   readonly accounts: readonly {
     readonly account: string;
@@ -22,9 +25,12 @@ export interface EntryList {
   readonly account: string;
   readonly entries: readonly ({
     readonly document: string;
-    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause';
+    readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause' | 'share' | 'share-reversal' | 'payee-statement' | 'payout' | 'payout-settlement' | 'payout-return' | 'claim';
     readonly number?: string;
-    readonly customer: PayerKey;
+    /** Who pays; not there where it is about a payee. */
+    readonly customer?: PayerKey;
+    /** Who earns; not there where it is about a customer. */
+    readonly payee?: string;
     readonly effectiveAt: Instant;
     readonly recordedAt: Instant;
     readonly currency: string;
@@ -51,6 +57,8 @@ export interface AccountsOperations {
     readonly query: {
       /** Only this customer’s own accounts. */
       readonly customer?: PayerKey | undefined;
+      /** Only this payee’s own account, in each currency. */
+      readonly payee?: string | undefined;
     };
     readonly answer: AccountList;
   };

@@ -32,8 +32,11 @@ export interface JournalEntry {
   /** Its place in the block. */
   readonly index: number;
   readonly id: string;
-  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause';
-  readonly customer: PayerKey;
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause' | 'share' | 'share-reversal' | 'payee-statement' | 'payout' | 'payout-settlement' | 'payout-return' | 'claim';
+  /** Who pays; not there where it is about a payee. */
+  readonly customer?: PayerKey;
+  /** Who earns; not there where it is about a customer. */
+  readonly payee?: string;
   readonly currency: string;
   readonly recordedAt: Instant;
   readonly effectiveAt: Instant;
@@ -49,6 +52,12 @@ export interface JournalEntry {
   readonly payment?: string;
   readonly rail?: string;
   readonly reference?: string;
+  /** Of a payout: the run that it is of. */
+  readonly run?: string;
+  /** Of what settles or returns one: its id. */
+  readonly payout?: string;
+  /** Of a claim: the key that it stood under. */
+  readonly from?: string;
   /** Of a reminder: which of its invoice it is. */
   readonly level?: number;
   readonly skipped?: readonly number[];

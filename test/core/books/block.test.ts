@@ -82,8 +82,8 @@ describe('a document in a block', () => {
   it.each([
     [
       'a kind that there is not',
-      { kind: 'payout' },
-      'documents[0] is of a kind that there is, got payout',
+      { kind: 'gift' },
+      'documents[0] is of a kind that there is, got gift',
     ],
     ['a member that nobody knows', { tip: '1' }, 'documents[0] has no member tip'],
     [

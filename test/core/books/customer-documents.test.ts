@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Books } from '../../../core/books/books.ts';
-import { type DocumentEntry, type DocumentPlace, placeOrder } from '../../../core/books/cell.ts';
 import { checkBooks } from '../../../core/books/check.ts';
 import {
   documentsAfter,
@@ -8,6 +7,11 @@ import {
   readCustomer,
 } from '../../../core/books/customer-documents.ts';
 import { documentsPerPage } from '../../../core/books/customer-pages.ts';
+import {
+  type DocumentEntry,
+  type DocumentPlace,
+  placeOrder,
+} from '../../../core/books/document-entry.ts';
 import { accountEntries, journal } from '../../../core/books/reading.ts';
 import { listIssued } from '../../../core/invoicing/list-issued.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Books } from '../../../core/books/books.ts';
+import { payerOf } from '../../../core/books/kinds/kinds.ts';
 import { reportDays, reportNames } from '../../../core/contract/reports/report-names.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { makeReport } from '../../../core/reports/make-report.ts';
@@ -25,7 +26,7 @@ describe('books of version 1', () => {
     const world = await booksOfBefore();
     const days =
       reportDays[name] === 'asOf' ? { asOf: '2100-01' } : { from: '1970-01', to: '2100-01' };
-    const payers = new Set((await documentsOf(world.log)).map(({ customer }) => customer));
+    const payers = new Set((await documentsOf(world.log)).map((document) => payerOf(document)));
     const customers = name === 'customer-statement' ? payers : [undefined];
 
     let rows = 0;
