@@ -8,7 +8,7 @@ import {
 } from './capture.ts';
 import type { SpendDecision } from './decision.ts';
 import type { SpendPage } from './page.ts';
-import { pricedNext } from './priced.ts';
+import { passUnitsOf, pricedByPass } from './pass-units.ts';
 import { refuseByToken } from './tokens.ts';
 
 /** Nothing was charged, as it would have cost more than was agreed to. */
@@ -54,6 +54,7 @@ function isOver(
   refuseMoreThanHeld(hold, quantity);
   const own = terms.domain(hold.gated.domain);
   if (own === undefined) return false;
-  const { net, tax } = pricedNext(page.state, own, quantity);
+  const passes = passUnitsOf(page.state, hold, { quantity, now: page.now });
+  const { net, tax } = pricedByPass(page.state, own, { quantity, passes });
   return net + tax > atMost;
 }

@@ -6,7 +6,7 @@ import type { SpendDecision } from './decision.ts';
 import type { Asked } from './entry.ts';
 import { leftAfter, type SpendFacts } from './fit.ts';
 import type { SpendPage } from './page.ts';
-import { pricedNext } from './priced.ts';
+import { passUnitsOf, pricedByPass, unitsIn } from './pass-units.ts';
 import { type FoundEntry, kindFound, refuseOtherEnd } from './repeat.ts';
 import { type Hold, isHeld, lateCaptureMs } from './state.ts';
 import type { ToRecord } from './to-record.ts';
@@ -50,8 +50,9 @@ export const capture = ({
     if (isKept) refusePart(hold);
     const terms = facts.terms.domain(hold.gated.domain);
     if (terms === undefined) throw expired(hold, 'its price is not there any more');
-    const left = leftWith(page, facts, hold, quantity);
-    const priced = pricedNext(page.state, terms, quantity);
+    const passes = passUnitsOf(page.state, hold, { quantity, now: page.now });
+    const left = leftWith(page, facts, hold, { quantity, covered: unitsIn(passes) });
+    const priced = pricedByPass(page.state, terms, { quantity, passes });
     const { gated, at } = hold;
     const optional = {
       ...(left === undefined ? {} : { left }),
@@ -61,7 +62,8 @@ export const capture = ({
     const eventId = hold.isLease ? own : id;
     const toRecord =
       quantity === 0n ? undefined : { seq: page.seq, gated, quantity, id: eventId, at };
-    return { id, capture: own, capturedAt: page.now, ...priced, left, at, toRecord };
+    const answer = answerOf(id, { ...priced, left }, at);
+    return { ...answer, capture: own, capturedAt: page.now, toRecord };
   },
   repeat(found, page) {
     refuseByToken(page, asked.token, 'charge');
@@ -104,11 +106,11 @@ function leftWith(
   page: SpendPage,
   facts: SpendFacts,
   hold: Hold,
-  quantity: Decimal,
+  units: { readonly quantity: Decimal; readonly covered: Decimal },
 ): SpendAnswer['left'] {
   const { gated } = hold;
   if (isHeld(hold, page.now)) return undefined;
-  const wanted = { gated, quantity, captures: 1 };
+  const wanted = { gated, ...units, captures: 1 };
   // A token that is revoked, or at its end, bounds nothing any more: whoever captures bounds it.
   const token = page.state.tokens.get(hold.token ?? '');
   try {

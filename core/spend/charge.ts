@@ -4,10 +4,10 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import type { DimensionValues } from '../pricing/charge.ts';
 import type { SpendDecision } from './decision.ts';
 import type { DomainTerms } from './domain.ts';
-import type { Asked, Gated, Priced } from './entry.ts';
+import type { Asked, Gated, PassUnits, PassUse, Priced } from './entry.ts';
 import { leftAfter, type SpendFacts } from './fit.ts';
 import type { SpendPage } from './page.ts';
-import { pricedNext } from './priced.ts';
+import { passUnitsFor, pricedByPass, unitsIn } from './pass-units.ts';
 import { kindFound } from './repeat.ts';
 import type { ToRecord } from './to-record.ts';
 import { refuseOverToken } from './tokens.ts';
@@ -34,6 +34,8 @@ export interface UseRequest extends SpendFacts {
 /** What an answer says of money. */
 export interface SpendAnswer extends Priced {
   readonly id: string;
+  /** What passes cover of it, beside what it costs. */
+  readonly passes: readonly PassUnits[];
   readonly left: Nanos | undefined;
   /** When it was decided: the time of its event. */
   readonly at: Timestamp;
@@ -59,14 +61,15 @@ export const chargeNow = ({
     const use = usedAt(page.now, toUse);
     const { gated, terms } = gatedBy(page, facts, use);
     const { quantity } = use;
-    const wanted = { gated, quantity, captures: 1 };
+    const passes = passUnitsFor(page.state, use, page.now);
+    const wanted = { gated, quantity, captures: 1, covered: unitsIn(passes) };
     refuseOverToken(page, facts, { ...wanted, token: asked.token });
     const left = leftAfter(page, facts, wanted);
-    const priced = pricedNext(page.state, terms, quantity);
+    const priced = pricedByPass(page.state, terms, { quantity, passes });
     const optional = left === undefined ? {} : { left };
     const id = page.add({ kind: 'charge', ...gated, quantity, ...priced, ...asked, ...optional });
     const toRecord = { seq: page.seq, gated, quantity, id, at: page.now };
-    return { id, ...priced, left, at: page.now, toRecord };
+    return { ...answerOf(id, { ...priced, left }, page.now), toRecord };
   },
   repeat(found) {
     const { entry } = kindFound(found, 'charge', asked.body);
@@ -93,6 +96,19 @@ export function gatedBy(
 
 export const answerOf = (
   id: string,
-  { net, tax, left }: Priced & { readonly left?: Nanos },
+  {
+    net,
+    tax,
+    left,
+    byPass,
+    passes = byPass?.parts ?? [],
+  }: Priced & {
+    readonly left?: Nanos | undefined;
+    readonly byPass?: Pick<PassUse, 'parts'>;
+    readonly passes?: readonly PassUnits[];
+  },
   at: Timestamp,
-): SpendAnswer => ({ id, net, tax, left, at });
+): SpendAnswer => ({ id, net, tax, left, at, passes: unitsOf(passes) });
+
+const unitsOf = (passes: readonly PassUnits[]): readonly PassUnits[] =>
+  passes.map(({ pass, units }) => ({ pass, units }));

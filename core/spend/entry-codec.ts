@@ -29,6 +29,11 @@ import type {
   GrantEntry,
   HeldOffer,
   HoldEntry,
+  PassEntry,
+  PassPart,
+  PassTerms,
+  PassUnits,
+  PassUse,
   Priced,
   ReleaseEntry,
   SpendBlock,
@@ -105,10 +110,41 @@ const offerCodec: Codec<HeldOffer> = row<HeldOffer>({
   settled: optional(textCodec),
 });
 
+export const passUnitsCodec: Codec<PassUnits> = row<PassUnits>({
+  pass: textCodec,
+  units: decimalCodec,
+});
+
+const passUseCodec: Codec<PassUse> = row<PassUse>({
+  ...priced,
+  parts: list(row<PassPart>({ pass: textCodec, units: decimalCodec, ...priced })),
+});
+
+const filterCodec: Codec<NonNullable<PassTerms['filter']>> = {
+  toJson: (filter) => Object.entries(filter).map(([name, values]) => [name, [...values]]),
+  fromJson(json, at) {
+    const named = list(row({ name: textCodec, values: list(textCodec) })).fromJson(json, at);
+    return Object.fromEntries(named.map(({ name, values }) => [name, values]));
+  },
+};
+
+export const passTermsCodec: Codec<PassTerms> = row<PassTerms>({
+  key: textCodec,
+  name: textCodec,
+  meter: textCodec,
+  units: decimalCodec,
+  price: nanosCodec,
+  currency: currencyCodec,
+  endsAt: timestampCodec,
+  filter: optional(filterCodec),
+  flat: optional(trueCodec),
+});
+
 /** Members of a kind go on at the end, and may then be left out: blocks of before stay readable. */
 const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>> } = {
   charge: row<Without<ChargeEntry>>({
     ...{ ...gatedMembers, quantity: decimalCodec, ...priced, ...asked },
+    byPass: optional(passUseCodec),
   }),
   hold: row<Without<HoldEntry>>({
     ...{ ...gatedMembers, quantity: decimalCodec, ...priced, ...asked },
@@ -116,10 +152,12 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     lease: optional(trueCodec),
     offer: optional(offerCodec),
     byKey: optional(trueCodec),
+    passes: optional(list(passUnitsCodec)),
   }),
   capture: row<Without<CaptureEntry>>({
     ...{ hold: textCodec, quantity: decimalCodec, ...priced, ...asked },
     kept: optional(trueCodec),
+    byPass: optional(passUseCodec),
   }),
   release: row<Without<ReleaseEntry>>({ hold: textCodec, ...asked }),
   end: row<Without<EndEntry>>({ hold: textCodec, quantity: decimalCodec }),
@@ -141,6 +179,7 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     why: oneOf({ refund: true, revocation: true, breakage: true }),
     ...asked,
   }),
+  pass: row<Without<PassEntry>>({ pass: passTermsCodec, day: textCodec, ...asked }),
   token: row<Without<TokenEntry>>({
     hash: textCodec,
     actions: list(actionCodec),

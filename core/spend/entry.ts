@@ -37,10 +37,25 @@ export interface Asked {
   readonly token?: string;
 }
 
-/** A hold and its capture in one. */
+/** Units of a pass: `pass` is the id of the entry that bought it. */
+export interface PassUnits {
+  readonly pass: string;
+  readonly units: Decimal;
+}
+
+/** Units of a pass that were used, and what they take of its price. */
+export interface PassPart extends PassUnits, Priced {}
+
+/** What passes covered of a capture, as the plan prices it; below zero where a price that fell gives some of it back. */
+export interface PassUse extends Priced {
+  readonly parts: readonly PassPart[];
+}
+
+/** A hold and its capture in one; what passes covered is beside what it cost. */
 export interface ChargeEntry extends Asked, Gated, Priced {
   readonly kind: 'charge';
   readonly quantity: Decimal;
+  readonly byPass?: PassUse;
 }
 
 /** Under what a payer agreed to a hold: it is never charged more for it. */
@@ -68,6 +83,8 @@ export interface HoldEntry extends Asked, Gated, Priced {
   readonly offer?: HeldOffer;
   /** An API key asked for it, for whoever sent it the token: no token ends it. */
   readonly byKey?: true;
+  /** What of it is held of passes. */
+  readonly passes?: readonly PassUnits[];
 }
 
 /** Some of a hold was used. What is left of it is given back, unless it is `kept`. */
@@ -76,6 +93,7 @@ export interface CaptureEntry extends Asked, Priced {
   readonly hold: string;
   readonly quantity: Decimal;
   readonly kept?: true;
+  readonly byPass?: PassUse;
 }
 
 /** Nothing more of a hold is used. */
@@ -156,6 +174,32 @@ export interface WithdrawalEntry extends Asked {
   readonly why: 'refund' | 'revocation' | 'breakage';
 }
 
+/** What a pass is for, as it was bought. */
+export interface PassTerms {
+  /** Of what was offered. */
+  readonly key: string;
+  readonly name: string;
+  readonly meter: string;
+  /** Only usage that has one of these values in each of these dimensions. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
+  readonly units: Decimal;
+  /** With tax. */
+  readonly price: Nanos;
+  readonly currency: Currency;
+  /** Nothing more is held or charged by it from then on. */
+  readonly endsAt: Timestamp;
+  /** As much as one can use, up to its units: its first unit takes all of its price. */
+  readonly flat?: true;
+}
+
+/** A pass is bought with money of the wallet, which is its own from then on. */
+export interface PassEntry extends Asked {
+  readonly kind: 'pass';
+  readonly pass: PassTerms;
+  /** The payer's local day, `YYYY-MM-DD`: its price counts in budgets then. */
+  readonly day: string;
+}
+
 export type { TokenAction };
 
 /** A payer may ask by itself, with a secret. */
@@ -194,6 +238,7 @@ export type SpendEntry =
   | BudgetRemovalEntry
   | GrantEntry
   | WithdrawalEntry
+  | PassEntry
   | TokenEntry
   | TokenRemovalEntry
   | ThresholdEntry;

@@ -5,6 +5,7 @@ import type { DomainTerms, SpendTerms } from './domain.ts';
 import type { Budget, Gated } from './entry.ts';
 import { grossAt, mostGrossOf } from './most.ts';
 import { mostGrossOfPart } from './most-of-part.ts';
+import { unitsIn } from './pass-units.ts';
 import { isHeld, nothingCaptured, nothingUsed, type SpendState, type Used } from './state.ts';
 import { noUngatedUsage, type UngatedUsage } from './ungated-usage.ts';
 import { leftInWallet } from './wallet.ts';
@@ -15,6 +16,8 @@ interface HeldUnits {
   readonly quantity: Decimal;
   /** How often some of them can be captured at most; undefined where that is not known, as of a lease. */
   readonly captures: number | undefined;
+  /** Those that no pass covers. */
+  readonly paid: Decimal;
 }
 
 /** Units of a domain that are held, and by which days and tokens. */
@@ -46,6 +49,7 @@ export function exposureOf(
     readonly gated: Gated;
     readonly quantity: Decimal;
     readonly captures?: number | undefined;
+    readonly covered?: Decimal | undefined;
     readonly token?: string;
   },
 ): Exposure {
@@ -61,23 +65,31 @@ export function exposureOf(
   };
   for (const hold of state.holds.values()) {
     const captures = hold.isLease ? undefined : 1;
-    const { gated, quantity, token } = hold;
-    if (isHeld(hold, now)) add(gated, { quantity, captures }, token);
+    const { gated, quantity, token, passes = [] } = hold;
+    if (!isHeld(hold, now)) continue;
+    add(gated, { quantity, captures, paid: paidOf(quantity, unitsIn(passes)) }, token);
   }
   if (asked !== undefined) {
-    add(asked.gated, { quantity: asked.quantity, captures: asked.captures }, asked.token);
+    const { gated, quantity, captures, covered = decimalOf(0n), token } = asked;
+    add(gated, { quantity, captures, paid: paidOf(quantity, covered) }, token);
   }
   return { held, state, terms, ungated: ungated.behind(state), now };
 }
 
+const paidOf = (quantity: Decimal, covered: Decimal): Decimal =>
+  decimalOf(quantity > covered ? quantity - covered : 0n);
+
+const nothingUnits: HeldUnits = { quantity: decimalOf(0n), captures: 0, paid: decimalOf(0n) };
+
 const nothingHeld: Omit<HeldDomain, 'meter'> = {
-  ...{ byDay: new Map(), byToken: new Map(), quantity: decimalOf(0n), captures: 0 },
+  ...{ byDay: new Map(), byToken: new Map(), ...nothingUnits },
 };
 
 const sumOf = (a: HeldUnits, b: HeldUnits): HeldUnits => ({
   quantity: decimalOf(a.quantity + b.quantity),
   captures:
     a.captures === undefined || b.captures === undefined ? undefined : a.captures + b.captures,
+  paid: decimalOf(a.paid + b.paid),
 });
 
 const withMore = (
@@ -104,13 +116,14 @@ export function heldOfToken(exposure: Exposure, token: string): Nanos {
 export function mostOfUse(
   state: SpendState,
   { terms, now }: Pick<Exposure, 'terms' | 'now'>,
-  use: { readonly gated: Gated; readonly quantity: Decimal },
+  use: { readonly gated: Gated; readonly quantity: Decimal; readonly covered: Decimal },
 ): Nanos {
   const exposure = exposureOf(state, { terms, ungated: noUngatedUsage, now }, use);
   const all = exposure.held.get(use.gated.domain) ?? nothingUnits;
   // With the least that is more, it counts as a part: so it stays the most while more of the domain is held.
   const more = { ...all, quantity: decimalOf(all.quantity + 1n) };
-  const part = { quantity: use.quantity, captures: 1 };
+  const { quantity, covered } = use;
+  const part = { quantity, captures: 1, paid: paidOf(quantity, covered) };
   return mostOfDomain(exposure, use.gated.domain, { part, all: more });
 }
 
@@ -155,8 +168,6 @@ export function heldOf(
   return sum;
 }
 
-const nothingUnits: HeldUnits = { quantity: decimalOf(0n), captures: 0 };
-
 /** The most that all holds can come to. */
 export function mostOfAll(exposure: Exposure): Nanos {
   let sum = 0n;
@@ -173,15 +184,26 @@ function mostOfDomain(
 ): Nanos {
   const own = exposure.terms.domain(domain);
   // A plan's version that has begun stays; what has no price any more cannot be captured.
-  if (own === undefined) return nanosOf(0n);
+  if (own === undefined || part.paid === 0n) return nanosOf(0n);
   const range = { base: baseOf(exposure, own), held: all.quantity };
   const captures = part.captures === undefined ? {} : { captures: part.captures };
+  const isWhole = part.paid === all.quantity;
   const most =
-    part.quantity === all.quantity
+    isWhole && !isFallOfPasses(exposure, own)
       ? mostGrossOf(own, range)
-      : mostGrossOfPart(own, { ...range, part: part.quantity, ...captures });
+      : mostGrossOfPart(own, {
+          ...range,
+          // With the least that is more, all of it counts as a part.
+          held: decimalOf(isWhole ? range.held + 1n : range.held),
+          part: part.paid,
+          ...captures,
+        });
   return nanosOf(most + correctionOf(exposure, own));
 }
+
+/** Whether what a price falls by goes to what passes covered, so that it makes nothing else cheaper. */
+const isFallOfPasses = ({ state }: Exposure, { key, charge }: DomainTerms): boolean =>
+  charge.price.model === 'volume' && (state.passed.get(key)?.net ?? 0n) > 0n;
 
 /** What the next capture takes beside its price, as the plan was changed since the last; never what it gives back. */
 function correctionOf({ state }: Exposure, own: DomainTerms): bigint {

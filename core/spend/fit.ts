@@ -21,6 +21,8 @@ export interface Wanted {
   readonly quantity: Decimal;
   /** How often some of it can be captured; undefined where any number of times. */
   readonly captures: number | undefined;
+  /** How much of it passes cover: none where left out. */
+  readonly covered?: Decimal;
 }
 
 /**
@@ -32,17 +34,48 @@ export function leftAfter(page: SpendPage, facts: SpendFacts, wanted: Wanted): N
   const { state } = page;
   if (state.budgets.size === 0 && state.grants.length === 0) return undefined;
   refuseOtherWallet(page, facts.terms);
-  const exposure = exposureOf(state, { ...facts, now: page.now }, wanted);
+  const of = { ...facts, now: page.now };
+  const exposure = exposureOf(state, of, wanted);
+  // What passes cover is refused for no lack of money, as long as it takes none from what is held besides.
+  const before = isCovered(wanted) ? exposureOf(state, of) : undefined;
   const lefts: bigint[] = [];
   for (const budget of state.budgets.values()) {
     if (!budget.hard || !isOf(budget, wanted.gated.meter)) continue;
-    const left = leftOfBudget(page, facts, { budget, wanted, exposure });
+    const left = leftOfBudget(page, facts, { budget, wanted, exposure, before });
     if (budget.limit.of === 'money') lefts.push(left);
   }
   const left = walletLeft(exposure);
-  if (left !== undefined && left < 0n) throw empty(page, facts);
+  const isLess = before === undefined || (walletLeft(before) ?? 0n) > (left ?? 0n);
+  if (left !== undefined && left < 0n && isLess) throw empty(page, facts);
   if (left !== undefined) lefts.push(left);
-  return lefts.length === 0 ? undefined : nanosOf(lefts.reduce((a, b) => (a < b ? a : b)));
+  return lefts.length === 0 ? undefined : atLeastZero(lefts.reduce((a, b) => (a < b ? a : b)));
+}
+
+const atLeastZero = (amount: bigint): Nanos => nanosOf(amount > 0n ? amount : 0n);
+
+export const isCovered = ({ covered, quantity }: Pick<Wanted, 'covered' | 'quantity'>): boolean =>
+  covered === quantity;
+
+/**
+ * Whether what a pass costs fits into the budgets and the wallet, with all that is held.
+ * @throws Rejection as `leftAfter`
+ */
+export function refusePrice(
+  page: SpendPage,
+  facts: SpendFacts,
+  { meter, price, day }: { readonly meter: string; readonly price: Nanos; readonly day: string },
+): void {
+  const { state } = page;
+  refuseOtherWallet(page, facts.terms);
+  const exposure = exposureOf(state, { ...facts, now: page.now });
+  for (const budget of state.budgets.values()) {
+    if (!budget.hard || budget.limit.of === 'units' || !isOf(budget, meter)) continue;
+    refuseOtherCurrency(budget, facts.terms);
+    const window = windowOf(budget.every, day);
+    if (leftOf(exposure, budget, window) >= price) continue;
+    throw exceeded(page, facts, { budget, window, asked: 'the pass costs more than that' });
+  }
+  if ((walletLeft(exposure) ?? 0n) < price) throw empty(page, facts);
 }
 
 /** What is left of a budget in the window that is asked for, where it fits in all that it touches. */
@@ -53,15 +86,27 @@ function leftOfBudget(
     budget,
     wanted,
     exposure,
-  }: { readonly budget: Budget; readonly wanted: Wanted; readonly exposure: Exposure },
+    before,
+  }: {
+    readonly budget: Budget;
+    readonly wanted: Wanted;
+    readonly exposure: Exposure;
+    /** Without it, where it is to make nothing worse. */
+    readonly before: Exposure | undefined;
+  },
 ): bigint {
   refuseOtherCurrency(budget, facts.terms);
   const [own, ...others] = windowsTouched(budget, wanted.gated, exposure);
-  const left = leftOf(exposure, budget, own);
-  if (left < 0n) throw exceeded(page, facts, { budget, window: own, wanted });
-  const other = others.find((window) => leftOf(exposure, budget, window) < 0n);
-  if (other !== undefined) throw exceeded(page, facts, { budget, window: other, wanted });
-  return left;
+  const isExceeded = (window: Window): boolean => {
+    const left = leftOf(exposure, budget, window);
+    return left < 0n && (before === undefined || left < leftOf(before, budget, window));
+  };
+  const window = [own, ...others].find(isExceeded);
+  if (window !== undefined) {
+    const asked = askedOf(budget, wanted);
+    throw exceeded(page, facts, { budget, window, asked });
+  }
+  return leftOf(exposure, budget, own);
 }
 
 /** What is left of a budget in a window, below zero where it is exceeded: gross nanos, or units. */
@@ -108,8 +153,8 @@ function exceeded(
   {
     budget,
     window,
-    wanted,
-  }: { readonly budget: Budget; readonly window: Window; readonly wanted: Wanted },
+    asked,
+  }: { readonly budget: Budget; readonly window: Window; readonly asked: string },
 ): Rejection {
   const before = exposureOf(page.state, { terms, ungated, now: page.now });
   const left = leftOf(before, budget, window);
@@ -123,12 +168,7 @@ function exceeded(
         ]
       : [decimalText(decimalOf(shown)), `${decimalText(limit.units)} units`];
   const resets = resetsAt(window, terms.calendar);
-  const more = decimalText(wanted.quantity);
-  const { meter } = wanted.gated;
-  const detail =
-    limit.of === 'money'
-      ? `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ${more} more of ${meter} can cost more than that`
-      : `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ${more} more of ${meter} are asked for`;
+  const detail = `the budget ${JSON.stringify(key)} of ${all} has ${text} left, and ${asked}`;
   return new Rejection('budget.exceeded', detail, {
     extensions: {
       budget: key,
@@ -137,6 +177,11 @@ function exceeded(
     },
   });
 }
+
+const askedOf = ({ limit }: Budget, { quantity, gated: { meter } }: Wanted): string =>
+  limit.of === 'money'
+    ? `${decimalText(quantity)} more of ${meter} can cost more than that`
+    : `${decimalText(quantity)} more of ${meter} are asked for`;
 
 function empty(page: SpendPage, { terms, ungated }: SpendFacts): Rejection {
   const left = walletLeft(exposureOf(page.state, { terms, ungated, now: page.now })) ?? 0n;

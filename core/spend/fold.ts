@@ -2,21 +2,16 @@ import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
-import { type Nanos, nanosOf } from '../kernel/money.ts';
+import { nanosOf } from '../kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
-import type { Gated, GrantEntry, GrantKind, Priced, SpendBlock, SpendEntry } from './entry.ts';
+import type { CaptureEntry, GrantEntry, SpendBlock, SpendEntry } from './entry.ts';
+import { foldCapture } from './fold-capture.ts';
+import { bought, forgetPasses } from './fold-pass.ts';
 import { entryId } from './log-id.ts';
-import {
-  type Grant,
-  type Hold,
-  lateCaptureMs,
-  nothingCaptured,
-  nothingDrawn,
-  nothingUsed,
-  type SpendState,
-  type Used,
-} from './state.ts';
-import { drawn, withdrawn, withRefund } from './wallet.ts';
+import { unitsAfter } from './pass-units.ts';
+import { type Hold, lateCaptureMs, type SpendState } from './state.ts';
+import { moreUsed } from './used.ts';
+import { withdrawn, withRefund } from './wallet.ts';
 
 /** Days of which it is kept what was used on each: those of the longest window that ends, and some. */
 const DAYS_KEPT = 62;
@@ -79,24 +74,24 @@ export function foldEntry(
 ): void {
   switch (entry.kind) {
     case 'charge':
-      capture(state, { gated: entry, at }, entry, entry.token);
+      foldCapture(state, { gated: entry, at }, entry, entry.token);
       return;
     case 'hold': {
-      const { quantity, endsAt, lease, token } = entry;
+      const { quantity, endsAt, lease, token, passes } = entry;
       const { subject, meter, type, data, day, domain } = entry;
       const gated = { subject, meter, type, day, domain, ...(data === undefined ? {} : { data }) };
       state.holds.set(id, {
         ...{ id, at, gated, quantity, endsAt, isLease: lease === true, hasEnded: false },
         ...{ captured: decimalOf(0n), captures: 0 },
-        ...(token === undefined ? {} : { token }),
+        ...definedOnly({ token, passes }),
       });
       return;
     }
     case 'capture': {
       const hold = heldUnder(state, entry.hold);
       report(state, hold, entry.quantity);
-      capture(state, hold, entry, hold.token);
-      if (entry.kept === true) state.holds.set(hold.id, withoutPart(hold, entry.quantity));
+      foldCapture(state, hold, entry, hold.token);
+      if (entry.kept === true) state.holds.set(hold.id, withoutPart(hold, entry));
       else state.holds.delete(hold.id);
       return;
     }
@@ -119,6 +114,9 @@ export function foldEntry(
       state.grants = withdrawn(state.grants, entry);
       if (entry.why !== 'refund') return;
       state.takenOut = new Map([...state.takenOut, [entry.key, { id, at, amount: entry.amount }]]);
+      return;
+    case 'pass':
+      bought(state, entry, { id, at });
       return;
     case 'token': {
       const { hash, actions, limit, currency, endsAt } = entry;
@@ -159,12 +157,15 @@ function heldUnder(state: SpendState, id: string): Hold {
   return hold;
 }
 
-function withoutPart(hold: Hold, quantity: Decimal): Hold {
+function withoutPart(hold: Hold, { quantity, byPass }: CaptureEntry): Hold {
+  const left = decimalOf(hold.quantity > quantity ? hold.quantity - quantity : 0n);
+  const { passes } = hold;
   return {
     ...hold,
-    quantity: decimalOf(hold.quantity > quantity ? hold.quantity - quantity : 0n),
+    quantity: left,
     captured: decimalOf(hold.captured + quantity),
     captures: hold.captures + 1,
+    ...(passes === undefined ? {} : { passes: unitsAfter(passes, byPass?.parts ?? [], left) }),
   };
 }
 
@@ -185,55 +186,6 @@ function end(state: SpendState, hold: Hold, quantity: Decimal): void {
   state.unreported = new Map([...state.unreported, [meter, decimalOf(before + quantity)]]);
 }
 
-function capture(
-  state: SpendState,
-  { gated, at }: { readonly gated: Gated; readonly at: Timestamp },
-  { quantity, net, tax }: Priced & { readonly quantity: Decimal },
-  tokenId: string | undefined,
-): void {
-  const { domain, day, meter } = gated;
-  const before = state.captured.get(domain) ?? nothingCaptured;
-  state.captured.set(domain, {
-    quantity: decimalOf(before.quantity + quantity),
-    net: nanosOf(before.net + net),
-    tax: nanosOf(before.tax + tax),
-  });
-  const gross = nanosOf(net + tax);
-  const ofDay = state.days.get(day) ?? new Map<string, Used>();
-  state.days.set(day, new Map([...ofDay, [meter, more(ofDay.get(meter), quantity, gross)]]));
-  draw(state, domain, drawn(state, { gross, at }));
-  const token = state.tokens.get(tokenId ?? '');
-  if (token === undefined) return;
-  const spent = nanosOf(token.spent + gross);
-  state.tokens = new Map([...state.tokens, [token.id, { ...token, spent }]]);
-}
-
-/** The wallet after a capture, and for which domain money was taken out of it. */
-function draw(
-  state: SpendState,
-  domain: string,
-  { grants, owed }: Pick<SpendState, 'grants' | 'owed'>,
-): void {
-  const taken = (isWanted: (kind: GrantKind) => boolean): bigint =>
-    leftOf(state.grants, isWanted) - leftOf(grants, isWanted);
-  const bought = taken((kind) => kind === 'bought');
-  const given = taken((kind) => kind !== 'bought');
-  state.grants = grants;
-  state.owed = owed;
-  if (bought === 0n && given === 0n) return;
-  const before = state.drawn.get(domain) ?? nothingDrawn;
-  const after = { bought: nanosOf(before.bought + bought), given: nanosOf(before.given + given) };
-  state.drawn = new Map([...state.drawn, [domain, after]]);
-}
-
-const leftOf = (grants: readonly Grant[], isWanted: (kind: GrantKind) => boolean): bigint =>
-  grants.reduce((sum, { kind, left }) => (isWanted(kind) ? sum + left : sum), 0n);
-
-const more = (used: Used = nothingUsed, quantity: Decimal, gross: Nanos): Used => ({
-  quantity: decimalOf(used.quantity + quantity),
-  gross: nanosOf(used.gross + gross),
-});
-
 /** Forgets what nothing is decided by any more; what was used is still counted. */
 function forget(state: SpendState): void {
   for (const hold of [...state.holds.values()]) {
@@ -241,6 +193,7 @@ function forget(state: SpendState): void {
     if (hold.hasEnded && hold.endsAt + lateCaptureMs < state.at) state.holds.delete(hold.id);
   }
   state.tokens = new Map([...state.tokens].filter(([, { endsAt }]) => endsAt > state.at));
+  forgetPasses(state);
   const oldestOut = state.at - CAPTURED_DAYS_KEPT * millisecondsPer.day;
   state.takenOut = new Map([...state.takenOut].filter(([, { at }]) => at >= oldestOut));
   const newest = [...state.days.keys()].sort().at(-1);
@@ -253,7 +206,9 @@ function forget(state: SpendState): void {
   for (const domain of [...state.captured.keys()]) {
     if (monthIn(domain) < oldestMonth) state.captured.delete(domain);
   }
-  state.drawn = new Map([...state.drawn].filter(([domain]) => monthIn(domain) >= oldestMonth));
+  const isKept = ([domain]: readonly [string, unknown]) => monthIn(domain) >= oldestMonth;
+  state.drawn = new Map([...state.drawn].filter(isKept));
+  state.passed = new Map([...state.passed].filter(isKept));
 }
 
 /** A domain's key is JSON that begins with its month. */
@@ -262,7 +217,7 @@ const monthIn = (domain: string): string => domain.slice(2, 2 + 'YYYY-MM'.length
 function forgetDay(state: SpendState, day: string): void {
   const before = new Map(state.before);
   for (const [meter, { quantity, gross }] of state.days.get(day) ?? []) {
-    before.set(meter, more(before.get(meter), quantity, gross));
+    before.set(meter, moreUsed(before.get(meter), { quantity, gross }));
   }
   state.days.delete(day);
   state.before = before;

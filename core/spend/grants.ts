@@ -33,7 +33,9 @@ export function refuseGrant(
     const detail = `/endsAt: give an end that is to come, got ${rfc3339(endsAt)}, and it is ${rfc3339(now)}`;
     throw new Rejection('request.invalid', detail, { param: '/endsAt' });
   }
-  if (state.grants.filter(({ left }) => left > 0n).length < GRANTS_MAX) return;
+  if (state.grants.filter(({ left, pass }) => left > 0n && pass === undefined).length < GRANTS_MAX) {
+    return;
+  }
   const detail = `grant more at a time: the wallet has ${GRANTS_MAX} grants with money left`;
   throw new Rejection('grant.too-many', detail);
 }
@@ -113,8 +115,13 @@ export const withdraw = ({
 });
 
 /** The most that can be taken out of a grant: nothing that the wallet still needs, which of what is over is nothing. */
-export function mostOut({ endsAt, left }: Pick<Grant, 'endsAt' | 'left'>, of: Exposure): bigint {
+export function mostOut(
+  { endsAt, left, pass }: Pick<Grant, 'endsAt' | 'left' | 'pass'>,
+  of: Exposure,
+): bigint {
   if (endsAt !== undefined && overAt(endsAt) <= of.now) return left;
+  // What a pass cost is kept for its units.
+  if (pass !== undefined) return 0n;
   const inWallet = walletLeft(of) ?? 0n;
   return inWallet < left ? inWallet : left;
 }

@@ -5,7 +5,7 @@ import type { SpendDecision } from './decision.ts';
 import type { HeldOffer } from './entry.ts';
 import { leftAfter } from './fit.ts';
 import type { SpendPage } from './page.ts';
-import { pricedNext } from './priced.ts';
+import { passUnitsFor, pricedByPass, unitsIn } from './pass-units.ts';
 import { kindFound } from './repeat.ts';
 import { refuseOverToken } from './tokens.ts';
 
@@ -47,20 +47,23 @@ export const hold = ({
     const use = usedAt(page.now, toUse);
     const { gated, terms } = gatedBy(page, facts, use);
     const { quantity } = use;
-    const wanted = { gated, quantity, captures: isLease ? undefined : 1 };
+    const passes = passUnitsFor(page.state, use, page.now);
+    const captures = isLease ? undefined : 1;
+    const wanted = { gated, quantity, captures, covered: unitsIn(passes) };
     refuseOverToken(page, facts, { ...wanted, token: asked.token });
     const left = leftAfter(page, facts, wanted);
-    const priced = pricedNext(page.state, terms, quantity);
+    const { net, tax } = pricedByPass(page.state, terms, { quantity, passes });
     const endsAt = timestampOf(page.now + lastsMs);
     const optional = {
       ...(left === undefined ? {} : { left }),
       ...(isLease ? { lease: true as const } : {}),
       ...(offer === undefined ? {} : { offer }),
       ...(isByKey === true ? { byKey: true as const } : {}),
+      ...(passes.length === 0 ? {} : { passes }),
     };
-    const held = { ...gated, quantity, ...priced, ...asked, endsAt, ...optional };
+    const held = { ...gated, quantity, net, tax, ...asked, endsAt, ...optional };
     const id = page.add({ kind: 'hold', ...held });
-    return { id, ...priced, left, at: page.now, endsAt };
+    return { ...answerOf(id, held, page.now), endsAt };
   },
   repeat(found) {
     const { entry } = kindFound(found, 'hold', asked.body);

@@ -9,6 +9,7 @@ import { mostOfUse } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { type HoldAnswer, type HoldRequest, hold } from './hold.ts';
 import type { SpendPage } from './page.ts';
+import { passUnitsFor, unitsIn } from './pass-units.ts';
 import { refuseByToken } from './tokens.ts';
 
 /** How a payer agrees: to an offer, until it ends, or by its threshold, which says how much for one thing. */
@@ -62,7 +63,9 @@ export function mostNow(
 ): Nanos {
   const own: UseAsked = usedAt(page.now, use);
   const { gated } = gatedBy(page, { terms }, own);
-  return mostOfUse(page.state, { terms, now: page.now }, { gated, quantity: own.quantity });
+  const { quantity } = own;
+  const covered = unitsIn(passUnitsFor(page.state, own, page.now));
+  return mostOfUse(page.state, { terms, now: page.now }, { gated, quantity, covered });
 }
 
 /** A threshold in another currency than the plan's says nothing of it. */

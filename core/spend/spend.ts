@@ -223,13 +223,14 @@ export class Spend {
 
   /**
    * Before the first block of an hour is put, the payer is marked: so that no block is overlooked. Likewise the tenant
-   * before money that nobody paid is there to be spent, and the hour in which what was bought is over.
+   * before money that nobody paid is there to be spent, or a pass, and the hour in which what was bought is over.
    */
   async #mark(
     { tenant, payer, marked }: OpenLog,
     { now, state, entries }: SpendPage,
   ): Promise<void> {
-    if (!this.#giving.has(tenant) && state.grants.some(({ kind }) => kind !== 'bought')) {
+    const isGiving = state.passes.size > 0 || state.grants.some(({ kind }) => kind !== 'bought');
+    if (!this.#giving.has(tenant) && isGiving) {
       await this.#ports.giving.mark(tenant);
       this.#giving.add(tenant);
     }
@@ -273,9 +274,10 @@ function giveAll(group: readonly Waiting[], answers: readonly Decided[]): void {
 }
 
 const endsBought = (entries: readonly SpendEntry[]): readonly Timestamp[] =>
-  entries.flatMap((entry) =>
-    entry.kind === 'grant' && entry.grant === 'bought' ? (entry.endsAt ?? []) : [],
-  );
+  entries.flatMap((entry) => {
+    if (entry.kind === 'pass') return [entry.pass.endsAt];
+    return entry.kind === 'grant' && entry.grant === 'bought' ? (entry.endsAt ?? []) : [];
+  });
 
 const pauseMs = (attempt: number): number => Math.min(PAUSE_MS * 2 ** attempt, PAUSE_MS_MAX);
 

@@ -18,13 +18,21 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonValue } from '../kernel/json.ts';
 import { storedBytes, storedJson } from './block.ts';
-import { actionCodec, budgetCodec, gatedMembers } from './entry-codec.ts';
+import {
+  actionCodec,
+  budgetCodec,
+  gatedMembers,
+  passTermsCodec,
+  passUnitsCodec,
+} from './entry-codec.ts';
 import { type KeyPage, RecentKeys } from './recent-keys.ts';
 import {
   type Captured,
   type Drawn,
   type Grant,
   type Hold,
+  type Pass,
+  type Passed,
   SpendState,
   type Threshold,
   type Token,
@@ -65,6 +73,7 @@ const holdCodec: Codec<Hold> = row<Hold>({
   isLease: flagCodec,
   hasEnded: flagCodec,
   token: optional(textCodec),
+  passes: optional(list(passUnitsCodec)),
 });
 const grantCodec: Codec<Grant> = row<Grant>({
   id: textCodec,
@@ -76,7 +85,18 @@ const grantCodec: Codec<Grant> = row<Grant>({
   endsAt: optional(timestampCodec),
   document: optional(textCodec),
   isRefund: optional(trueCodec),
+  pass: optional(textCodec),
 });
+
+const passCodec: Codec<Pass> = row<Pass>({
+  id: textCodec,
+  at: timestampCodec,
+  terms: passTermsCodec,
+  used: decimalCodec,
+});
+
+const pricedMembers = { net: nanosCodec, tax: nanosCodec };
+const passedCodec: Codec<Passed> = row<Passed>({ ...pricedMembers, paid: row(pricedMembers) });
 
 const tokenCodec: Codec<Token> = row<Token>({
   id: textCodec,
@@ -107,7 +127,13 @@ type Kept = Omit<
   | 'drawn'
   | 'takenOut'
   | 'threshold'
+  | 'passes'
+  | 'passed'
 > & {
+  /** Left out where there are none. */
+  readonly passes?: SpendState['passes'];
+  /** Left out where no pass has covered any. */
+  readonly passed?: SpendState['passed'];
   /** Left out where nothing was taken out. */
   readonly takenOut?: SpendState['takenOut'];
   /** Left out where no view was given back. */
@@ -150,6 +176,8 @@ const keptCodec = object<Kept>({
   pages: row({ from: integerCodec, to: integerCodec }),
   tail: list(tailCodec),
   threshold: optional(row<Threshold>({ amount: nanosCodec, currency: currencyCodec })),
+  passes: optional(mapOf(passCodec)),
+  passed: optional(mapOf(passedCodec)),
 });
 
 const HEX = 16;
@@ -157,7 +185,8 @@ const DIGEST_CHARACTERS = 16;
 
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
-  const { keys, untold, payer, currency, refunded, drawn, takenOut, threshold, ...others } = state;
+  const { keys, untold, payer, currency, refunded, drawn, takenOut, threshold, ...rest } = state;
+  const { passes, passed, ...others } = rest;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
@@ -167,6 +196,8 @@ export function spendStateBytes(state: SpendState): Uint8Array {
       ...(refunded.size === 0 ? {} : { refunded }),
       ...(state.grants.length === 0 ? {} : { drawn }),
       ...(takenOut.size === 0 ? {} : { takenOut }),
+      ...(passes.size === 0 ? {} : { passes }),
+      ...(passed.size === 0 ? {} : { passed }),
       untold: [...untold],
       pages: { from: first, to: first + keys.pages.length },
       tail: keys.tail.map(({ seq, at, keys: own }) => ({

@@ -2,10 +2,10 @@ import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
-import type { Budget, Gated, GrantKind, TokenAction } from './entry.ts';
+import type { Budget, Gated, GrantKind, PassTerms, PassUnits, Priced, TokenAction } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 
-/** What captures of one domain come to. */
+/** What captures of one domain come to, with what passes covered of them. */
 export interface Captured {
   readonly quantity: Decimal;
   readonly net: Nanos;
@@ -19,6 +19,19 @@ export interface Drawn {
   readonly given: Nanos;
 }
 
+/** What passes covered of one domain, as its plan prices it, and what they took of their own price for it. */
+export interface Passed extends Priced {
+  readonly paid: Priced;
+}
+
+/** Units of a meter that were bought, and how many are used. */
+export interface Pass {
+  readonly id: string;
+  readonly at: Timestamp;
+  readonly terms: PassTerms;
+  readonly used: Decimal;
+}
+
 /** Money that was taken out of a wallet to be refunded. */
 export interface WithdrawalState {
   /** The id of the withdrawal. */
@@ -30,7 +43,7 @@ export interface WithdrawalState {
 /** What was captured of a meter: on one local day, or ever. */
 export interface Used {
   readonly quantity: Decimal;
-  /** Net and tax. */
+  /** Net and tax, without what passes covered, and with what they cost. */
   readonly gross: Nanos;
 }
 
@@ -50,6 +63,8 @@ export interface Hold {
   readonly token?: string;
   /** Its end is in the log. */
   readonly hasEnded: boolean;
+  /** What of it is held of passes. */
+  readonly passes?: readonly PassUnits[];
 }
 
 /** Money of a wallet, and what is left of it. */
@@ -64,6 +79,8 @@ export interface Grant {
   readonly document?: string;
   /** It is all that was given back of views, and grows with each. */
   readonly isRefund?: true;
+  /** It is of the price of this pass, and pays for nothing else. */
+  readonly pass?: string;
 }
 
 /** A secret with which a payer asks by itself. */
@@ -112,6 +129,10 @@ export class SpendState {
   refunded: ReadonlyMap<string, string> = new Map();
   /** By domain. */
   drawn: ReadonlyMap<string, Drawn> = new Map();
+  /** By their ids, until nothing can be captured of them any more. */
+  passes: ReadonlyMap<string, Pass> = new Map();
+  /** By domain. */
+  passed: ReadonlyMap<string, Passed> = new Map();
   /** What was taken out to be refunded, by the key it was asked for under, for as long as somebody may ask again. */
   takenOut: ReadonlyMap<string, WithdrawalState> = new Map();
   /** Those that were not revoked. */
@@ -137,6 +158,10 @@ export const nothingCaptured: Captured = {
   net: nanosOf(0n),
   tax: nanosOf(0n),
 };
+
+const nothingPriced = { net: nanosOf(0n), tax: nanosOf(0n) };
+
+export const nothingPassed: Passed = { ...nothingPriced, paid: nothingPriced };
 
 export const nothingDrawn: Drawn = { bought: nanosOf(0n), given: nanosOf(0n) };
 

@@ -5,7 +5,7 @@ import { millisecondsPer } from '../kernel/timestamp.ts';
 import type { SpendDecision } from './decision.ts';
 import type { Asked, TokenAction, TokenEntry } from './entry.ts';
 import { exposureOf, heldOfToken } from './exposure.ts';
-import type { SpendFacts, Wanted } from './fit.ts';
+import { isCovered, type SpendFacts, type Wanted } from './fit.ts';
 import type { SpendPage } from './page.ts';
 import { kindFound } from './repeat.ts';
 import type { Token } from './state.ts';
@@ -124,6 +124,7 @@ export function refuseOverLimit(
   const { currency } = facts.terms;
   const before = exposureOf(page.state, { ...facts, now: page.now });
   const rest = token.limit - token.spent - heldOfToken(before, token.id);
+  if (isCovered(wanted) && left >= rest) return;
   const text = amountText(nanosOf(rest > 0n ? rest : 0n), currency);
   throw new Rejection(
     'token.limit-exceeded',

@@ -6,6 +6,9 @@ import type { Grant, SpendState } from './state.ts';
 
 type Wallet = Pick<SpendState, 'grants' | 'owed'>;
 
+/** Whether anything can be paid with it; what a pass cost pays for its units alone. */
+const isFree = ({ pass }: Grant): boolean => pass === undefined;
+
 /** Whether nothing more is charged to it. */
 export const hasEnded = ({ endsAt }: Grant, at: Timestamp): boolean =>
   endsAt !== undefined && endsAt <= at;
@@ -25,9 +28,16 @@ function inOrder(a: Grant, b: Grant): number {
   return (own[place] ?? 0) < (other[place] ?? 0) ? -1 : 1;
 }
 
-/** What is left at an instant in grants that have not ended, held or not; below zero where more was captured. */
+/**
+ * What is left at an instant in grants that have not ended, held or not, without what passes cost; below zero where
+ * more was captured.
+ */
 export const leftInWallet = ({ grants, owed }: Wallet, at: Timestamp): Nanos =>
-  nanosOf(grants.reduce((sum, grant) => (hasEnded(grant, at) ? sum : sum + grant.left), 0n) - owed);
+  nanosOf(
+    grants
+      .filter((grant) => isFree(grant) && !hasEnded(grant, at))
+      .reduce((sum, { left }) => sum + left, 0n) - owed,
+  );
 
 /**
  * The wallet after a capture of what was held `at` an instant. What comes back, as a price per volume can fall, goes
@@ -45,7 +55,7 @@ function taken({ grants, owed }: Wallet, gross: Nanos, at: Timestamp): Wallet {
   let rest: bigint = gross;
   const left = new Map<string, Nanos>();
   for (const grant of grants.toSorted(inOrder)) {
-    if (rest === 0n || hasEnded(grant, at)) continue;
+    if (rest === 0n || !isFree(grant) || hasEnded(grant, at)) continue;
     const part = grant.left < rest ? grant.left : rest;
     left.set(grant.id, nanosOf(grant.left - part));
     rest -= part;
@@ -57,7 +67,7 @@ function givenBack({ grants, owed }: Wallet, amount: Nanos): Wallet {
   const ofOwed = owed < amount ? owed : amount;
   let rest: bigint = amount - ofOwed;
   const left = new Map<string, Nanos>();
-  for (const grant of grants.toSorted(inOrder).reverse()) {
+  for (const grant of grants.filter(isFree).toSorted(inOrder).reverse()) {
     const used = grant.amount - grant.left;
     const part = used < rest ? used : rest;
     left.set(grant.id, nanosOf(grant.left + part));
@@ -65,6 +75,61 @@ function givenBack({ grants, owed }: Wallet, amount: Nanos): Wallet {
   }
   return { grants: withLeft(grants, left), owed: nanosOf(owed - ofOwed - rest) };
 }
+
+/** The grants after money of a pass was used for its units. */
+export function usedOfPass(
+  grants: readonly Grant[],
+  { pass, gross }: { readonly pass: string; readonly gross: Nanos },
+): readonly Grant[] {
+  let rest: bigint = gross;
+  const left = new Map<string, Nanos>();
+  for (const grant of grants.filter((one) => one.pass === pass)) {
+    const part = grant.left < rest ? grant.left : rest;
+    left.set(grant.id, nanosOf(grant.left - part));
+    rest -= part;
+  }
+  invariant(rest === 0n, 'units of a pass take no more than it cost');
+  return withLeft(grants, left);
+}
+
+/**
+ * The grants after a pass was bought: what it cost is taken out of them in their order, and stands beside them as money
+ * of the pass, of the same kinds and payments.
+ */
+export function withPass(
+  grants: readonly Grant[],
+  {
+    id,
+    at,
+    price,
+    endsAt,
+  }: Pick<Grant, 'id' | 'at'> & { readonly price: Nanos; readonly endsAt: Timestamp },
+): readonly Grant[] {
+  let rest: bigint = price;
+  const parts: Grant[] = [];
+  const kept = new Map<string, Grant>();
+  for (const grant of grants.toSorted(inOrder)) {
+    if (rest === 0n || grant.left === 0n || !isFree(grant) || hasEnded(grant, at)) continue;
+    const part = nanosOf(grant.left < rest ? grant.left : rest);
+    kept.set(grant.id, lessBy(grant, part));
+    rest -= part;
+    const { kind, priority, document } = grant;
+    const own = { id: `${id}~${parts.length + 1}`, at, kind, priority, endsAt, pass: id };
+    parts.push({
+      ...{ ...own, amount: part, left: part },
+      ...(document === undefined ? {} : { document }),
+    });
+  }
+  invariant(rest === 0n, 'a pass is bought with money that is in the wallet');
+  return [...grants.map((grant) => kept.get(grant.id) ?? grant), ...parts];
+}
+
+/** What was taken out cannot come back: it is no part of the grant any more. */
+const lessBy = (grant: Grant, amount: Nanos): Grant => ({
+  ...grant,
+  amount: nanosOf(grant.amount - amount),
+  left: nanosOf(grant.left - amount),
+});
 
 const withLeft = (grants: readonly Grant[], left: ReadonlyMap<string, Nanos>): readonly Grant[] =>
   grants.map((grant) => ({ ...grant, left: left.get(grant.id) ?? grant.left }));
@@ -77,12 +142,7 @@ export function withdrawn(
   return grants.map((grant) => {
     if (grant.id !== of) return grant;
     invariant(amount <= grant.left, 'no more is taken out of a grant than it has left');
-    // What was taken out cannot come back: it is no part of the grant any more.
-    return {
-      ...grant,
-      amount: nanosOf(grant.amount - amount),
-      left: nanosOf(grant.left - amount),
-    };
+    return lessBy(grant, amount);
   });
 }
 

@@ -233,6 +233,7 @@ class ChargeLog {
       case 'budget-removal':
       case 'grant':
       case 'withdrawal':
+      case 'pass':
       case 'token':
       case 'token-removal':
       case 'threshold':
