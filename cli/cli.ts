@@ -51,6 +51,7 @@ import type { Shell } from './shell.ts';
 import { addBudgetCommands } from './spend/budgets-commands.ts';
 import { addChargeCommand } from './spend/charge-command.ts';
 import { addHoldCommands } from './spend/holds-commands.ts';
+import { addPassCommands } from './spend/passes-commands.ts';
 import { addWalletCommands } from './spend/wallets-commands.ts';
 import { addInitCommand } from './starter/init-command.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
@@ -136,6 +137,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addGateCommands,
       addBudgetCommands,
       addWalletCommands,
+      addPassCommands,
       addReceiptCommands,
     ],
   ],

@@ -22,7 +22,13 @@ export type Applied =
   | { readonly key: string; readonly result: 'failed'; readonly problem: string };
 
 interface Collection {
-  readonly path: '/v1/meters' | '/v1/customers' | '/v1/plans' | '/v1/payees' | '/v1/shares';
+  readonly path:
+    | '/v1/meters'
+    | '/v1/customers'
+    | '/v1/plans'
+    | '/v1/passes'
+    | '/v1/payees'
+    | '/v1/shares';
   /** How many are put at the same time. */
   readonly lanes: number;
   readonly query?: Readonly<Record<string, string | undefined>>;

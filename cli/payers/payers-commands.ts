@@ -8,6 +8,7 @@ import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { payerArgument } from '../spend/charge-command.ts';
 import { addMeCommands } from '../spend/me-commands.ts';
+import { showPasses } from '../spend/passes-commands.ts';
 import { showSpend } from '../spend/spend-report.ts';
 import { addTokenCommands } from '../spend/tokens-commands.ts';
 import { addChargesCommands } from './charges-commands.ts';
@@ -26,6 +27,11 @@ export function addPayerCommands({ program, run }: CommandLine): void {
     .argument('<payer>', payerArgument)
     .option('--period <month>', 'what was spent in it, such as 2026-10; the current one left out')
     .action(run(showSpend));
+  payers
+    .command('passes')
+    .description('The passes of a payer, and what is left of them: payers spend has them, too')
+    .argument('<payer>', payerArgument)
+    .action(run(showPasses));
   addMeCommands(payers, run);
   addChargesCommands(payers, run);
   addTokenCommands(payers, run);

@@ -2,6 +2,7 @@ import { exitCode } from '../failure.ts';
 import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { passTable } from './passes-commands.ts';
 
 /** What a payer has spent, holds and has left, in tables. */
 export async function showSpend(
@@ -15,7 +16,7 @@ export async function showSpend(
   if (session.isJson) session.printJson(body);
   else
     session.shell.out(
-      `${moneyTable(body)}${thresholdLine(body)}\n${lineTable(body)}${budgetTable(body)}`,
+      `${moneyTable(body)}${thresholdLine(body)}\n${lineTable(body)}${budgetTable(body)}${passesLine(body)}`,
     );
   return exitCode.ok;
 }
@@ -55,6 +56,9 @@ function lineTable(body: unknown): string {
   }));
   return `${table(columns, rows)}\n`;
 }
+
+const passesLine = (body: unknown): string =>
+  listAt(body, 'passes').length === 0 ? '' : `\n${passTable(body)}`;
 
 function budgetTable(body: unknown): string {
   const budgets = listAt(body, 'budgets').filter(isJsonObject);

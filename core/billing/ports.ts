@@ -1,6 +1,7 @@
 import type { Books } from '../books/books.ts';
 import type { BillingSettings, CustomersRead, Plans } from '../catalog/ports.ts';
 import type { GivenUse } from '../invoicing/given-charges.ts';
+import type { PassCharge } from '../invoicing/pass-charges.ts';
 import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
@@ -17,6 +18,8 @@ export interface WalletUse {
   readonly currency: Currency | undefined;
   /** By month, what usage of it took of money that nobody paid. */
   readonly given: ReadonlyMap<Month, readonly GivenUse[]>;
+  /** By month, what passes covered of its usage. */
+  readonly passes: ReadonlyMap<Month, readonly PassCharge[]>;
   /** Payments with which what is in it was bought, and what is left of each that can be spent. */
   readonly left: ReadonlyMap<string, Nanos>;
   /** By month, what usage of it took of what was bought, with tax. */

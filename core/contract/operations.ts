@@ -10,6 +10,7 @@ import { keysOperations } from './keys/operations.ts';
 import { lagoOperations } from './lago/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
+import { passesOperations } from './passes/operations.ts';
 import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
@@ -32,6 +33,7 @@ export const operations = {
   ...eventsOperations,
   ...usageOperations,
   ...catalogOperations,
+  ...passesOperations,
   ...sharesOperations,
   ...quarantineOperations,
   ...runsOperations,

@@ -9,6 +9,7 @@ import { invoicesRoutes } from './invoices/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
+import { passesRoutes } from './passes/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -32,6 +33,7 @@ export const routes = [
   ...eventsRoutes,
   ...usageRoutes,
   ...catalogRoutes,
+  ...passesRoutes,
   ...sharesRoutes,
   ...quarantineRoutes,
   ...runsRoutes,

@@ -53,6 +53,7 @@ export const tags = {
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
   payers: 'What a payer may spend and has spent; what is held of it.',
+  passes: 'Units that are paid before: so many, or all one can use in a month.',
   me: 'Who asks with a token of its own.',
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',

@@ -153,6 +153,7 @@ const ranks = {
   usage: 0,
   fee: 0,
   minimum: 0,
+  pass: 0,
   given: 0,
   adjustment: 1,
   'carried-in': 2,

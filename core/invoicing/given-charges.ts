@@ -2,19 +2,14 @@ import { accountName } from '../books/account.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { exactOf } from '../kernel/exact-amount.ts';
-import { parseJson } from '../kernel/json.ts';
 import { decimalFromNanos, exactFromNanos, type Nanos, nanosOf } from '../kernel/money.ts';
 import { towardNegative } from '../kernel/rounding.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
+import { passChargeKey } from './pass-charges.ts';
 import type { RatedCharge } from './reckoning.ts';
+import { type ChargeUse, spreadUses } from './spread-uses.ts';
 
 /** What usage of a charge took of money that nobody paid, over a run of a month from `start` on; without tax. */
-export interface GivenUse {
-  readonly plan: string;
-  readonly charge: string;
-  readonly start: Timestamp;
-  readonly net: Nanos;
-}
+export type GivenUse = ChargeUse;
 
 const givenSource = { of: 'other', key: 'given' } as const;
 /** Where it is posted what was given and used: revenue that is less by it. */
@@ -23,58 +18,29 @@ const MINUS_ONE = decimalOf(-decimalFromInteger(1n));
 const exactPerNano = exactFromNanos(nanosOf(1n));
 
 /**
- * A month's charges, and what given money takes off each. Never more than its usage comes to: what was drawn beyond,
- * as the usage is priced otherwise by now, takes off what other usage of the month comes to, as far as that goes.
+ * A month's charges, and what given money takes off each. Never more than its usage comes to with what passes change:
+ * what was drawn beyond, as the usage is priced otherwise by now, takes off what other usage of the month comes to, as
+ * far as that goes.
  */
 export function withGiven(
   charges: readonly RatedCharge[],
   given: readonly GivenUse[],
 ): readonly RatedCharge[] {
   if (given.length === 0) return charges;
-  const usage = charges.filter(({ kind, exact }) => kind === 'usage' && exact > 0n);
-  const rooms = usage.map(({ exact }) => towardNegative(exact, exactPerNano));
-  const wanted = usage.map(() => 0n);
-  let rest = 0n;
-  for (const { net, ...of } of given) {
-    const index = usage.findIndex((charge) => isOf(charge, of));
-    if (index < 0) rest += net;
-    else wanted[index] = (wanted[index] ?? 0n) + net;
-  }
-  const taken = wanted.map((want, index) => {
-    const own = between(want, rooms[index] ?? 0n);
-    rest += want - own;
-    return own;
+  const byKey = new Map(charges.map(({ key, exact }) => [key, exact]));
+  const rooms = charges.flatMap((charge) => {
+    if (charge.kind !== 'usage') return [];
+    const exact = charge.exact + (byKey.get(passChargeKey(charge)) ?? 0n);
+    return exact > 0n ? [{ charge, room: towardNegative(exact, exactPerNano) }] : [];
   });
-  const all = taken.map((own, index) => {
-    const after = between(own + rest, rooms[index] ?? 0n);
-    rest -= after - own;
-    return after;
-  });
+  const taken = spreadUses(rooms, given);
   return [
     ...charges,
-    ...usage.flatMap((charge, index) => {
-      const amount = all[index] ?? 0n;
+    ...rooms.flatMap(({ charge }, index) => {
+      const amount = taken[index] ?? 0n;
       return amount === 0n ? [] : [givenCharge(charge, nanosOf(amount))];
     }),
   ];
-}
-
-const between = (amount: bigint, most: bigint): bigint => {
-  if (amount < 0n) return 0n;
-  return amount < most ? amount : most;
-};
-
-function isOf(
-  { plan, charge, key }: RatedCharge,
-  of: Pick<GivenUse, 'plan' | 'charge' | 'start'>,
-): boolean {
-  return plan.key === of.plan && charge === of.charge && startOf(key) === of.start;
-}
-
-/** Keys of charges end with where their run begins. */
-function startOf(key: string): unknown {
-  const parts = parseJson(key, 2);
-  return Array.isArray(parts) ? parts.at(-1) : undefined;
 }
 
 function givenCharge(

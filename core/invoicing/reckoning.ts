@@ -17,7 +17,7 @@ export interface ChargeStep extends Omit<RatingStep, 'of'> {
 export interface RatedCharge {
   /** The same each time the month is rated, and no other charge's of that month. */
   readonly key: string;
-  readonly kind: 'usage' | 'fee' | 'minimum' | 'given';
+  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'pass';
   readonly revenue: RevenueSource;
   readonly meter?: string;
   /** The plan's own word for it. */

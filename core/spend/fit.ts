@@ -44,11 +44,21 @@ export function leftAfter(page: SpendPage, facts: SpendFacts, wanted: Wanted): N
     const left = leftOfBudget(page, facts, { budget, wanted, exposure, before });
     if (budget.limit.of === 'money') lefts.push(left);
   }
-  const left = walletLeft(exposure);
-  const isLess = before === undefined || (walletLeft(before) ?? 0n) > (left ?? 0n);
-  if (left !== undefined && left < 0n && isLess) throw empty(page, facts);
+  const left = leftOfWallet(exposure, before);
+  if (left === 'too little') throw empty(page, facts);
   if (left !== undefined) lefts.push(left);
   return lefts.length === 0 ? undefined : atLeastZero(lefts.reduce((a, b) => (a < b ? a : b)));
+}
+
+/** What a wallet has left; where it is less than nothing, it is no less than before, or too little. */
+function leftOfWallet(
+  exposure: Exposure,
+  before: Exposure | undefined,
+): Nanos | 'too little' | undefined {
+  const left = walletLeft(exposure);
+  if (left === undefined || left >= 0n) return left;
+  const isNoLess = before !== undefined && left >= (walletLeft(before) ?? left);
+  return isNoLess ? left : 'too little';
 }
 
 const atLeastZero = (amount: bigint): Nanos => nanosOf(amount > 0n ? amount : 0n);

@@ -33,7 +33,9 @@ export function refuseGrant(
     const detail = `/endsAt: give an end that is to come, got ${rfc3339(endsAt)}, and it is ${rfc3339(now)}`;
     throw new Rejection('request.invalid', detail, { param: '/endsAt' });
   }
-  if (state.grants.filter(({ left, pass }) => left > 0n && pass === undefined).length < GRANTS_MAX) {
+  if (
+    state.grants.filter(({ left, pass }) => left > 0n && pass === undefined).length < GRANTS_MAX
+  ) {
     return;
   }
   const detail = `grant more at a time: the wallet has ${GRANTS_MAX} grants with money left`;

@@ -43,15 +43,22 @@ export function leftOfPass(
   return decimalOf(left > 0n ? left : 0n);
 }
 
+/** Passes that have not ended, in the order in which they are used. */
+export const openPasses = (
+  { passes }: Pick<SpendState, 'passes'>,
+  now: Timestamp,
+): readonly Pass[] =>
+  [...passes.values()]
+    .filter(({ terms }) => terms.endsAt > now)
+    .sort((a, b) => a.terms.endsAt - b.terms.endsAt || a.at - b.at);
+
 /** Which units of passes a use takes: of the pass that ends first, then of the one that was bought first. */
 export function passUnitsFor(
   state: Pick<SpendState, 'passes' | 'holds'>,
   use: Pick<UseAsked, 'meter' | 'dimensions' | 'quantity'>,
   now: Timestamp,
 ): readonly PassUnits[] {
-  const fitting = [...state.passes.values()]
-    .filter(({ terms }) => terms.endsAt > now && isFor(terms, use))
-    .sort((a, b) => a.terms.endsAt - b.terms.endsAt || a.at - b.at);
+  const fitting = openPasses(state, now).filter(({ terms }) => isFor(terms, use));
   const lefts = fitting.map((pass) => ({
     pass: pass.id,
     units: leftOfPass(state, pass, now),

@@ -2,7 +2,15 @@ import type { Currency } from '../kernel/currency.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
-import type { Budget, Gated, GrantKind, PassTerms, PassUnits, Priced, TokenAction } from './entry.ts';
+import type {
+  Budget,
+  Gated,
+  GrantKind,
+  PassTerms,
+  PassUnits,
+  Priced,
+  TokenAction,
+} from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
 
 /** What captures of one domain come to, with what passes covered of them. */

@@ -1,5 +1,6 @@
 import type { Wallets, WalletUse } from '../billing/ports.ts';
 import type { GivenUse } from '../invoicing/given-charges.ts';
+import type { PassCharge } from '../invoicing/pass-charges.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
@@ -52,7 +53,7 @@ async function stateOf(log: WalletLog, tenant: string, payer: string): Promise<S
 
 /** What a wallet says at an instant. */
 function walletUse(
-  state: Pick<SpendState, 'currency' | 'grants' | 'drawn' | 'captured'>,
+  state: Pick<SpendState, 'currency' | 'grants' | 'drawn' | 'captured' | 'passed'>,
   now: Timestamp,
 ): WalletUse {
   const given = new Map<Month, readonly GivenUse[]>();
@@ -65,7 +66,19 @@ function walletUse(
     given.set(month, [...(given.get(month) ?? []), { plan, charge, start, net }]);
     bought.set(month, nanosOf((bought.get(month) ?? 0n) + money.bought));
   }
-  return { currency: state.currency, given, bought, left: leftByPayment(state, now) };
+  const left = leftByPayment(state, now);
+  return { currency: state.currency, given, passes: passesIn(state), bought, left };
+}
+
+function passesIn({ passed }: Pick<SpendState, 'passed'>): WalletUse['passes'] {
+  const passes = new Map<Month, readonly PassCharge[]>();
+  for (const [key, { net: list, paid }] of passed) {
+    const domain = domainFrom(key);
+    if (domain === undefined) continue;
+    const { month, ...of } = domain;
+    passes.set(month, [...(passes.get(month) ?? []), { ...of, list, paid: paid.net }]);
+  }
+  return passes;
 }
 
 function leftByPayment(

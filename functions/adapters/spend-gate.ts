@@ -10,6 +10,7 @@ import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { DynamoDbCustomers } from './dynamo-db-customers.ts';
 import { dynamoDbMeterCatalogs } from './dynamo-db-meter-catalogs.ts';
+import { dynamoDbPasses } from './dynamo-db-passes.ts';
 import { dynamoDbPlans } from './dynamo-db-plans.ts';
 import { DynamoDbRollups } from './dynamo-db-rollups.ts';
 import { DynamoDbUsageTotals } from './dynamo-db-usage-totals.ts';
@@ -40,6 +41,7 @@ export function spendOn(variables: ProtocolTables, events?: SpendGate['events'])
   return spendGate({
     ...stores,
     ...(events === undefined ? {} : { events }),
+    passes: dynamoDbPasses(dynamoDb, variables.SPEND_KEPT_TABLE_NAME),
     random: systemRandom,
     pause: pauseAbout,
     pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),

@@ -18,6 +18,7 @@ import { chargeRoutes } from './charge-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
 import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
+import { passRoutes } from './pass-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
@@ -41,6 +42,7 @@ export const serveSpend = (
   ...receiptRoutes(receipts),
   ...budgetRoutes(protocol),
   ...meRoutes(protocol, rails),
+  ...passRoutes(protocol),
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
   ...topUpRoutes(rails),

@@ -5,7 +5,7 @@ import { type Decimal, decimalOf, decimalText } from '../../core/kernel/decimal.
 import { amountText, type Nanos, nanosOf, nanosText } from '../../core/kernel/money.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { SpendAnswer } from '../../core/spend/charge.ts';
-import type { Budget, Priced } from '../../core/spend/entry.ts';
+import type { Budget, PassUnits, Priced } from '../../core/spend/entry.ts';
 import type { ClosedHold } from '../../core/spend/protocol/closed-hold.ts';
 import type {
   BudgetStanding,
@@ -14,18 +14,22 @@ import type {
 } from '../../core/spend/protocol/shown-spend.ts';
 import type { Answered } from '../../core/spend/protocol/use.ts';
 import type { Threshold } from '../../core/spend/state.ts';
+import { passStateAnswer } from './pass-routes.ts';
 
 /** What was decided, in money. */
 export function moneyAnswer(answer: SpendAnswer & Answered): ChargedAnswer {
-  const { id, left, asOf, currency } = answer;
+  const { id, left, asOf, currency, passes } = answer;
   return {
     id,
     ...pricedAnswer(answer, currency),
     currency,
     left: left === undefined ? null : amountText(left, currency),
     fresh: asOf === undefined ? null : { asOf: rfc3339(asOf) },
+    ...(passes.length === 0 ? {} : { passes: passes.map(unitsAnswer) }),
   };
 }
+
+const unitsAnswer = ({ pass, units }: PassUnits) => ({ pass, units: decimalText(units) });
 
 export const pricedAnswer = ({ net, tax }: Priced, currency: Currency) => ({
   net: amountText(net, currency),
@@ -50,9 +54,10 @@ export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
     ...{ payer, currency, month, openHolds },
     ...(monthCurrency === currency ? {} : { monthCurrency }),
     captured: amountText(shown.captured, monthCurrency),
-    lines: shown.lines.map(({ plan, charge, start, quantity, ...priced }) => ({
+    lines: shown.lines.map(({ plan, charge, start, quantity, passes, ...priced }) => ({
       ...{ plan, charge, from: rfc3339(start), quantity: decimalText(quantity) },
       ...pricedAnswer(priced, monthCurrency),
+      ...(passes === undefined ? {} : { passes: amountText(passes, monthCurrency) }),
     })),
     held: text(shown.held),
     ungated: text(shown.ungated),
@@ -61,6 +66,7 @@ export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
       [...shown.unreported].map(([meter, units]) => [meter, decimalText(units)]),
     ),
     budgets: shown.budgets.map(budgetStateAnswer),
+    passes: shown.passes.map(passStateAnswer),
     ...(threshold === undefined ? {} : { threshold: thresholdAnswer(threshold) }),
     wallet:
       wallet === undefined ? null : { available: text(wallet.available), held: text(wallet.held) },

@@ -1,4 +1,5 @@
 import { gateOperations } from '../../core/contract/gate/operations.ts';
+import { passesOperations } from '../../core/contract/passes/operations.ts';
 import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import type { EventSink } from '../../core/metering/intake/event-sink.ts';
@@ -19,7 +20,7 @@ export function spendRoutes(variables: EnvironmentOf<typeof environment>, events
   const signsCaptures = variables.RECEIPTS_SIGNED === 'captured';
   return serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...gateOperations, ...receiptsOperations },
+    { ...spendOperations, ...passesOperations, ...gateOperations, ...receiptsOperations },
     serveSpend(
       gateOn(spend, variables, signsCaptures ? receipts.signer : undefined),
       receipts,

@@ -103,13 +103,15 @@ function walletAnswer(wallet: WalletState): WalletAnswer {
 }
 
 function grantAnswer(grant: GrantState, { currency }: WalletState): GrantAnswer {
-  const { id, kind, amount, left, priority, at, endsAt, document: payment, unapplied } = grant;
+  const { id, kind, amount, left, priority, at, endsAt, document: payment } = grant;
+  const { unapplied, pass } = grant;
   return {
     ...{ id, kind, priority, createdAt: rfc3339(at) },
     amount: amountText(amount, currency),
     left: amountText(left, currency),
     ...(endsAt === undefined ? {} : { endsAt: rfc3339(endsAt) }),
     ...(payment === undefined ? {} : { payment }),
+    ...(pass === undefined ? {} : { pass }),
     ...(unapplied === undefined ? {} : { unapplied: amountText(unapplied, currency) }),
   };
 }

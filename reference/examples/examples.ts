@@ -9,6 +9,7 @@ import type { Example, WholeExample } from './example.ts';
 import { gateExamples } from './gate.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
+import { passesExamples } from './passes.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
 import { remindersExamples } from './reminders.ts';
@@ -25,6 +26,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...billingExamples,
   ...railsExamples,
   ...spendExamples,
+  ...passesExamples,
   ...sharesExamples,
   ...gateExamples,
   ...sepaExamples,

@@ -28,6 +28,7 @@ export {
   MandateError,
   MeterError,
   OfferError,
+  PassError,
   PayeeError,
   PayerError,
   PaymentError,

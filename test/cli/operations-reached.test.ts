@@ -142,6 +142,9 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/payers/{payer}/tokens/{id}/revoke': ['payers', 'tokens', 'revoke', 'press', 't.1.0'],
   'POST /v1/payers/{payer}/budgets/{key}/remove': ['budgets', 'remove', 'press', 'daily'],
   'GET /v1/me': ['payers', 'me'],
+  'GET /v1/passes': ['passes', 'list'],
+  'PUT /v1/passes/{key}': ['passes', 'apply', 'item'],
+  'POST /v1/payers/{payer}/passes': ['passes', 'buy', 'press', 'hundred-reads'],
   'GET /v1/payers/{payer}/wallet': ['wallets', 'show', 'press'],
   'POST /v1/payers/{payer}/wallet/top-ups': [
     ...['wallets', 'top-up', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
-import type { Invoice } from '../../core/contract/invoices/invoice.ts';
+import type { Invoice, InvoiceLine } from '../../core/contract/invoices/invoice.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { aCustomer } from '../fixtures/customers.ts';
@@ -56,6 +56,8 @@ const planOf = ([before, since]: readonly [Price, Price]) =>
 
 const keys = Object.keys(prices).flatMap((plan) => [1, 2, 3].map((n) => `${plan}-${n}`));
 const planIn = (key: string): string => key.slice(0, -2);
+/** One of each plan has a pass for some of what it uses, and a wallet that it was bought with. */
+const hasPass = (key: string): boolean => key.endsWith('2');
 /** One of each plan uses something besides that it does not ask for. */
 const isMixed = (key: string): boolean => key.endsWith('3');
 const BESIDES = 3;
@@ -84,6 +86,22 @@ async function aMonth() {
     if (status >= 300) throw new Error(`${route}: ${JSON.stringify(answer)}`);
     return answer;
   };
+  await ask('PUT /v1/passes/{key}', {
+    ...{ headers, params: { key: 'seven' } },
+    body: {
+      ...{ name: 'Seven views', meter: 'view', units: '7', days: 90 },
+      price: { amount: '0.77', currency: 'EUR' },
+    },
+  });
+  for (const payer of keys.filter(hasPass)) {
+    const wallet = { amount: '99.00', currency: 'EUR', rail: 'bank', reference: payer };
+    const route = '/v1/payers/{payer}';
+    const params = { payer };
+    const up = await ask(`POST ${route}/wallet/top-ups`, { headers, params, body: wallet });
+    const body = { pass: 'seven', idempotency: payer };
+    const pass = await ask(`POST ${route}/passes`, { headers, params, body });
+    if (up.status !== 201 || pass.status !== 201) throw new Error(JSON.stringify(pass.body));
+  }
   const told = () => spend.queue.bodies.flatMap((body) => eventMessageFrom(body).events);
   return { billing, ask, post, told };
 }
@@ -126,6 +144,13 @@ async function play({ billing, post }: Awaited<ReturnType<typeof aMonth>>, day: 
   }
 }
 
+/** What passes change of a usage line. */
+const passOf = (lines: readonly InvoiceLine[], of: InvoiceLine): InvoiceLine | undefined =>
+  lines.find(
+    ({ kind, charge, period }) =>
+      kind === 'pass' && charge === of.charge && period?.start === of.period?.start,
+  );
+
 it('charges of a month are the usage lines of the invoice, to the nano, under every kind of price', async () => {
   const month = await aMonth();
   const { billing, ask, told } = month;
@@ -152,14 +177,18 @@ it('charges of a month are the usage lines of the invoice, to the nano, under ev
       ...{ params: { payer: customer }, query: { period: '2026-01' } },
     });
     const charged = (spent.body['lines'] as Readonly<Record<string, string>>[]).map(
-      ({ from, quantity, net }) => ({ from, quantity, net: nanos(net ?? '') }),
+      ({ from, quantity, net, passes = '0' }) => ({
+        ...{ from, quantity, net: nanos(net ?? ''), passes: nanos(passes) },
+      }),
     );
     const usage = lines.filter(({ kind }) => kind === 'usage');
     const billedFor = usage.map((line) => ({
       from: (line.period ?? period).start,
       quantity: line.quantity,
       net: nanos(line.exactAmount),
+      passes: nanos(passOf(lines, line)?.exactAmount ?? '0'),
     }));
+    expect(lines.some(({ kind }) => kind === 'pass')).toBe(hasPass(customer));
     if (!isMixed(customer)) expect({ customer, charged }).toEqual({ customer, charged: billedFor });
     else expect({ customer, charged }).not.toEqual({ customer, charged: billedFor });
   }

@@ -13,14 +13,14 @@ const bought = {
 const DAY_MS = 86_400_000;
 
 /** A payer who bought 20.00 that end on 20 January and used 1.19 of them, and a sweep that comes each hour. */
-async function anEndedWallet(breakage: 'never' | 'at-end' | undefined) {
+async function anEndedWallet(breakage: 'never' | 'at-end' | undefined, money: object = bought) {
   const world = await aBilledWallet();
   const { billing, spend } = world;
   const record = await billing.rating.settings.get('acme');
   if (record === undefined) throw new Error('there are settings');
   const body = { ...record.body, ...(breakage === undefined ? {} : { breakage }) };
   await billing.rating.settings.put({ tenant: 'acme', revision: record.revision + 1, body });
-  const { payment = '' } = (await world.wallet('top-ups', bought)).body as { payment?: string };
+  const { payment = '' } = (await world.wallet('top-ups', money)).body as { payment?: string };
   await world.charge(10);
   const { clock, rating } = billing;
   const { protocol, log, active, queue: _queue } = spend;
@@ -53,6 +53,60 @@ async function anEndedWallet(breakage: 'never' | 'at-end' | undefined) {
     (await world.books('GET /v1/payments/{id}', { params: { id: payment } })).body;
   return { ...world, sweep, until, fail, paid };
 }
+
+const tenViews = {
+  ...{ name: 'Ten views', meter: 'view', units: '10', days: 5 },
+  price: { amount: '2.38', currency: 'EUR' },
+};
+
+/** As `anEndedWallet`, with money that does not end, and a pass of 2.38 until 16 January of which four tenths are used. */
+async function anEndedPass(breakage: 'at-end' | undefined) {
+  const world = await anEndedWallet(breakage, { ...bought, endsAt: undefined });
+  await world.ask('PUT /v1/passes/{key}', {
+    ...{ params: { key: 'ten' }, body: tenViews },
+    headers: { 'content-type': 'application/json' },
+  });
+  await world.post('/v1/payers/{payer}/passes', { pass: 'ten' });
+  await world.charge(4);
+  return world;
+}
+
+describe('units of a pass that has ended', () => {
+  it('are earned two days later where the tenant says so, and those that were used are invoiced', async () => {
+    const { until, paid, bill, billing, shown } = await anEndedPass('at-end');
+
+    await until(17);
+    const before = await paid();
+    await until(19);
+
+    expect(before).toMatchObject({ amountUnapplied: '20.00' });
+    // Ten views for 1.19 beside the pass, and 0.952 of it, of which the cent was not whole.
+    expect(await paid()).toMatchObject({ amountEnded: '1.42', amountUnapplied: '18.58' });
+    expect(await shown()).toMatchObject({ available: '16.43' });
+    expect(await bill('2026-01')).toMatchObject({ total: '2.14', payable: '0.00' });
+    expect((await catchUpAndCheck(billing, 'acme')).faults).toEqual([]);
+  });
+
+  it('stay owed where the tenant does not, and what they cost can be paid back', async () => {
+    const { until, paid, shown, post } = await anEndedPass(undefined);
+    const ofPass = async () =>
+      ((await shown())['grants'] as { id: string; pass?: string; left: string }[]).find(
+        ({ pass }) => pass !== undefined,
+      );
+    const refund = async (reference: string) =>
+      post('/v1/payers/{payer}/wallet/refunds', {
+        ...{ grant: (await ofPass())?.id, rail: 'bank', reference },
+      });
+
+    const early = await refund('R-1');
+    await until(19);
+    const back = await refund('R-2');
+
+    expect([early.status, early.body['code']]).toEqual([409, 'wallet.too-little']);
+    expect([back.status, await paid()]).toMatchObject([201, { amountRefunded: '1.42' }]);
+    expect(await ofPass()).toMatchObject({ left: '0.008' });
+  });
+});
 
 describe('what was bought and has ended', () => {
   it('is earned two days later where the tenant says so, once, and what was used is invoiced', async () => {

@@ -5,6 +5,7 @@ import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
+import { passesOperations } from '../../core/contract/passes/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
@@ -137,7 +138,7 @@ export const spendHandler = (
 ) =>
   serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...gateOperations, ...receiptsOperations },
+    { ...spendOperations, ...passesOperations, ...gateOperations, ...receiptsOperations },
     serveSpend(
       gate,
       { ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts } },

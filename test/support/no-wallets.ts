@@ -4,6 +4,12 @@ import type { Wallets } from '../../core/billing/ports.ts';
 export const noWallets: Wallets = {
   hasGiven: async () => false,
   read: async () => ({
-    ...{ currency: undefined, given: new Map(), bought: new Map(), left: new Map() },
+    ...{
+      currency: undefined,
+      given: new Map(),
+      passes: new Map(),
+      bought: new Map(),
+      left: new Map(),
+    },
   }),
 };

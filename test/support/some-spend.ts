@@ -9,6 +9,7 @@ import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
+import { inMemoryPasses } from '../fakes/passes.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemorySettlements } from '../fakes/settlements.ts';
 import { InMemoryActivePayers } from '../fakes/spend-log.ts';
@@ -21,7 +22,7 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
   const queue = inMemoryQueue();
   let made = 0;
   const sources = {
-    ...{ log, active, giving, clock },
+    ...{ log, active, giving, clock, passes: inMemoryPasses() },
     rating: { ...rating, rollups },
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     events: queueSink(queue, { clock, ...inMemoryFlow() }),

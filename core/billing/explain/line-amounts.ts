@@ -22,6 +22,10 @@ export const isCommitment = ({ charge, meter }: InvoiceLine): boolean =>
 export const isOfGiven = ({ kind, description }: InvoiceLine): boolean =>
   kind === 'given' || (kind === 'adjustment' && description.endsWith(ownDescriptions.given('')));
 
+/** Whether a line says what passes change, or adjusts that. */
+export const isOfPass = ({ kind, description }: InvoiceLine): boolean =>
+  kind === 'pass' || (kind === 'adjustment' && description.endsWith(ownDescriptions.pass('')));
+
 /** What a line of kind `minimum` raises: what was charged of its charge, or of its plan, for the same days. */
 export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {
   const days = stretchOf(document, line).share;

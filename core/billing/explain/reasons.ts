@@ -1,6 +1,14 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { nanosOf, nanosText } from '../../kernel/money.ts';
-import { isCommitment, isOfGiven, nanosIn, raisedBy, sumOf, taxedWith } from './line-amounts.ts';
+import {
+  isCommitment,
+  isOfGiven,
+  isOfPass,
+  nanosIn,
+  raisedBy,
+  sumOf,
+  taxedWith,
+} from './line-amounts.ts';
 import { stretchOf } from './stretch.ts';
 
 /** Why a line is what it is, as far as its document tells: a sentence without its stop. */
@@ -18,6 +26,8 @@ export function reasonOf(document: DocumentContent, line: InvoiceLine): string {
       return minimumReason(document, line);
     case 'given':
       return `what ${line.charge ?? ''} took of credit that nobody paid; the rest is to be paid`;
+    case 'pass':
+      return `what units of passes cost that ${line.charge ?? ''} was used by, less what these come to without`;
     case 'adjustment':
       return adjustmentReason(document, line);
     case 'carried-in':
@@ -62,6 +72,7 @@ function adjustmentReason(document: DocumentContent, line: InvoiceLine): string 
   if (charge === undefined) {
     return `takes back what ${month} was billed for, as the plan has no such charge any more`;
   }
+  if (isOfPass(line)) return `passes covered another part of ${month} than before`;
   if (isOfGiven(line)) return `credit that was given paid for another part of ${month} than before`;
   if (adjusts === undefined) return `${month} as a whole, less what was charged in advance`;
   const closing = adjusts.number ?? 'it was closed without an invoice';

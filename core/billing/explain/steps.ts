@@ -28,6 +28,7 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
       return usageSteps(line);
     case 'fee':
     case 'given':
+    case 'pass':
       return [step(line.kind, own)];
     case 'minimum': {
       const charged = raisedBy(document, line);

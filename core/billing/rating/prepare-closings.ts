@@ -4,6 +4,7 @@ import { customerCalendar } from '../../catalog/customer-after.ts';
 import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import { withGiven } from '../../invoicing/given-charges.ts';
+import { withPasses } from '../../invoicing/pass-charges.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
 import type { Currency } from '../../kernel/currency.ts';
@@ -192,10 +193,12 @@ async function prepare(
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
   const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
   const isIdle = isUnused(current);
-  const given = wallet?.currency === currency ? wallet.given : undefined;
+  const used = wallet?.currency === currency ? wallet : undefined;
   const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
     const { charges, ...others } = await reckon(month, run);
-    return { ...others, charges: withGiven(charges, given?.get(month.period.month) ?? []) };
+    const own = month.period.month;
+    const passed = withPasses(charges, used?.passes.get(own) ?? []);
+    return { ...others, charges: withGiven(passed, used?.given.get(own) ?? []) };
   };
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckonedWith(current);
   const terms = termsFor(cut, run, version);

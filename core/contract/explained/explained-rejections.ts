@@ -2,6 +2,7 @@ import type { RejectionCode } from '../rejection-codes.ts';
 import { billingRejections } from './billing.ts';
 import type { ExplainedRejection } from './explained-rejection.ts';
 import { gateRejections } from './gate.ts';
+import { passRejections } from './passes.ts';
 import { planRejections } from './plans.ts';
 import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
@@ -17,6 +18,7 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...planRejections,
   ...railRejections,
   ...spendRejections,
+  ...passRejections,
   ...shareRejections,
   ...gateRejections,
 };

@@ -24,6 +24,7 @@ export const lineKinds = [
   'fee',
   'minimum',
   'given',
+  'pass',
   'adjustment',
   'carried-in',
   'rounding',

@@ -5,6 +5,7 @@ export const ownDescriptions = {
   commitment: 'Minimum commitment',
   upToMinimum: (of: string) => `${of}: up to the minimum`,
   given: (of: string) => `${of}: paid by credit that was given`,
+  pass: (of: string) => `${of}: by passes, at what they cost`,
   adjustment: (month: string, of: string) => `Adjustment of ${month}: ${of}`,
   notCharged: (of: string) => `${of}: not charged any more`,
 } as const;
@@ -12,7 +13,7 @@ export const ownDescriptions = {
 /** A description that is not the seller's, as what it says. */
 export type OwnDescription =
   | { readonly says: 'rounding' | 'carried' | 'commitment' }
-  | { readonly says: 'upToMinimum' | 'given' | 'notCharged'; readonly of: string }
+  | { readonly says: 'upToMinimum' | 'given' | 'pass' | 'notCharged'; readonly of: string }
   | { readonly says: 'adjustment'; readonly month: string; readonly of: string };
 
 /** What a description says that may have been made here; undefined of any other. */
@@ -24,7 +25,7 @@ export function ownDescriptionOf(description: string): OwnDescription | undefine
   const { month, rest } =
     /^Adjustment of (?<month>\d{4}-\d{2}): (?<rest>.*)$/su.exec(description)?.groups ?? {};
   if (month !== undefined && rest !== undefined) return { says: 'adjustment', month, of: rest };
-  const says = (['upToMinimum', 'given', 'notCharged'] as const).find((one) =>
+  const says = (['upToMinimum', 'given', 'pass', 'notCharged'] as const).find((one) =>
     description.endsWith(ownDescriptions[one]('')),
   );
   if (says === undefined) return undefined;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { meterKey } from '../catalog/meter-shapes.ts';
+import { passState } from '../passes/pass-state.ts';
 import { decimalText, instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { budgetKey, currencyCode, exactMoney, idempotency, priced } from './shapes.ts';
 
@@ -85,6 +86,10 @@ const spendLine = z.object({
   }),
   quantity: z.string(),
   ...priced,
+  passes: exactMoney.optional().meta({
+    description:
+      'What passes change of it, without tax: the invoice has it as a line of the kind `pass`. Left out where they cover none of it.',
+  }),
 });
 
 export const payerSpend = z
@@ -98,7 +103,9 @@ export const payerSpend = z
       description:
         'That of `captured` and `lines`, where the payer had a plan in another currency then.',
     }),
-    captured: exactMoney.meta({ description: 'What was charged in it, with tax.' }),
+    captured: exactMoney.meta({
+      description: 'What was charged in it, with tax, and what passes covered.',
+    }),
     lines: z.array(spendLine).meta({
       description:
         'What was charged, by the usage line of the invoice that it is on: with what was used besides, they add up to it.',
@@ -115,6 +122,9 @@ export const payerSpend = z
     budgets: z.array(budgetState),
     threshold: z.object({ amount: exactMoney, currency: z.string() }).optional().meta({
       description: 'Up to so much for one thing is paid without asking; left out where it is 0.',
+    }),
+    passes: z.array(passState).meta({
+      description: 'Those that have not ended, in the order in which they are used.',
     }),
     wallet: z
       .object({ available: exactMoney, held: exactMoney })

@@ -144,7 +144,14 @@ export const priced = {
   tax: exactMoney,
   amount: exactMoney.meta({ description: '`net` and `tax`: what budgets and the wallet count.' }),
 } as const;
-const money = { ...priced, currency: z.string(), left, fresh } as const;
+const byPasses = z
+  .array(z.object({ pass: z.string(), units: z.string() }))
+  .optional()
+  .meta({
+    description:
+      'Units of passes, by their ids, that cover it: `amount` is for the rest. Left out where none do.',
+  });
+const money = { ...priced, currency: z.string(), left, fresh, passes: byPasses } as const;
 
 export const charged = z.object({ id: z.string(), ...money }).meta({
   id: 'Charged',

@@ -133,6 +133,9 @@ const grant = z
       description:
         'Of what was bought, while some is left: what of its payment no invoice has used. No more is paid back.',
     }),
+    pass: z.string().optional().meta({
+      description: 'It is of the price of this pass, by its id, and pays for its units alone.',
+    }),
   })
   .meta({ id: 'WalletGrant' });
 export type GrantAnswer = Unchanged<ShapeOf<typeof grant>>;

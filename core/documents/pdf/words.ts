@@ -99,6 +99,7 @@ function translated(texts: Texts, description: string): string {
       return texts.lines[own.says];
     case 'upToMinimum':
     case 'given':
+    case 'pass':
     case 'notCharged':
       return filled(texts.lines[own.says], { of: own.of });
     case 'adjustment':

@@ -23,6 +23,7 @@ const ofTerms: ReadonlySet<string> = new Set([
   'hold.several-meters',
   'hold.expired',
   'wallet.currency-differs',
+  'pass.unsuited',
   'request.invalid',
   'spend.busy',
 ]);

@@ -6,6 +6,7 @@ import type { Random } from '../../kernel/random.ts';
 import type { EventSink } from '../../metering/intake/event-sink.ts';
 import type { SpendFacts } from '../fit.ts';
 import type { SpendNotice } from '../notices.ts';
+import type { Passes } from '../passes/ports.ts';
 import type { PayerTerms } from '../payer-terms.ts';
 import type { Spend } from '../spend.ts';
 import type { KnownTerms } from './known-terms.ts';
@@ -30,6 +31,8 @@ export interface SpendGate {
   /** By which it is known in what was charged. */
   readonly plans: Pick<PricingPorts['plans'], 'get'>;
   readonly catalogs: PricingPorts['catalogs'];
+  /** Which are offered. */
+  readonly passes: Passes;
   readonly clock: Clock;
   readonly random: Random;
   onNotice(notice: SpendNotice): void;

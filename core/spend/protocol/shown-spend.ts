@@ -9,8 +9,16 @@ import { type Domain, domainFrom } from '../domain.ts';
 import type { Budget } from '../entry.ts';
 import { type Exposure, exposureOf, heldOf, mostOfAll, usedOf, walletLeft } from '../exposure.ts';
 import { leftOf, type SpendFacts } from '../fit.ts';
+import { heldOfPass, leftOfPass, openPasses } from '../pass-units.ts';
 import type { PayerTerms } from '../payer-terms.ts';
-import { type Captured, type Hold, isHeld, type SpendState, type Threshold } from '../state.ts';
+import {
+  type Captured,
+  type Hold,
+  isHeld,
+  type Pass,
+  type SpendState,
+  type Threshold,
+} from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
 import { resetsAt, windowOf } from '../window.ts';
 import { type ClosedHold, closedHold } from './closed-hold.ts';
@@ -35,7 +43,17 @@ interface WalletStanding {
 }
 
 /** What was captured of what is a usage line of an invoice. */
-interface LineStanding extends Domain, Captured {}
+interface LineStanding extends Domain, Captured {
+  /** What passes change of it, without tax; undefined where they cover none of it. */
+  readonly passes?: Nanos;
+}
+
+/** A pass, what holds keep of it, and what can be used or held. */
+export interface PassStanding {
+  readonly pass: Pass;
+  readonly held: Decimal;
+  readonly left: Decimal;
+}
 
 export interface SpendStanding {
   readonly payer: PayerKey;
@@ -52,6 +70,7 @@ export interface SpendStanding {
   readonly openHolds: number;
   readonly unreported: ReadonlyMap<string, Decimal>;
   readonly budgets: readonly BudgetStanding[];
+  readonly passes: readonly PassStanding[];
   readonly wallet: WalletStanding | undefined;
   readonly threshold: Threshold | undefined;
 }
@@ -107,6 +126,11 @@ function standingOf(
     openHolds: [...state.holds.values()].filter((hold) => isHeld(hold, now)).length,
     unreported: state.unreported,
     budgets: [...state.budgets.values()].map((budget) => budgetShown(exposure, facts, budget)),
+    passes: openPasses(state, now).map((pass) => ({
+      pass,
+      held: heldOfPass(state, pass.id, now),
+      left: leftOfPass(state, pass, now),
+    })),
     wallet: walletShown(exposure),
     threshold: state.threshold,
   };
@@ -133,10 +157,13 @@ async function factsOf(
 }
 
 /** In the order in which their parts of the month begin. */
-function linesOf({ captured }: SpendState, month: Month): readonly LineStanding[] {
+function linesOf({ captured, passed }: SpendState, month: Month): readonly LineStanding[] {
   const lines = [...captured].flatMap(([key, sums]): LineStanding[] => {
     const domain = domainFrom(key);
-    return domain?.month === month ? [{ ...domain, ...sums }] : [];
+    if (domain?.month !== month) return [];
+    const by = passed.get(key);
+    const passes = by === undefined ? {} : { passes: nanosOf(by.paid.net - by.net) };
+    return [{ ...domain, ...sums, ...passes }];
   });
   const place = ({ start, plan, charge }: Domain): string =>
     JSON.stringify([rfc3339(start), plan, charge]);

@@ -142,7 +142,7 @@ export async function putBack(
     out,
   }: {
     readonly payer: PayerKey;
-    readonly entry: GrantEntry;
+    readonly entry: BoughtMoney['entry'];
     readonly out: { readonly id: string; readonly amount: Nanos };
   },
 ): Promise<void> {
@@ -237,17 +237,41 @@ export function allOf(
   throw new Rejection('wallet.too-little', detail);
 }
 
+interface BoughtMoney {
+  readonly payment: string;
+  readonly entry: Pick<GrantEntry, 'grant' | 'currency' | 'priority' | 'endsAt' | 'document'>;
+}
+
+/** Money that a pass has not used: no entry of its own put it there. */
+async function moneyOfPass(
+  spend: SpendGate['spend'],
+  tenant: string,
+  { payer, grant: id }: Pick<WithdrawalRequest, 'payer' | 'grant'>,
+): Promise<BoughtMoney | undefined> {
+  const { grants, currency } = await spend.read(tenant, payer);
+  const found = grants.find((one) => one.id === id && one.pass !== undefined);
+  if (found?.document === undefined || currency === undefined) return undefined;
+  const { kind: grant, priority, document, endsAt } = found;
+  const entry = { grant, currency, priority, document };
+  return {
+    payment: document,
+    entry: { ...entry, ...(endsAt === undefined ? {} : { endsAt }) },
+  };
+}
+
 /** What was bought, and the payment it was bought with. @throws Rejection `grant.not-found` */
 export async function boughtMoney(
   { spend }: SpendGate,
   tenant: string,
   { payer, grant }: WithdrawalRequest,
-): Promise<{ readonly payment: string; readonly entry: GrantEntry }> {
+): Promise<BoughtMoney> {
   const found = await spend.find(tenant, grant);
   const entry = found?.payer === payer ? found.entry : undefined;
   if (entry?.kind === 'grant' && entry.document !== undefined) {
     return { payment: entry.document, entry };
   }
+  const ofPass = await moneyOfPass(spend, tenant, { payer, grant });
+  if (ofPass !== undefined) return ofPass;
   const detail = 'name what was bought: see GET /v1/payers/{payer}/wallet; else use revocations';
   throw new Rejection('grant.not-found', detail, { param: '/grant' });
 }

@@ -52,6 +52,13 @@ export interface Charged {
     /** Usage that was not asked for here is counted up to then. */
     readonly asOf: Instant;
   } | null;
+  /**
+   * Units of passes, by their ids, that cover it: `amount` is for the rest. Left out where none do.
+   */
+  readonly passes?: readonly {
+    readonly pass: string;
+    readonly units: string;
+  }[];
 }
 
 /** What a view had cost is given back. */

@@ -45,6 +45,13 @@ export interface Captured {
     /** Usage that was not asked for here is counted up to then. */
     readonly asOf: Instant;
   } | null;
+  /**
+   * Units of passes, by their ids, that cover it: `amount` is for the rest. Left out where none do.
+   */
+  readonly passes?: readonly {
+    readonly pass: string;
+    readonly units: string;
+  }[];
   /** What was said when it was held: of all that was held then. */
   readonly quoted: {
     /** In major units, to the nano. */
@@ -83,6 +90,13 @@ export interface Held {
     /** Usage that was not asked for here is counted up to then. */
     readonly asOf: Instant;
   } | null;
+  /**
+   * Units of passes, by their ids, that cover it: `amount` is for the rest. Left out where none do.
+   */
+  readonly passes?: readonly {
+    readonly pass: string;
+    readonly units: string;
+  }[];
   /** It ends by itself then, and all is given back. */
   readonly endsAt: Instant;
 }

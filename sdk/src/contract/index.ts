@@ -18,6 +18,7 @@ import type { LogosOperations } from './logos.ts';
 import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
+import type { PassesOperations } from './passes.ts';
 import type { PayeesOperations } from './payees.ts';
 import type { PayersOperations } from './payers.ts';
 import type { PaymentsOperations } from './payments.ts';
@@ -53,6 +54,7 @@ export type * from './logos.ts';
 export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
+export type * from './passes.ts';
 export type * from './payees.ts';
 export type * from './payers.ts';
 export type * from './payments.ts';
@@ -92,6 +94,7 @@ export interface Operations
     MeOperations,
     MetersOperations,
     OpenapiOperations,
+    PassesOperations,
     PayeesOperations,
     PayersOperations,
     PaymentsOperations,

@@ -5,9 +5,31 @@ import type {
   Instant,
   MeterKey,
   Month,
+  PassKey,
   PayerKey,
   SpendHold,
 } from './shared.ts';
+
+/** A pass that was bought with money of the wallet. */
+export interface BoughtPass {
+  /** A pass that was bought, by its id. */
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly meter: string;
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
+  /** With `flat`: its ceiling. */
+  readonly units: string;
+  /** All one can use, up to its ceiling. */
+  readonly flat?: true;
+  /** With tax. */
+  readonly price: string;
+  readonly currency: string;
+  readonly boughtAt: Instant;
+  /** Nothing more is used of it from then on: it is to be bought anew. */
+  readonly resetsAt: Instant;
+  readonly payer: PayerKey;
+}
 
 export interface Budget {
   /** A budget of the payer, by its key. */
@@ -178,6 +200,39 @@ export interface IssuedToken {
   readonly endsAt: Instant;
 }
 
+export interface PassPurchase {
+  readonly pass: PassKey;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
+export interface PassState {
+  /** A pass that was bought, by its id. */
+  readonly id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly meter: string;
+  readonly filter?: Readonly<Record<string, readonly string[]>>;
+  /** With `flat`: its ceiling. */
+  readonly units: string;
+  /** All one can use, up to its ceiling. */
+  readonly flat?: true;
+  /** With tax. */
+  readonly price: string;
+  readonly currency: string;
+  readonly boughtAt: Instant;
+  /** Nothing more is used of it from then on: it is to be bought anew. */
+  readonly resetsAt: Instant;
+  readonly used: string;
+  /** What open holds keep of it. */
+  readonly held: string;
+  /** What can be used or held: its units less both. */
+  readonly left: string;
+}
+
 /** Of what was not captured, the amounts were quoted. */
 export interface PayerCharge {
   /** Of the charge or the hold: the id of its event, too. */
@@ -232,6 +287,11 @@ export interface PayerSpend {
     readonly tax: string;
     /** `net` and `tax`: what budgets and the wallet count. */
     readonly amount: string;
+    /**
+     * What passes change of it, without tax: the invoice has it as a line of the kind `pass`. Left
+     * out where they cover none of it.
+     */
+    readonly passes?: string;
   }[];
   /** The most that open holds can come to, with tax. */
   readonly held: string;
@@ -249,6 +309,8 @@ export interface PayerSpend {
     readonly amount: string;
     readonly currency: string;
   };
+  /** Those that have not ended, in the order in which they are used. */
+  readonly passes: readonly PassState[];
   /** What can be spent of it, and what holds keep. Null without one. */
   readonly wallet: {
     /** In major units, to the nano. */
@@ -480,6 +542,8 @@ export interface WalletGrant {
    * paid back.
    */
   readonly unapplied?: string;
+  /** It is of the price of this pass, by its id, and pays for its units alone. */
+  readonly pass?: string;
 }
 
 export interface WalletRefundList {
@@ -512,6 +576,13 @@ export interface WalletRefundRequest {
 
 /** The operations of payers. */
 export interface PayersOperations {
+  /** Buy a pass with money of the wallet. */
+  readonly buyPass: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/passes';
+    readonly body: PassPurchase;
+    readonly answer: BoughtPass;
+  };
   /** What a payer has spent, holds, and has left. */
   readonly getSpend: {
     readonly method: 'GET';

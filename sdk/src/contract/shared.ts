@@ -332,7 +332,7 @@ export type Instant = string;
 export interface InvoiceLine {
   /** `1`, `2`, … in the order of the document. */
   readonly id: string;
-  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'adjustment' | 'carried-in' | 'rounding';
+  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'pass' | 'adjustment' | 'carried-in' | 'rounding';
   /** Only of usage. */
   readonly meter?: string;
   readonly description: string;
@@ -482,6 +482,9 @@ export interface Party {
     readonly holder?: string;
   };
 }
+
+/** A pass that is offered, by its key. */
+export type PassKey = string;
 
 /** A payee, by its key: the value that usage names it by, where it is named there. */
 export type PayeeKey = string;

@@ -165,6 +165,9 @@ export class PlanError extends ProblemError {
 export class PayeeError extends ProblemError {
   override readonly name = 'PayeeError';
 }
+export class PassError extends ProblemError {
+  override readonly name = 'PassError';
+}
 export class ShareError extends ProblemError {
   override readonly name = 'ShareError';
 }
@@ -217,6 +220,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     plan: PlanError,
     price: PriceError,
     payee: PayeeError,
+    pass: PassError,
     share: ShareError,
   };
 

@@ -185,6 +185,7 @@ export class Ledger {
       case 'withdrawal':
         this.#granted -= entry.amount;
         return undefined;
+      case 'pass':
       case 'token':
       case 'token-removal':
       case 'threshold':

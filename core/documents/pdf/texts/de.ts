@@ -90,6 +90,7 @@ export const de: Texts = {
     commitment: 'Mindestumsatz',
     upToMinimum: '{of}: bis zum Mindestbetrag',
     given: '{of}: durch geschenktes Guthaben bezahlt',
+    pass: '{of}: mit Pässen, zu deren Preis',
     adjustment: 'Anpassung für {month}: {of}',
     notCharged: '{of}: wird nicht mehr berechnet',
   },

@@ -90,6 +90,7 @@ export const en = {
     commitment: 'Minimum commitment',
     upToMinimum: '{of}: up to the minimum',
     given: '{of}: paid by credit that was given',
+    pass: '{of}: by passes, at what they cost',
     adjustment: 'Adjustment of {month}: {of}',
     notCharged: '{of}: not charged any more',
   },

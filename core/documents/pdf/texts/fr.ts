@@ -90,6 +90,7 @@ export const fr: Texts = {
     commitment: 'Engagement minimum',
     upToMinimum: '{of} : complément au minimum',
     given: '{of} : réglé par un avoir offert',
+    pass: '{of} : par forfaits, à leur prix',
     adjustment: 'Régularisation de {month} : {of}',
     notCharged: '{of} : n’est plus facturé',
   },

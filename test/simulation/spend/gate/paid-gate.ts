@@ -11,6 +11,7 @@ import { KnownUngated } from '../../../../core/spend/protocol/known-ungated.ts';
 import type { SpendGate } from '../../../../core/spend/protocol/ports.ts';
 import { tokenEntries } from '../../../../core/spend/token-entries.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
+import { inMemoryPasses } from '../../../fakes/passes.ts';
 import type { Gate, GateParts } from '../gates.ts';
 import type { ReadersTerms } from './terms.ts';
 import { gateVerbs } from './verbs.ts';
@@ -66,7 +67,7 @@ function spendOf({ process, spend, sendEvents }: Gate, parts: PaidGateParts): Sp
       perform: () => parts.terms.load(tenant, payer, at),
     });
   return {
-    ...{ spend, clock, books, settings, plans, catalogs },
+    ...{ spend, clock, books, settings, plans, catalogs, passes: inMemoryPasses() },
     ofMonth: () => Promise.reject(new Error('no closed month is asked for here')),
     events: { send: (_, events) => sendEvents(events) },
     random: { bytes: (count) => Uint8Array.from({ length: count }, () => dice.below(256)) },
