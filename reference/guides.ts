@@ -13,6 +13,7 @@ const used = [
   'budgets',
   'paying',
   'wallets',
+  'passes',
   'shares',
   'tokens',
   'receipts',

@@ -46,7 +46,7 @@ export interface PassUnits {
 /** Units of a pass that were used, and what they take of its price. */
 export interface PassPart extends PassUnits, Priced {}
 
-/** What passes covered of a capture, as the plan prices it; below zero where a price that fell gives some of it back. */
+/** What passes covered of a capture, as the plan prices it; below zero where a fallen price gives some of it back. */
 export interface PassUse extends Priced {
   readonly parts: readonly PassPart[];
 }

@@ -101,7 +101,7 @@ export function unitsAfter(
   return upTo(rest, left);
 }
 
-/** Which units of passes a capture takes: those that were held with it; of a hold that has ended, what is left of them. */
+/** Which units of passes a capture takes: those that it holds; of a hold that has ended, what is left of them. */
 export function passUnitsOf(
   state: Pick<SpendState, 'passes' | 'holds'>,
   hold: Hold,

@@ -39,7 +39,7 @@ describe('farthing gate ask', () => {
 describe('farthing payers spend', () => {
   const spend = {
     ...{ payer: 'press', month: '2026-11', currency: 'EUR', asOf: '2026-11-29T12:00:00Z' },
-    ...{ captured: '0.119', ungated: '0.00', held: '0.00', lines: [], budgets: [] },
+    ...{ captured: '0.119', ungated: '0.00', held: '0.00', lines: [], budgets: [], passes: [] },
     ...{ openHolds: 0, unreported: {}, wallet: null },
   };
 

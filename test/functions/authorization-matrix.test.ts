@@ -53,6 +53,7 @@ describe('routes that take payers’ tokens', () => {
     expect(taking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /v1/holds/{id}',
       'GET /v1/me',
+      'GET /v1/passes',
       'GET /v1/payers/{payer}/charges',
       'GET /v1/payers/{payer}/holds',
       'GET /v1/payers/{payer}/spend',
@@ -67,6 +68,7 @@ describe('routes that take payers’ tokens', () => {
       'POST /v1/holds/{id}/capture',
       'POST /v1/holds/{id}/release',
       'POST /v1/payers/{payer}/budgets/{key}/remove',
+      'POST /v1/payers/{payer}/passes',
       'POST /v1/payers/{payer}/tokens/{id}/revoke',
       'POST /v1/payers/{payer}/wallet/refunds',
       'POST /v1/payers/{payer}/wallet/top-ups',

@@ -59,7 +59,7 @@ const tenViews = {
   price: { amount: '2.38', currency: 'EUR' },
 };
 
-/** As `anEndedWallet`, with money that does not end, and a pass of 2.38 until 16 January of which four tenths are used. */
+/** As `anEndedWallet`, with money that does not end, and a pass until 16 January of which four tenths are used. */
 async function anEndedPass(breakage: 'at-end' | undefined) {
   const world = await anEndedWallet(breakage, { ...bought, endsAt: undefined });
   await world.ask('PUT /v1/passes/{key}', {

@@ -109,6 +109,16 @@ async function readOne({ protocol }: ReturnType<typeof someSpend>): Promise<void
   });
 }
 
+async function offerPass({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
+  await protocol.passes.put(tenant, {
+    ...{ key: 'hundred-views', revision: 1 },
+    body: {
+      ...{ name: 'A hundred views', meter: 'views', units: '100', days: 90 },
+      price: { amount: '5.00', currency: 'EUR' },
+    },
+  });
+}
+
 /** What the press may spend, and what it holds. */
 async function hold({ protocol }: ReturnType<typeof someSpend>): Promise<void> {
   const payer = payerKeyOf({ customer: 'press-review' });
@@ -262,6 +272,7 @@ export async function documentedTenant({
   await sign(rails);
   if (debits) await debit(rails);
   await hold(spend);
+  await offerPass(spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
   if (asked && !approval) await askForMoney(spend, rails);
