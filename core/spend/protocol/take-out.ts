@@ -128,7 +128,9 @@ async function refundKey(
   }: { readonly payer: PayerKey; readonly payment: string; readonly refund: string },
 ): Promise<string> {
   const { grants } = await spend.read(tenant, payer);
-  const ofPayment = grants.filter(({ document }) => document === payment).length;
+  const ofPayment = grants.filter(
+    ({ document, pass }) => document === payment && pass === undefined,
+  ).length;
   return ofPayment > 1 ? `refund ${refund} ${ofPayment}` : `refund ${refund}`;
 }
 

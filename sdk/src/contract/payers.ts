@@ -268,7 +268,7 @@ export interface PayerSpend {
   readonly month: string;
   /** That of `captured` and `lines`, where the payer had a plan in another currency then. */
   readonly monthCurrency?: string;
-  /** What was charged in it, with tax. */
+  /** What was charged in it, with tax, and what passes covered. */
   readonly captured: string;
   /**
    * What was charged, by the usage line of the invoice that it is on: with what was used besides,
