@@ -50,7 +50,12 @@ export const openPasses = (
 ): readonly Pass[] =>
   [...passes.values()]
     .filter(({ terms }) => terms.endsAt > now)
-    .sort((a, b) => a.terms.endsAt - b.terms.endsAt || a.at - b.at);
+    .sort(byEnd);
+
+function byEnd(a: Pass, b: Pass): number {
+  const ends = a.terms.endsAt - b.terms.endsAt;
+  return ends === 0 ? a.at - b.at : ends;
+}
 
 /** Which units of passes a use takes: of the pass that ends first, then of the one that was bought first. */
 export function passUnitsFor(
