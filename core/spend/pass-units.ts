@@ -47,10 +47,7 @@ export function leftOfPass(
 export const openPasses = (
   { passes }: Pick<SpendState, 'passes'>,
   now: Timestamp,
-): readonly Pass[] =>
-  [...passes.values()]
-    .filter(({ terms }) => terms.endsAt > now)
-    .sort(byEnd);
+): readonly Pass[] => [...passes.values()].filter(({ terms }) => terms.endsAt > now).sort(byEnd);
 
 function byEnd(a: Pass, b: Pass): number {
   const ends = a.terms.endsAt - b.terms.endsAt;
