@@ -1,13 +1,7 @@
-import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import { askedUnder } from './ask.ts';
 import type { SpendDecision } from './decision.ts';
-import { type Grant, lateCaptureMs, type SpendState } from './state.ts';
-
-/** Holds of before its end last a day, and may be captured for a day after: until then a grant is still drawn from. */
-const DRAWN_AFTER_MS = 2 * lateCaptureMs;
-
-/** When nothing is drawn any more from what ends at an instant. */
-export const overAt = (endsAt: Timestamp): Timestamp => timestampOf(endsAt + DRAWN_AFTER_MS);
+import { type Grant, overAt, type SpendState } from './state.ts';
 
 /** What was bought, is over, and has something left. */
 export const grantsOver = (

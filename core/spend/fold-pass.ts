@@ -1,9 +1,8 @@
 import { decimalOf } from '../kernel/decimal.ts';
 import { nanosOf } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import { overAt } from './end-grants.ts';
 import type { PassEntry, PassUse } from './entry.ts';
-import { nothingPassed, type SpendState } from './state.ts';
+import { nothingPassed, overAt, type SpendState } from './state.ts';
 import { spendByToken, useOnDay } from './used.ts';
 import { withPass } from './wallet.ts';
 

@@ -2,7 +2,7 @@ import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { towardNegative } from '../kernel/rounding.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { UseAsked } from './charge.ts';
+import type { DimensionValues } from '../pricing/charge.ts';
 import type { DomainTerms } from './domain.ts';
 import type { PassPart, PassTerms, PassUnits, PassUse, Priced } from './entry.ts';
 import { pricedNext } from './priced.ts';
@@ -14,6 +14,12 @@ const HUNDRED_PERCENT = 100n * 10n ** 12n;
 /** What a use costs beside what passes cover of it. */
 export interface PricedByPass extends Priced {
   readonly byPass?: PassUse;
+}
+
+/** Of what usage is that is asked for. */
+interface MeterUse {
+  readonly meter: string;
+  readonly dimensions: DimensionValues;
 }
 
 export const unitsIn = (parts: readonly PassUnits[]): Decimal =>
@@ -57,7 +63,7 @@ function byEnd(a: Pass, b: Pass): number {
 /** Which units of passes a use takes: of the pass that ends first, then of the one that was bought first. */
 export function passUnitsFor(
   state: Pick<SpendState, 'passes' | 'holds'>,
-  use: Pick<UseAsked, 'meter' | 'dimensions' | 'quantity'>,
+  use: MeterUse & { readonly quantity: Decimal },
   now: Timestamp,
 ): readonly PassUnits[] {
   const fitting = openPasses(state, now).filter(({ terms }) => isFor(terms, use));
@@ -69,10 +75,7 @@ export function passUnitsFor(
 }
 
 /** Whether usage is of what a pass is for. */
-function isFor(
-  { meter, filter = {} }: PassTerms,
-  use: Pick<UseAsked, 'meter' | 'dimensions'>,
-): boolean {
+function isFor({ meter, filter = {} }: PassTerms, use: MeterUse): boolean {
   if (meter !== use.meter) return false;
   return Object.entries(filter).every(([name, values]) => {
     const value = use.dimensions[name];

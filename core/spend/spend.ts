@@ -12,14 +12,13 @@ import {
   type SpendDecision,
   type Waiting,
 } from './decision.ts';
-import { overAt } from './end-grants.ts';
 import type { SpendBlock, SpendEntry } from './entry.ts';
 import { entryId, entryPlaceFrom, spendLogId } from './log-id.ts';
 import { type OpenLog, OpenLogs } from './open-logs.ts';
 import { SpendPage } from './page.ts';
 import type { ActivePayers, GivingTenants, SpendLog } from './ports.ts';
 import { type FoundEntry, isAsked } from './repeat.ts';
-import type { SpendState } from './state.ts';
+import { overAt, type SpendState } from './state.ts';
 
 export interface SpendPorts {
   readonly log: SpendLog;

@@ -178,5 +178,11 @@ export const nothingUsed: Used = { quantity: decimalOf(0n), gross: nanosOf(0n) }
 /** How long what has ended can still be captured, where it fits. */
 export const lateCaptureMs = 24 * 3_600_000;
 
+/** Holds of before an end last a day, and may be captured for a day after: until then it is still drawn from. */
+const DRAWN_AFTER_MS = 2 * lateCaptureMs;
+
+/** When nothing is drawn any more from what ends at an instant. */
+export const overAt = (endsAt: Timestamp): Timestamp => timestampOf(endsAt + DRAWN_AFTER_MS);
+
 /** Whether a hold still keeps anything for its capture. */
 export const isHeld = (hold: Hold, now: Timestamp): boolean => !hold.hasEnded && now < hold.endsAt;
