@@ -54,6 +54,7 @@ export function spendAnswer(shown: SpendStanding): PayerSpendAnswer {
     ...{ payer, currency, month, openHolds },
     ...(monthCurrency === currency ? {} : { monthCurrency }),
     captured: amountText(shown.captured, monthCurrency),
+    ...(shown.covered === 0n ? {} : { covered: amountText(shown.covered, monthCurrency) }),
     lines: shown.lines.map(({ plan, charge, start, quantity, passes, ...priced }) => ({
       ...{ plan, charge, from: rfc3339(start), quantity: decimalText(quantity) },
       ...pricedAnswer(priced, monthCurrency),

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Payees, Shares } from '../../core/shares/ports.ts';
+import type { Passes } from '../../core/spend/passes/ports.ts';
+import { dynamoDbPasses } from '../../functions/adapters/dynamo-db-passes.ts';
 import { dynamoDbPayees } from '../../functions/adapters/dynamo-db-payees.ts';
 import { dynamoDbShares } from '../../functions/adapters/dynamo-db-shares.ts';
+import { inMemoryPasses } from '../fakes/passes.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { aShare } from '../fixtures/shares.ts';
 import { textKeyTable } from './catalog-table.ts';
@@ -47,6 +50,32 @@ describe.each(payeesIn)('payees %s', (_name, make) => {
     expect(first.records.map(({ key }) => key)).toEqual(['a', 'b']);
     expect([first.more, second.more]).toEqual([true, false]);
     expect(second.records).toEqual([{ key: 'c', revision: 1, body: { name: 'c' } }]);
+  });
+});
+
+const passesIn: readonly [string, () => Promise<Passes>][] = [
+  ['in memory', async () => inMemoryPasses()],
+  ['DynamoDB', async () => dynamoDbPasses(dynamo.client, await table())],
+];
+
+describe.each(passesIn)('passes %s', (_name, make) => {
+  it('are given back as they were put, over the revision before, to their own tenant', async () => {
+    const passes = await make();
+    const body = {
+      ...{ name: 'É 🦊', meter: 'reads', units: '10', filter: { author: ['ada'] } },
+      price: { amount: '1.00', currency: 'EUR' },
+    };
+    const at = (revision: number) => ({ key: 'ten', revision, body });
+
+    expect(await passes.put('acme', at(1))).toBe('put');
+    expect(await passes.put('acme', at(1))).toBe('taken');
+    expect(await passes.put('acme', at(2))).toBe('put');
+
+    expect(await passes.get('acme', 'ten')).toEqual(at(2));
+    expect(await passes.get('acm', 'ten')).toBeUndefined();
+    expect(await passes.list('acme', { after: '', limit: 5 })).toEqual({
+      ...{ records: [at(2)], more: false },
+    });
   });
 });
 

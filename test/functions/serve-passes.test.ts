@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { millisecondsPer, timestampOf } from '../../core/kernel/timestamp.ts';
+import { aGate } from '../support/some-gate.ts';
 import { aPress, payer } from '../support/some-press.ts';
 
 const ten = {
@@ -163,5 +164,29 @@ describe('a pass', () => {
       ...['request.invalid', 'request.invalid', 'request.invalid'],
       ...['pass.not-found', 'pass.not-found', 'wallet.empty'],
     ]);
+  });
+});
+
+describe('the gate', () => {
+  it('takes a pass before it asks for money, and never its last unit twice', async () => {
+    const { ask, gate, token, capture, told } = await aGate();
+    await ask('PUT /v1/passes/{key}', { params: { key: 'ten' }, body: { ...ten, units: '1' } });
+    await ask('POST /v1/payers/{payer}/wallet/top-ups', {
+      params: { payer },
+      body: { amount: '1.00', currency: 'EUR', rail: 'bank', reference: 'T-1' },
+    });
+    const asked = await gate({ token });
+    const body = { pass: 'ten', idempotency: 'buy' };
+    await ask('POST /v1/payers/{payer}/passes', { params: { payer }, body });
+
+    const both = await Promise.all([0, 1].map((process) => gate({ token }, {}, process)));
+    const held = both.find((one) => one.body['outcome'] === 'held');
+    const captured = await capture(held?.body['id']);
+
+    expect(asked.body).toMatchObject({ outcome: 'refused', status: 402 });
+    expect(both.map((one) => one.body['outcome']).toSorted()).toEqual(['held', 'refused']);
+    expect(held?.body).toMatchObject({ by: 'threshold', amount: '0.00' });
+    expect(captured.body).toMatchObject({ amount: '0.00' });
+    expect(told()).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { Charges } from './charges.tsx';
 import { Device } from './device.tsx';
 import { Limits } from './limits.tsx';
 import { Money } from './money.tsx';
+import { Passes } from './passes.tsx';
 import { Answered } from './states.tsx';
 import { Threshold } from './threshold.tsx';
 import { useSpelling } from './words/words.ts';
@@ -35,7 +36,12 @@ export function Account({
         <p class="quiet">{words.of(me.seller.name)}</p>
       </header>
       <Answered asked={spend}>
-        {(value) => <Money me={me} spend={value} onChange={reload} />}
+        {(value) => (
+          <>
+            <Money me={me} spend={value} onChange={reload} />
+            <Passes me={me} spend={value} onChange={reload} />
+          </>
+        )}
       </Answered>
       <Charges me={me} charges={charges} onChange={reload} />
       <Answered asked={spend}>

@@ -6,6 +6,9 @@ export type Me = AnswerOf<'GET /v1/me'>;
 /** What it has, and what bounds it. */
 export type Spend = AnswerOf<'GET /v1/payers/{payer}/spend'>;
 
+/** A pass that it can buy. */
+export type OfferedPass = AnswerOf<'GET /v1/passes'>['passes'][number];
+
 /** What it was charged for one thing. */
 export type Charge = AnswerOf<'GET /v1/payers/{payer}/charges'>['charges'][number];
 

@@ -40,6 +40,9 @@ export function Money({
           <dt>{words.spent(month(spend.month))}</dt>
           <dd>
             {amount(spend.captured, currency)}
+            {spend.covered === undefined ? null : (
+              <span class="quiet"> {words.covered(amount(spend.covered, currency))}</span>
+            )}
             {me.refunds === null ? null : <span class="quiet"> {words.spentHint}</span>}
           </dd>
         </div>

@@ -1,4 +1,4 @@
-import type { Charge, Me } from './answers.ts';
+import type { Charge, Me, Spend } from './answers.ts';
 
 const intervals = ['day', 'week', 'month', 'ever'] as const;
 export type Interval = (typeof intervals)[number];
@@ -11,6 +11,10 @@ export const isOwnLimit = (key: string): boolean =>
 /** Whether the token may set limits: one with a limit of its own may not. */
 export const mayChange = ({ token }: Pick<Me, 'token'>): boolean =>
   token === null || (token.actions.includes('budget') && token.limit === null);
+
+/** Whether the token may buy passes, of a payer that has a wallet. */
+export const mayBuy = ({ token }: Pick<Me, 'token'>, { wallet }: Pick<Spend, 'wallet'>): boolean =>
+  wallet !== null && (token === null || token.actions.includes('charge'));
 
 /** Whether the token may ask for money, and it is known over which rail. */
 export const mayTopUp = ({ token, topUps }: Pick<Me, 'token' | 'topUps'>): boolean =>

@@ -106,6 +106,9 @@ export const payerSpend = z
     captured: exactMoney.meta({
       description: 'What was charged in it, with tax, and what passes covered.',
     }),
+    covered: exactMoney.optional().meta({
+      description: 'What passes covered of it, with tax. Left out where they covered nothing.',
+    }),
     lines: z.array(spendLine).meta({
       description:
         'What was charged, by the usage line of the invoice that it is on: with what was used besides, they add up to it.',

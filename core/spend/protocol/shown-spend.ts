@@ -63,6 +63,8 @@ export interface SpendStanding {
   readonly monthCurrency: Currency;
   /** In the month, with tax. */
   readonly captured: Nanos;
+  /** What passes covered of it. */
+  readonly covered: Nanos;
   readonly lines: readonly LineStanding[];
   readonly ungated: Nanos;
   readonly held: Nanos;
@@ -119,6 +121,7 @@ function standingOf(
   return {
     ...{ payer: terms.payer as PayerKey, currency: terms.currency, month, lines },
     monthCurrency: terms.currencyIn(month),
+    covered: coveredIn(state, month),
     captured: nanosOf(lines.reduce<bigint>((sum, { net, tax }) => sum + net + tax, 0n)),
     ungated: ungated.usedIn(windowOf('month', `${month}-01`), undefined).gross,
     held: mostOfAll(exposure),
@@ -155,6 +158,14 @@ async function factsOf(
     ? { terms, ungated: await ungated.read(tenant, terms) }
     : ofMonth(tenant, terms.payer as PayerKey, month);
 }
+
+const coveredIn = ({ passed }: SpendState, month: Month): Nanos =>
+  nanosOf(
+    [...passed].reduce<bigint>(
+      (sum, [key, { net, tax }]) => (domainFrom(key)?.month === month ? sum + net + tax : sum),
+      0n,
+    ),
+  );
 
 /** In the order in which their parts of the month begin. */
 function linesOf({ captured, passed }: SpendState, month: Month): readonly LineStanding[] {

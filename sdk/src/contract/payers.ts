@@ -270,6 +270,8 @@ export interface PayerSpend {
   readonly monthCurrency?: string;
   /** What was charged in it, with tax, and what passes covered. */
   readonly captured: string;
+  /** What passes covered of it, with tax. Left out where they covered nothing. */
+  readonly covered?: string;
   /**
    * What was charged, by the usage line of the invoice that it is on: with what was used besides,
    * they add up to it.

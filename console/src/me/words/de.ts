@@ -47,6 +47,12 @@ export const de: Words = {
   payBack: 'Zurückzahlen',
   goesBack: (amount) => `${amount} gehen dorthin zurück, woher sie kamen.`,
 
+  covered: (amount) => `davon ${amount} durch Ihre Pässe gedeckt`,
+  passes: 'Ihre Pässe',
+  passLeft: (left, units) => `noch ${left} von ${units}`,
+  passUntil: (when) => `bis ${when}`,
+  buyPass: (name, price) => `${name} für ${price} kaufen`,
+
   asked: 'Erst fragen',
   threshold: 'Bis zu diesem Betrag wird eine Seite bezahlt, ohne Sie zu fragen',
   thresholdHint: '0: Sie werden jedes Mal gefragt.',

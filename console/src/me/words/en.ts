@@ -42,6 +42,12 @@ export const en = {
   payBack: 'Pay it back',
   goesBack: (amount: string) => `${amount} go back to where they came from.`,
 
+  covered: (amount: string) => `of which your passes covered ${amount}`,
+  passes: 'Your passes',
+  passLeft: (left: string, units: string) => `${left} of ${units} left`,
+  passUntil: (when: string) => `until ${when}`,
+  buyPass: (name: string, price: string) => `Buy ${name} for ${price}`,
+
   asked: 'Ask me first',
   threshold: 'Up to this amount, a page is paid without asking you',
   thresholdHint: '0: you are asked each time.',

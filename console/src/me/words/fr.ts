@@ -44,6 +44,12 @@ export const fr: Words = {
   payBack: 'Rembourser',
   goesBack: (amount) => `${amount} retournent d’où ils viennent.`,
 
+  covered: (amount) => `dont ${amount} par vos forfaits`,
+  passes: 'Vos forfaits',
+  passLeft: (left, units) => `il en reste ${left} sur ${units}`,
+  passUntil: (when) => `jusqu’au ${when}`,
+  buyPass: (name, price) => `Acheter ${name} pour ${price}`,
+
   asked: 'Me demander d’abord',
   threshold: 'Jusqu’à ce montant, une page est payée sans vous demander',
   thresholdHint: '0 : on vous demande chaque fois.',

@@ -27,6 +27,7 @@ export function Spending({ payer }: { readonly payer: string }): JSX.Element {
             <SpendFacts spend={spend} />
             <h2>Budgets</h2>
             <Budgets budgets={spend.budgets} />
+            <Passes passes={spend.passes} />
             <p class="buttons">
               <button
                 type="button"
@@ -83,6 +84,28 @@ const SpendFacts = ({ spend }: { readonly spend: Spend }): JSX.Element => {
     />
   );
 };
+
+function Passes({ passes }: { readonly passes: Spend['passes'] }): JSX.Element | null {
+  if (passes.length === 0) return null;
+  return (
+    <Table
+      caption="Passes"
+      rows={passes}
+      keyOf={({ id }) => id}
+      columns={[
+        { title: 'pass', cell: ({ name }) => name },
+        {
+          title: 'units',
+          isNumber: true,
+          cell: ({ units, meter }) => `${separated(units)} ${meter}`,
+        },
+        { title: 'used', isNumber: true, cell: ({ used }) => <Quantity value={used} /> },
+        { title: 'left', isNumber: true, cell: ({ left }) => <Quantity value={left} /> },
+        { title: 'until', cell: ({ resetsAt }) => <At instant={resetsAt} /> },
+      ]}
+    />
+  );
+}
 
 /** The unit in which a budget counts: a currency, or a meter. */
 const unitOf = ({ limit }: Budget): string => ('amount' in limit ? limit.currency : limit.meter);
