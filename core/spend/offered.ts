@@ -8,7 +8,7 @@ import type { HeldOffer } from './entry.ts';
 import { mostOfUse } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { type HoldAnswer, type HoldRequest, hold } from './hold.ts';
-import type { SpendPage } from './page.ts';
+import { SpendPage } from './page.ts';
 import { passUnitsFor, unitsIn } from './pass-units.ts';
 import { refuseByToken } from './tokens.ts';
 
@@ -29,7 +29,7 @@ export interface OfferedHold extends HoldAnswer {
 
 /**
  * Holds what a payer agreed to.
- * @throws Rejection `payment.required` where it can cost more than the threshold; `offer.refused` where it can cost
+ * @throws Rejection `payment.required` where it can cost more than the threshold, and could be paid; `offer.refused` where it can cost
  *   more than was offered, `offer.ended`; as `hold` does
  */
 export const offeredHold = ({
@@ -41,7 +41,10 @@ export const offeredHold = ({
   decide(page) {
     const offer = agreed.by === 'offer' ? agreed.offer : byThreshold(page, request, agreed.offer);
     if (agreed.by === 'offer' && page.now >= agreed.endsAt) throw offerEnded();
-    if (mostNow(page, request) > offer.atMost) throw tooLittle(agreed);
+    if (mostNow(page, request) > offer.atMost) {
+      if (agreed.by === 'threshold') refuseUnpayable(page, request);
+      throw tooLittle(agreed);
+    }
     const held = hold({ ...request, isLease: false, offer }).decide(page);
     return { ...held, isRepeated: false, offer };
   },
@@ -55,6 +58,18 @@ export const offeredHold = ({
     return { ...before, isRepeated: true, offer: kept ?? asked };
   },
 });
+
+/**
+ * Who could not pay by an offer either is told so, and is asked for nothing: it is tried on a page of its own.
+ * @throws Rejection as `hold` does
+ */
+function refuseUnpayable(
+  { state, log, now }: SpendPage,
+  request: Omit<OfferedRequest, 'agreed'>,
+): void {
+  const aside = new SpendPage(state, { log, payer: request.terms.payer, now, told: [] });
+  hold({ ...request, isLease: false }).decide(aside);
+}
 
 /** The most that a use can come to now; whether it can be held is not asked. */
 export function mostNow(

@@ -66,6 +66,18 @@ describe('who pays at the gate', () => {
     expect(told()).toHaveLength(1);
   });
 
+  it('is told so before it is asked to pay what it could not, and nothing is held', async () => {
+    const { gate, cap, token, spent } = await aGate();
+    const before = refusalIn((await gate({ token })).body).code;
+    await cap({ amount: '0.005', currency: 'EUR' });
+
+    const { body } = await gate({ token });
+
+    expect([before, refusalIn(body).code]).toEqual(['payment.required', 'budget.exceeded']);
+    expect(refusalIn(body).accepts).not.toEqual({});
+    expect((await spent()).body).toMatchObject({ captured: '0.00', held: '0.00' });
+  });
+
   it('is told that its budget is used up, with an offer for when it is not', async () => {
     const { gate, cap, token, refusal } = await aGate();
     const own = await refusal();
