@@ -29,8 +29,8 @@ export interface OfferedHold extends HoldAnswer {
 
 /**
  * Holds what a payer agreed to.
- * @throws Rejection `payment.required` where it can cost more than the threshold, and fits; `offer.refused` where it can cost
- *   more than was offered, `offer.ended`; as `hold` does
+ * @throws Rejection `payment.required` where it can cost more than the threshold, and fits; `offer.refused` where it
+ *   can cost more than was offered, `offer.ended`; as `hold` does
  */
 export const offeredHold = ({
   agreed,
