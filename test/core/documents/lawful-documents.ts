@@ -104,6 +104,14 @@ export const manyLines = [
   aLine({ id: '5', kind: 'minimum', quantity: '0', exactAmount: '2', amount: '2.00' }),
 ];
 
+/** What a charge took of money that nobody paid. */
+const givenLine = aLine({
+  id: '2',
+  kind: 'given',
+  description: 'Views: paid by credit that was given',
+  ...{ quantity: '-1', unitPrice: '2', exactAmount: '-2', amount: '-2.00' },
+});
+
 /** Who can be billed in any profile. */
 const profiledSeller: Party = {
   ...aSeller,
@@ -206,6 +214,9 @@ export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
   'an invoice with its tax in the currency of the seller’s country, too': anInvoice(inDollars),
   'a credit note with its tax in the currency of the seller’s country, too': aCreditNote(inDollars),
   'an invoice that was paid in part before': anInvoice({ prepaid: '1.00', payable: '13.64' }),
+  'an invoice whose reader was given money, which lowers what is taxed': anInvoice({
+    ...figures([...manyLines.slice(0, 1), givenLine], standardRate),
+  }),
   'an invoice in yen': anInvoice({
     currency: 'JPY',
     lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],
