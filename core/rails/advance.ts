@@ -175,22 +175,29 @@ export async function bookAll(
   const all = await rail.movements(caller, payment);
   if (all.kind === 'unknown') return all;
   const returns: string[] = [];
-  const unbookable: string[] = [];
-  for (const movement of inOrder(all.movements)) {
+  const book = async (movement: Movement): Promise<string | undefined> => {
     const { amount, currency, reference } = movement;
     if (currency !== collection.currency || amount === undefined || amount <= 0n) {
       const got = `${amount ?? 'an amount that cannot be read'} ${currency}`;
-      unbookable.push(
-        `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`,
-      );
-      continue;
+      return `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`;
     }
     const isTakenOut = await isOut(collections, movement);
     const moved = { ...movement, amount };
     const told = { collection, payment, returns: [...returns], movement: moved, isTakenOut };
     const outcome = await books.book(told);
-    if (outcome.kind === 'unbookable') unbookable.push(outcome.detail);
-    else if (movement.kind === 'return') returns.push(reference);
+    if (outcome.kind === 'unbookable') return outcome.detail;
+    if (movement.kind === 'return') returns.push(reference);
+    return undefined;
+  };
+  const early: Movement[] = [];
+  for (const movement of inOrder(all.movements)) {
+    if ((await book(movement)) !== undefined) early.push(movement);
+  }
+  // Of one second, what has come again may be what was paid back: then it is booked after it.
+  const unbookable: string[] = [];
+  for (const movement of early) {
+    const detail = await book(movement);
+    if (detail !== undefined) unbookable.push(detail);
   }
   return allOf(unbookable);
 }

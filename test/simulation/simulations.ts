@@ -3,6 +3,7 @@ import { rails } from './rails/simulate.ts';
 import { sepa } from './sepa/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
 import { spend } from './spend/simulate.ts';
+import { topUps } from './top-ups/simulate.ts';
 
 /** Every simulation there is. */
-export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa, spend];
+export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa, spend, topUps];

@@ -1,5 +1,6 @@
 import { documentId } from '../../books/document.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
+import type { TimeZone } from '../../kernel/time-zone.ts';
 import { payerPaymentId } from '../../payments/record-payer-payment.ts';
 import { goneBack, type RefundMovement } from '../../rails/gone-back.ts';
 import type { WalletMovement, WalletMovements } from '../../rails/rail-books.ts';
@@ -13,7 +14,7 @@ import type { SpendPage } from '../page.ts';
 import { byFacts } from '../protocol/facts.ts';
 import type { SpendGate } from '../protocol/ports.ts';
 import { sellersZone, topUp } from '../protocol/wallets.ts';
-import { putIntoWallet, takeOutOfWallet } from './refund-of-wallet.ts';
+import { fitToBooks, putIntoWallet, takeOutOfWallet } from './refund-of-wallet.ts';
 
 /** As grants that nobody says it of are used. */
 const PRIORITY = 100;
@@ -34,13 +35,18 @@ export const walletMovements = (gate: SpendGate): WalletMovements => ({
   putBack: (refund) => putIntoWallet(gate, refund),
 });
 
-async function cameIn(gate: SpendGate, { collection, wallet: of, movement, at }: WalletMovement) {
+async function cameIn(gate: SpendGate, moved: WalletMovement): Promise<void> {
+  const { collection, wallet: of, movement, at } = moved;
   const { tenant, rail, currency } = collection;
-  const { amount, reference } = movement;
+  const { amount, reference, kind } = movement;
   await topUp(gate, tenant, {
     ...{ payer: of.payer, amount, currency, priority: PRIORITY, endsAt: undefined },
     ...{ rail, reference, at: () => at },
   });
+  // What has come again may have gone once more, by the payment that it first came by.
+  if (kind !== 'return') return;
+  const payment = paymentOf(moved, reference);
+  await fitToBooks(gate, tenant, { payer: of.payer, payment });
 }
 
 type Gone = WalletMovement & Pick<RefundMovement, 'kind'>;
@@ -50,23 +56,34 @@ type Gone = WalletMovement & Pick<RefundMovement, 'kind'>;
  * so that nobody spends it; for the rest, the books have what is due again.
  */
 async function wentBack(gate: SpendGate, gone: Gone): Promise<void> {
-  const { collection, wallet: of, movement, kind, at } = gone;
+  const { collection, wallet: of, movement, kind } = gone;
   const { tenant, rail } = collection;
-  const { reference, amount } = movement;
+  const { reference } = movement;
   const timeZone = await sellersZone(gate, tenant);
   const payment = paymentOf(gone, gone.payment);
   const cause = kind === 'refund' ? [payment, rail, reference] : [payment, reference];
   const id = documentId(kind, cause);
   const { originals } = await gate.books.read(tenant, { cells: [], originals: [id] });
   // What is in the books was taken out of the wallet before.
-  if (originals.has(id)) return;
+  if (!originals.has(id)) await goes(gate, gone, timeZone);
+  for (const one of [gone.payment, ...gone.returns]) {
+    await fitToBooks(gate, tenant, { payer: of.payer, payment: paymentOf(gone, one) });
+  }
+}
+
+async function goes(gate: SpendGate, gone: Gone, timeZone: TimeZone): Promise<void> {
+  const { collection, wallet: of, movement, kind, at } = gone;
+  const { rail } = collection;
+  const { reference, amount } = movement;
   if (!gone.isTakenOut) await takeOut(gate, gone);
   const back = { kind, moved: gone, payer: of.payer, rail, reference, amount, at, timeZone };
   await goneBack(gate.books, back);
 }
 
-const paymentOf = ({ collection: { rail }, wallet: { payer } }: Gone, reference: string): string =>
-  payerPaymentId({ payer, rail, reference, isOfWallet: true });
+const paymentOf = (
+  { collection: { rail }, wallet: { payer } }: WalletMovement,
+  reference: string,
+): string => payerPaymentId({ payer, rail, reference, isOfWallet: true });
 
 /** As much as the wallet has of the payment, and of what of it has come again. */
 async function takeOut(gate: SpendGate, gone: Gone): Promise<void> {

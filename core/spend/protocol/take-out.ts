@@ -135,7 +135,7 @@ async function refundKey(
 }
 
 /** Puts what was taken out into the wallet again, once: the books have no refund of it. */
-export async function putBack(
+async function putBack(
   { spend }: SpendGate,
   tenant: string,
   {
