@@ -64,7 +64,7 @@ function leftOfWallet(
 const atLeastZero = (amount: bigint): Nanos => nanosOf(amount > 0n ? amount : 0n);
 
 export const isCovered = ({ covered, quantity }: Pick<Wanted, 'covered' | 'quantity'>): boolean =>
-  covered === quantity;
+  quantity > 0n && covered === quantity;
 
 /**
  * Whether what a pass costs fits into the budgets and the wallet, with all that is held.

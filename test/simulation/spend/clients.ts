@@ -1,7 +1,8 @@
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
-import { millisecondsPer, type Timestamp } from '../../../core/kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { askedUnder, endKey } from '../../../core/spend/ask.ts';
+import { buyPass } from '../../../core/spend/buy-pass.ts';
 import { capture } from '../../../core/spend/capture.ts';
 import { chargeNow, type SpendAnswer } from '../../../core/spend/charge.ts';
 import type { SpendDecision } from '../../../core/spend/decision.ts';
@@ -19,7 +20,7 @@ const METER = 'reads';
 /** What a client asked for, and what it was told in the end. */
 export interface AskedOnce {
   readonly payer: SimulatedPayer;
-  readonly kind: 'charge' | 'hold' | 'capture' | 'part' | 'release' | 'give';
+  readonly kind: 'charge' | 'hold' | 'capture' | 'part' | 'release' | 'give' | 'buy';
   readonly key: string;
   readonly units: bigint;
   /** Usage of its payer besides, as it was told to the gate the last time. */
@@ -111,6 +112,26 @@ export class SpendClients {
     const given = (): void => this.#parts.journal.reached('given while it was spent');
     const asked = askedUnder(one.key, ['give', cents.toString()]);
     this.#ask(one, () => putGrant({ grant, asked }), given);
+  }
+
+  /** Buys a pass for a payer, of so many units, which ends some hours later. */
+  buy(payer: SimulatedPayer, units: bigint): void {
+    const { dice, journal, bug } = this.#parts;
+    const one = this.#begin(payer, 'buy', units);
+    const terms = {
+      ...{ key: 'pass', name: 'A pass', meter: METER, units: quantityOf(units) },
+      ...{ price: nanosOf(BigInt(dice.between(1, 7)) * CENT + 1n), currency: 'EUR' as const },
+      ...(dice.chance(0.3) ? { flat: true as const } : {}),
+    };
+    const lastsMs = dice.pick([20, 90, 240]) * millisecondsPer.minute;
+    const bought = (): void => journal.reached('pass bought');
+    const decision = () => {
+      const { terms: of, ungated, asked } = this.#request(one);
+      const pass = (at: Timestamp) => ({ ...terms, endsAt: timestampOf(at + lastsMs) });
+      const own = buyPass({ terms: of, ungated, asked, pass });
+      return bug?.buy?.(own) ?? own;
+    };
+    this.#ask(one, decision, bought);
   }
 
   /** Ends one of its holds, or captures a part of a lease. */

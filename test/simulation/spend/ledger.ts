@@ -1,8 +1,14 @@
 import type { Timestamp } from '../../../core/kernel/timestamp.ts';
-import type { Budget, SpendBlock, SpendEntry } from '../../../core/spend/entry.ts';
+import type {
+  Budget,
+  PassUnits,
+  PassUse,
+  SpendBlock,
+  SpendEntry,
+} from '../../../core/spend/entry.ts';
 import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
 import type { Violation } from '../journal.ts';
-import { type SimulatedPayer, tenant, unitsOf } from './stage.ts';
+import { quantityOf, type SimulatedPayer, tenant, unitsOf } from './stage.ts';
 
 interface Held {
   readonly id: string;
@@ -10,6 +16,16 @@ interface Held {
   readonly endsAt: number;
   units: bigint;
   hasEnded: boolean;
+  /** What of it is held of passes. */
+  passes: readonly PassUnits[];
+}
+
+interface PlainPass {
+  readonly units: bigint;
+  readonly price: bigint;
+  readonly endsAt: number;
+  used: bigint;
+  paid: bigint;
 }
 
 type Fault = Omit<Violation, 'about'>;
@@ -25,6 +41,29 @@ function isInWindow(every: Budget['every'], day: string, other: string): boolean
   return week(day) === week(other);
 }
 
+/** What passes cover of is asked for no money, so what was told of since takes nothing from it. */
+const toldOf = (
+  entry: { readonly byPass?: unknown; readonly passes?: unknown },
+  toldAt: Timestamp | undefined,
+): Timestamp | undefined =>
+  entry.byPass === undefined && entry.passes === undefined ? toldAt : undefined;
+
+/** What is held of passes after some of it was used, and so much of the hold is left. */
+function lessOf(
+  held: readonly PassUnits[],
+  used: readonly PassUnits[],
+  left: bigint,
+): readonly PassUnits[] {
+  let rest = left;
+  return held.map(({ pass, units }) => {
+    const own = used.reduce((sum, one) => (one.pass === pass ? sum + one.units : sum), 0n);
+    const after = unitsOf(units - own);
+    const kept = after < rest ? after : rest;
+    rest -= kept;
+    return { pass, units: quantityOf(kept) };
+  });
+}
+
 /** A payer's log, reckoned once more in the plainest way: whole units, one price, all of it looked at each time. */
 export class Ledger {
   readonly #payer: SimulatedPayer;
@@ -33,6 +72,7 @@ export class Ledger {
   /** What captures of a day were charged. */
   #gross = new Map<string, bigint>();
   #holds = new Map<string, Held>();
+  #passes = new Map<string, PlainPass>();
   #budgets = new Map<string, Budget>();
   #granted = 0n;
   #hasWallet = false;
@@ -49,6 +89,7 @@ export class Ledger {
     copy.#days = new Map(this.#days);
     copy.#gross = new Map(this.#gross);
     copy.#holds = new Map([...this.#holds].map(([id, one]) => [id, { ...one }]));
+    copy.#passes = new Map([...this.#passes].map(([id, one]) => [id, { ...one }]));
     copy.#budgets = new Map(this.#budgets);
     copy.#granted = this.#granted;
     copy.#hasWallet = this.#hasWallet;
@@ -90,7 +131,7 @@ export class Ledger {
     const holds = [...held, { day, units }];
     // What is held of other windows can make it dearer, and what ends may have ended: neither is reckoned here.
     const isOfOneDay = held.every((one) => one.day === day);
-    if (!isOfOneDay || this.#hasEndingGrant) return false;
+    if (!isOfOneDay || this.#hasEndingGrant || this.#passes.size > 0) return false;
     const isOver = (budget: Budget): boolean => {
       const inWindow = (one: string): boolean => isInWindow(budget.every, day, one);
       const own = holds.filter((one) => inWindow(one.day));
@@ -156,8 +197,9 @@ export class Ledger {
       case 'hold': {
         const { day, endsAt, quantity } = entry;
         const units = unitsOf(quantity);
-        this.#holds.set(id, { id, day, endsAt, units, hasEnded: false });
-        return this.#bounded(day, toldAt(entry.key));
+        const { passes = [] } = entry;
+        this.#holds.set(id, { id, day, endsAt, units, hasEnded: false, passes });
+        return this.#passesHold(passes) ?? this.#bounded(day, toldOf(entry, toldAt(entry.key)));
       }
       case 'capture':
         return this.#capture(entry, toldAt(entry.key));
@@ -183,14 +225,58 @@ export class Ledger {
         this.#granted += entry.amount;
         return undefined;
       case 'withdrawal':
-        this.#granted -= entry.amount;
+        // What a pass cost was spent when it was bought.
+        if (!entry.of.includes('~')) this.#granted -= entry.amount;
         return undefined;
       case 'pass':
+        return this.#buy(entry, id, toldAt(entry.key));
       case 'token':
       case 'token-removal':
       case 'threshold':
         return undefined;
     }
+  }
+
+  #buy(
+    { pass: { units, price, endsAt }, day }: Extract<SpendEntry, { readonly kind: 'pass' }>,
+    id: string,
+    toldAt: Timestamp | undefined,
+  ): Fault | undefined {
+    this.#passes.set(id, { units: unitsOf(units), price, endsAt, used: 0n, paid: 0n });
+    this.#gross.set(day, (this.#gross.get(day) ?? 0n) + price);
+    this.#walletUsed += price;
+    return this.#bounded(day, toldAt, 'money');
+  }
+
+  /** Of no pass more is used and held than it has, and nothing more is held of one that has ended. */
+  #passesHold(asked: readonly PassUnits[]): Fault | undefined {
+    for (const [id, { units, used }] of this.#passes) {
+      const held = this.#heldAt(this.#at)
+        .flatMap(({ passes }) => passes)
+        .reduce((sum, one) => (one.pass === id ? sum + unitsOf(one.units) : sum), 0n);
+      if (used + held <= units) continue;
+      return { rule: 'no unit of a pass is used twice', detail: `${used} + ${held} of ${id}` };
+    }
+    const over = asked.find(({ pass }) => (this.#passes.get(pass)?.endsAt ?? 0) <= this.#at);
+    return over === undefined
+      ? undefined
+      : { rule: 'nothing is taken of a pass after its end', detail: over.pass };
+  }
+
+  /** Units of a pass take its price, to the nano. */
+  #usePasses(byPass: PassUse | undefined): Fault | undefined {
+    for (const { pass: id, units, net, tax } of byPass?.parts ?? []) {
+      const pass = this.#passes.get(id);
+      if (pass === undefined) return { rule: 'what is used of a pass was bought', detail: id };
+      pass.used += unitsOf(units);
+      pass.paid += net + tax;
+      const isUsedUp = pass.used === pass.units;
+      if (pass.paid > pass.price || (isUsedUp && pass.paid !== pass.price)) {
+        const detail = `${pass.paid} of ${pass.price} for ${pass.used} units of ${id}`;
+        return { rule: 'units of a pass come to its price', detail };
+      }
+    }
+    return undefined;
   }
 
   #charge(
@@ -199,7 +285,12 @@ export class Ledger {
   ): Fault | undefined {
     const { day, quantity } = entry;
     if (day !== dayOf(this.#at)) return { rule: 'a charge counts on its day', detail: day };
-    return this.#taken(day, quantity, entry) ?? this.#bounded(day, toldAt);
+    const asked = entry.byPass?.parts ?? [];
+    return (
+      this.#taken(day, quantity, entry) ??
+      this.#passesHold(asked) ??
+      this.#bounded(day, toldOf(entry, toldAt))
+    );
   }
 
   #capture(
@@ -211,11 +302,12 @@ export class Ledger {
     if (held === undefined) return { rule: 'a hold ends once', detail: entry.hold };
     if (units > held.units) return { rule: 'no more is captured than held', detail: entry.hold };
     held.units -= units;
+    held.passes = lessOf(held.passes, entry.byPass?.parts ?? [], held.units);
     const wasOpen = !held.hasEnded && this.#at < held.endsAt;
     if (entry.kept !== true) this.#holds.delete(entry.hold);
-    const wrong = this.#taken(held.day, entry.quantity, entry);
+    const wrong = this.#taken(held.day, entry.quantity, entry) ?? this.#passesHold([]);
     // Usage besides, that was told of after the hold, takes nothing from it.
-    return wrong ?? this.#bounded(held.day, wasOpen ? undefined : toldAt);
+    return wrong ?? this.#bounded(held.day, wasOpen ? undefined : toldOf(entry, toldAt));
   }
 
   #without(id: string): Fault | undefined {
@@ -225,7 +317,7 @@ export class Ledger {
   #taken(
     day: string,
     quantity: bigint,
-    { net, tax }: { readonly net: bigint; readonly tax: bigint },
+    { net, tax, byPass }: { readonly net: bigint; readonly tax: bigint; readonly byPass?: PassUse },
   ): Fault | undefined {
     const before = this.#ofMonth(day);
     const units = unitsOf(quantity);
@@ -233,16 +325,19 @@ export class Ledger {
     this.#days.set(day, (this.#days.get(day) ?? 0n) + units);
     this.#gross.set(day, (this.#gross.get(day) ?? 0n) + net + tax);
     if (this.#hasWallet) this.#walletUsed += net + tax;
-    if (net + tax === cost) return undefined;
+    const wrong = this.#usePasses(byPass);
+    if (wrong !== undefined) return wrong;
+    if (net + tax + (byPass === undefined ? 0n : byPass.net + byPass.tax) === cost)
+      return undefined;
     const detail = `${units} units after ${before} of ${this.#payer.price.name} cost ${cost}, charged ${net} + ${tax}`;
     return { rule: 'captures add up to what all of them costs', detail };
   }
 
   /** Nothing that is bounded is exceeded, in the window of a day. */
-  #bounded(day: string, toldAt: Timestamp | undefined): Fault | undefined {
+  #bounded(day: string, toldAt: Timestamp | undefined, of?: 'money'): Fault | undefined {
     const held = this.#heldAt(this.#at);
     for (const budget of this.#budgets.values()) {
-      if (!budget.hard) continue;
+      if (!budget.hard || (of !== undefined && budget.limit.of !== of)) continue;
       const inWindow = (one: string): boolean => isInWindow(budget.every, day, one);
       const own = held.filter((one) => inWindow(one.day));
       const { limit } = budget;
@@ -270,6 +365,8 @@ export class Ledger {
   }
 
   #rise(holds: readonly Held[]): bigint {
+    // What is held of passes costs nothing, and moves what the rest may cost: only what is captured is reckoned then.
+    if (this.#passes.size > 0) return 0n;
     return this.#mostOf(holds, 0 as Timestamp);
   }
 }

@@ -128,7 +128,8 @@ function refusalViolation(
   const { states, within } = statesOf(payer, blocks);
   for (const one of asked) {
     const { answer, blocks: between, toldAt, answeredAt, units } = one;
-    if (answer === undefined || !('refused' in answer)) continue;
+    // What a pass costs is not reckoned here.
+    if (one.kind === 'buy' || answer === undefined || !('refused' in answer)) continue;
     if (answer.refused !== 'budget.exceeded' && answer.refused !== 'wallet.empty') continue;
     const seen = [
       ...states.slice(between.from, between.to + 1),

@@ -77,6 +77,11 @@ export const spendStates = {
   'ended offer sent': 'a reader paid by an offer that had ended',
   'offer sent that is not theirs': 'somebody paid by what was altered, or offered to others',
   'released above its offer': 'a capture would have cost more than was offered',
+  'pass bought': 'a payer bought a pass',
+  'held of a pass': 'a hold kept units of a pass',
+  'covered by a pass': 'a pass covered what was captured',
+  'covered in part': 'a pass had fewer units left than were asked for',
+  'pass used up': 'the last unit of a pass was used',
   'month ended in a hold': 'a hold of one month was captured in the next',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -1,6 +1,9 @@
 import type { WalletUse } from '../../../core/billing/ports.ts';
+import { nanosOf } from '../../../core/kernel/money.ts';
 import type {
   GrantEntry,
+  PassEntry,
+  PassUse,
   SpendBlock,
   SpendEntry,
   WithdrawalEntry,
@@ -19,6 +22,8 @@ interface Purse {
   left: bigint;
   /** What was taken out: it cannot come back. */
   outside: bigint;
+  /** It pays for units of this pass alone. */
+  readonly pass?: string;
 }
 
 interface MonthPaid {
@@ -26,6 +31,9 @@ interface MonthPaid {
   gross: bigint;
   given: bigint;
   bought: bigint;
+  /** What passes covered, as it is priced, and what they took of their own price for it. */
+  listed: bigint;
+  paid: bigint;
 }
 
 /** By priority, then the earliest end, then the oldest. */
@@ -43,6 +51,10 @@ const inOrder = (purses: readonly Purse[]): Purse[] => {
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
+const nothingPaid: MonthPaid = {
+  ...{ net: 0n, gross: 0n, given: 0n, bought: 0n, listed: 0n, paid: 0n },
+};
+
 /** A payer's wallet, reckoned once more in the plainest way: what each capture takes of which purse. */
 class PlainWallet {
   readonly purses: Purse[] = [];
@@ -54,12 +66,21 @@ class PlainWallet {
   /** What is captured of a hold of a day and time. */
   take(
     { day, at }: { readonly day: string; readonly at: number },
-    { net, tax }: { readonly net: bigint; readonly tax: bigint },
+    { net, tax, byPass }: { readonly net: bigint; readonly tax: bigint; readonly byPass?: PassUse },
   ): void {
     const month = this.#month(day.slice(0, 'YYYY-MM'.length));
-    month.net += net;
-    month.gross += net + tax;
+    month.net += net + (byPass?.net ?? 0n);
+    month.gross += net + tax + (byPass === undefined ? 0n : byPass.net + byPass.tax);
+    month.listed += byPass?.net ?? 0n;
     if (this.purses.length === 0) return;
+    for (const { pass, ...part } of byPass?.parts ?? []) {
+      month.paid += part.net;
+      this.#payFrom(
+        month,
+        part.net + part.tax,
+        this.purses.filter((one) => one.pass === pass),
+      );
+    }
     if (net + tax > 0n) this.#pay(month, at, net + tax);
     else this.#giveBack(month, -net - tax);
   }
@@ -72,21 +93,48 @@ class PlainWallet {
     }
   }
 
+  /** A pass is bought with what there is, in its order. */
+  buy({ pass: { price, endsAt } }: PassEntry, id: string, at: number): void {
+    let rest: bigint = price;
+    let parts = 0;
+    for (const purse of inOrder(this.#freeAt(at))) {
+      const part = least(purse.left, rest);
+      if (part === 0n) continue;
+      rest -= part;
+      purse.left -= part;
+      purse.outside += part;
+      parts += 1;
+      const entry = { ...purse.entry, amount: nanosOf(part), endsAt };
+      this.purses.push({ id: `${id}~${parts}`, at, entry, left: part, outside: 0n, pass: id });
+    }
+  }
+
+  #freeAt(at: number): readonly Purse[] {
+    return this.purses.filter(
+      ({ pass, entry }) => pass === undefined && (entry.endsAt ?? Number.POSITIVE_INFINITY) > at,
+    );
+  }
+
   #pay(month: MonthPaid, at: number, amount: bigint): void {
+    this.#owed += this.#payFrom(month, amount, inOrder(this.#freeAt(at)));
+  }
+
+  /** Answers what is left to pay. */
+  #payFrom(month: MonthPaid, amount: bigint, purses: readonly Purse[]): bigint {
     let rest = amount;
-    for (const purse of inOrder(this.purses)) {
-      if ((purse.entry.endsAt ?? Number.POSITIVE_INFINITY) <= at) continue;
+    for (const purse of purses) {
       const part = least(purse.left, rest);
       move(month, purse, part);
       rest -= part;
     }
-    this.#owed += rest;
+    return rest;
   }
 
   #giveBack(month: MonthPaid, amount: bigint): void {
     const ofOwed = least(this.#owed, amount);
     let rest = amount - ofOwed;
-    for (const purse of inOrder(this.purses).reverse()) {
+    const free = this.purses.filter(({ pass }) => pass === undefined);
+    for (const purse of inOrder(free).reverse()) {
       const part = least(purse.entry.amount - purse.outside - purse.left, rest);
       move(month, purse, -part);
       rest -= part;
@@ -95,7 +143,7 @@ class PlainWallet {
   }
 
   #month(label: string): MonthPaid {
-    const month = this.months.get(label) ?? { net: 0n, gross: 0n, given: 0n, bought: 0n };
+    const month = this.months.get(label) ?? { ...nothingPaid };
     this.months.set(label, month);
     return month;
   }
@@ -128,6 +176,9 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
         return;
       case 'withdrawal':
         wallet.takeOut(entry);
+        return;
+      case 'pass':
+        wallet.buy(entry, id, at);
         return;
       case 'release':
       case 'end':
@@ -207,11 +258,17 @@ function unearnedIn(
 function monthFault(
   use: WalletUse,
   month: string,
-  { net, gross, given, bought }: MonthPaid,
+  { net, gross, given, bought, listed, paid }: MonthPaid,
 ): string | undefined {
   const own = { given: gross === 0n ? 0n : (given * net) / gross, bought };
   const uses = [...use.given].flatMap(([label, some]) => (label === month ? some : []));
   const [ofBought = 0n] = [...use.bought].flatMap(([label, one]) => (label === month ? one : []));
+  const passes = [...use.passes].flatMap(([label, some]) => (label === month ? some : []));
+  const list = passes.reduce<bigint>((sum, one) => sum + one.list, 0n);
+  const ofPasses = passes.reduce<bigint>((sum, one) => sum + one.paid, 0n);
+  if (list !== listed || ofPasses !== paid) {
+    return `${month}: passes covered ${listed} for ${paid}, and told ${list} for ${ofPasses}`;
+  }
   const theirs = { given: uses.reduce((sum, one) => sum + one.net, 0n), bought: ofBought };
   if (own.given === theirs.given && own.bought === theirs.bought) return undefined;
   return `${month}: given ${own.given} and told ${theirs.given}, bought ${own.bought} and told ${theirs.bought}`;

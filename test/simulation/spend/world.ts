@@ -3,9 +3,9 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kern
 import { askedUnder } from '../../../core/spend/ask.ts';
 import { spendBlockFrom } from '../../../core/spend/block.ts';
 import { putBudget } from '../../../core/spend/budgets.ts';
-import type { Budget } from '../../../core/spend/entry.ts';
+import type { Budget, SpendBlock } from '../../../core/spend/entry.ts';
 import { putGrant } from '../../../core/spend/grants.ts';
-import { spendLogId } from '../../../core/spend/log-id.ts';
+import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
 import { Spend } from '../../../core/spend/spend.ts';
 import { walletsOf } from '../../../core/spend/wallet-use.ts';
 import type { Dice } from '../dice.ts';
@@ -46,15 +46,22 @@ export class SpendWorld {
   readonly #parts: GateParts;
   #newsstand: Newsstand | undefined;
   readonly #bug: PlantedSpendBug | undefined;
+  /** Whether payers buy passes. */
+  readonly #isPassing: boolean;
   #now: Timestamp;
 
   constructor(
     dice: Dice,
     bug: PlantedSpendBug | undefined,
-    { isTracing, isReading }: { readonly isTracing: boolean; readonly isReading: boolean },
+    {
+      isTracing,
+      isReading,
+      isPassing,
+    }: { readonly isTracing: boolean; readonly isReading: boolean; readonly isPassing: boolean },
   ) {
     this.dice = dice;
     this.#bug = bug;
+    this.#isPassing = isPassing;
     this.journal = new Journal(spendStates, isTracing);
     this.scheduler = new Scheduler(dice);
     this.#network = new Network(this.scheduler, dice, ofSpend(this.journal), faultsFrom(dice));
@@ -128,6 +135,34 @@ export class SpendWorld {
       if ([...use.given.values()].flat().some(({ net }) => net > 0n)) {
         this.journal.reached('paid by given money');
       }
+      this.#lookAtPasses(payer, blocks);
+    }
+  }
+
+  #lookAtPasses({ key }: SimulatedPayer, blocks: readonly SpendBlock[]): void {
+    const entries = blocks.flatMap((block) => block.entries);
+    if (entries.some((one) => one.kind === 'hold' && one.passes !== undefined)) {
+      this.journal.reached('held of a pass');
+    }
+    const covered = entries.filter((one) => 'byPass' in one && one.byPass !== undefined);
+    if (covered.length > 0) this.journal.reached('covered by a pass');
+    if (covered.some((one) => 'net' in one && one.net > 0n)) {
+      this.journal.reached('covered in part');
+    }
+    const used = entries
+      .flatMap((one) => ('byPass' in one ? (one.byPass?.parts ?? []) : []))
+      .reduce(
+        (sums, { pass, units }) => sums.set(pass, (sums.get(pass) ?? 0n) + units),
+        new Map<string, bigint>(),
+      );
+    const log = spendLogId(tenant, key);
+    for (const [place, block] of blocks.entries()) {
+      for (const [index, entry] of block.entries.entries()) {
+        const id = entryId({ log, seq: place + 1, index });
+        if (entry.kind === 'pass' && used.get(id) === entry.pass.units) {
+          this.journal.reached('pass used up');
+        }
+      }
     }
   }
 
@@ -162,7 +197,8 @@ export class SpendWorld {
       const asked = askedUnder(`budget ${budget.key}`, null);
       await spend.decide(tenant, payer.key, putBudget({ budget, asked }));
     }
-    if (dice.chance(0.4)) await this.#fillWallet(payer, spend);
+    const hasWallet = this.#isPassing && this.#spending.includes(payer);
+    if (hasWallet || dice.chance(0.4)) await this.#fillWallet(payer, spend);
     const isReading = this.#reading.includes(payer);
     if (isReading || payer.price.name !== 'per unit' || dice.chance(0.4)) return;
     for (const minutes of [1, 30, 90]) {
@@ -218,6 +254,9 @@ export class SpendWorld {
     if (dice.chance(0.3)) this.#clients.again();
     if (payer.hasWallet && dice.chance(0.15)) {
       this.#clients.give(payer, BigInt(dice.between(1, 9)));
+    }
+    if (this.#isPassing && dice.chance(0.2)) {
+      this.#clients.buy(payer, BigInt(dice.between(2, 12)));
     }
     const what = dice.below(10);
     if (what < 4) this.#clients.charge(payer, units);

@@ -16,6 +16,8 @@ import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import { walletsOf } from '../../../../core/spend/wallet-use.ts';
 import type { GateVerbs } from '../gate/verbs.ts';
 import { plantedGateBugs } from './planted-gate-bugs.ts';
+import { plantedPassBugs } from './planted-pass-bugs.ts';
+import { without } from './without.ts';
 
 type Wrapped<Request> = <Outcome>(
   decision: SpendDecision<Outcome>,
@@ -34,28 +36,12 @@ export interface PlantedSpendBug {
   readonly charge?: Wrapped<UseRequest>;
   readonly hold?: Wrapped<HoldRequest>;
   readonly capture?: Wrapped<CaptureRequest>;
+  readonly buy?: <Outcome>(decision: SpendDecision<Outcome>) => SpendDecision<Outcome>;
   readonly sweep?: typeof sweepPayer;
   readonly eventId?: (record: ToRecord, sent: number) => string;
   readonly isNothingSent?: true;
   readonly gate?: Partial<GateVerbs>;
 }
-
-/** Decides with some of what bounds the payer out of sight. */
-const without = (
-  hide: (state: SpendPage['state']) => () => void,
-): (<Outcome>(decision: SpendDecision<Outcome>) => SpendDecision<Outcome>) => {
-  return (decision) => ({
-    ...decision,
-    decide: (page) => {
-      const restore = hide(page.state);
-      try {
-        return decision.decide(page);
-      } finally {
-        restore();
-      }
-    },
-  });
-};
 
 const withoutBounds = without((state) => {
   const { budgets, grants } = state;
@@ -276,5 +262,6 @@ export const plantedSpendBugs: readonly PlantedSpendBug[] = [
     says: 'what was bought and has ended is not looked at',
     earn: () => async () => false,
   },
+  ...plantedPassBugs,
   ...plantedGateBugs,
 ];
