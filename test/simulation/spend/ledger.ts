@@ -8,62 +8,11 @@ import type {
 } from '../../../core/spend/entry.ts';
 import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
 import type { Violation } from '../journal.ts';
-import { quantityOf, type SimulatedPayer, tenant, unitsOf } from './stage.ts';
-
-interface Held {
-  readonly id: string;
-  readonly day: string;
-  readonly endsAt: number;
-  units: bigint;
-  hasEnded: boolean;
-  /** What of it is held of passes. */
-  passes: readonly PassUnits[];
-}
-
-interface PlainPass {
-  readonly units: bigint;
-  readonly price: bigint;
-  readonly endsAt: number;
-  used: bigint;
-  paid: bigint;
-}
+import { dayOf, type Held, isInWindow } from './ledger-days.ts';
+import { lessOf, PlainPasses, toldOf } from './plain-passes.ts';
+import { type SimulatedPayer, tenant, unitsOf } from './stage.ts';
 
 type Fault = Omit<Violation, 'about'>;
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 'YYYY-MM-DD'.length);
-const DAY_MS = 86_400_000;
-
-/** The days of a budget's interval that a day is in, by its own reckoning: in UTC, weeks from Monday on. */
-function isInWindow(every: Budget['every'], day: string, other: string): boolean {
-  if (every === 'ever') return true;
-  if (every === 'day') return day === other;
-  if (every === 'month') return day.slice(0, 7) === other.slice(0, 7);
-  const week = (one: string): number => Math.floor((Date.parse(one) / DAY_MS + 3) / 7);
-  return week(day) === week(other);
-}
-
-/** What passes cover of is asked for no money, so what was told of since takes nothing from it. */
-const toldOf = (
-  entry: { readonly byPass?: unknown; readonly passes?: unknown },
-  toldAt: Timestamp | undefined,
-): Timestamp | undefined =>
-  entry.byPass === undefined && entry.passes === undefined ? toldAt : undefined;
-
-/** What is held of passes after some of it was used, and so much of the hold is left. */
-function lessOf(
-  held: readonly PassUnits[],
-  used: readonly PassUnits[],
-  left: bigint,
-): readonly PassUnits[] {
-  let rest = left;
-  return held.map(({ pass, units }) => {
-    const own = used.reduce((sum, one) => (one.pass === pass ? sum + one.units : sum), 0n);
-    const after = unitsOf(units - own);
-    const kept = after < rest ? after : rest;
-    rest -= kept;
-    return { pass, units: quantityOf(kept) };
-  });
-}
-
 /** A payer's log, reckoned once more in the plainest way: whole units, one price, all of it looked at each time. */
 export class Ledger {
   readonly #payer: SimulatedPayer;
@@ -72,7 +21,7 @@ export class Ledger {
   /** What captures of a day were charged. */
   #gross = new Map<string, bigint>();
   #holds = new Map<string, Held>();
-  #passes = new Map<string, PlainPass>();
+  #passes = new PlainPasses();
   #budgets = new Map<string, Budget>();
   #granted = 0n;
   #hasWallet = false;
@@ -89,7 +38,7 @@ export class Ledger {
     copy.#days = new Map(this.#days);
     copy.#gross = new Map(this.#gross);
     copy.#holds = new Map([...this.#holds].map(([id, one]) => [id, { ...one }]));
-    copy.#passes = new Map([...this.#passes].map(([id, one]) => [id, { ...one }]));
+    copy.#passes = this.#passes.copy();
     copy.#budgets = new Map(this.#budgets);
     copy.#granted = this.#granted;
     copy.#hasWallet = this.#hasWallet;
@@ -199,7 +148,7 @@ export class Ledger {
         const units = unitsOf(quantity);
         const { passes = [] } = entry;
         this.#holds.set(id, { id, day, endsAt, units, hasEnded: false, passes });
-        return this.#passesHold(passes) ?? this.#bounded(day, toldOf(entry, toldAt(entry.key)));
+        return this.#heldOfPasses(passes) ?? this.#bounded(day, toldOf(entry, toldAt(entry.key)));
       }
       case 'capture':
         return this.#capture(entry, toldAt(entry.key));
@@ -238,45 +187,19 @@ export class Ledger {
   }
 
   #buy(
-    { pass: { units, price, endsAt }, day }: Extract<SpendEntry, { readonly kind: 'pass' }>,
+    { pass, day }: Extract<SpendEntry, { readonly kind: 'pass' }>,
     id: string,
     toldAt: Timestamp | undefined,
   ): Fault | undefined {
-    this.#passes.set(id, { units: unitsOf(units), price, endsAt, used: 0n, paid: 0n });
-    this.#gross.set(day, (this.#gross.get(day) ?? 0n) + price);
-    this.#walletUsed += price;
+    this.#passes.buy(id, pass);
+    this.#gross.set(day, (this.#gross.get(day) ?? 0n) + pass.price);
+    this.#walletUsed += pass.price;
     return this.#bounded(day, toldAt, 'money');
   }
 
-  /** Of no pass more is used and held than it has, and nothing more is held of one that has ended. */
-  #passesHold(asked: readonly PassUnits[]): Fault | undefined {
-    for (const [id, { units, used }] of this.#passes) {
-      const held = this.#heldAt(this.#at)
-        .flatMap(({ passes }) => passes)
-        .reduce((sum, one) => (one.pass === id ? sum + unitsOf(one.units) : sum), 0n);
-      if (used + held <= units) continue;
-      return { rule: 'no unit of a pass is used twice', detail: `${used} + ${held} of ${id}` };
-    }
-    const over = asked.find(({ pass }) => (this.#passes.get(pass)?.endsAt ?? 0) <= this.#at);
-    return over === undefined
-      ? undefined
-      : { rule: 'nothing is taken of a pass after its end', detail: over.pass };
-  }
-
-  /** Units of a pass take its price, to the nano. */
-  #usePasses(byPass: PassUse | undefined): Fault | undefined {
-    for (const { pass: id, units, net, tax } of byPass?.parts ?? []) {
-      const pass = this.#passes.get(id);
-      if (pass === undefined) return { rule: 'what is used of a pass was bought', detail: id };
-      pass.used += unitsOf(units);
-      pass.paid += net + tax;
-      const isUsedUp = pass.used === pass.units;
-      if (pass.paid > pass.price || (isUsedUp && pass.paid !== pass.price)) {
-        const detail = `${pass.paid} of ${pass.price} for ${pass.used} units of ${id}`;
-        return { rule: 'units of a pass come to its price', detail };
-      }
-    }
-    return undefined;
+  #heldOfPasses(asked: readonly PassUnits[]): Fault | undefined {
+    const held = this.#heldAt(this.#at).flatMap(({ passes }) => passes);
+    return this.#passes.fault({ held, asked, at: this.#at });
   }
 
   #charge(
@@ -288,7 +211,7 @@ export class Ledger {
     const asked = entry.byPass?.parts ?? [];
     return (
       this.#taken(day, quantity, entry) ??
-      this.#passesHold(asked) ??
+      this.#heldOfPasses(asked) ??
       this.#bounded(day, toldOf(entry, toldAt))
     );
   }
@@ -305,7 +228,7 @@ export class Ledger {
     held.passes = lessOf(held.passes, entry.byPass?.parts ?? [], held.units);
     const wasOpen = !held.hasEnded && this.#at < held.endsAt;
     if (entry.kept !== true) this.#holds.delete(entry.hold);
-    const wrong = this.#taken(held.day, entry.quantity, entry) ?? this.#passesHold([]);
+    const wrong = this.#taken(held.day, entry.quantity, entry) ?? this.#heldOfPasses([]);
     // Usage besides, that was told of after the hold, takes nothing from it.
     return wrong ?? this.#bounded(held.day, wasOpen ? undefined : toldOf(entry, toldAt));
   }
@@ -325,7 +248,7 @@ export class Ledger {
     this.#days.set(day, (this.#days.get(day) ?? 0n) + units);
     this.#gross.set(day, (this.#gross.get(day) ?? 0n) + net + tax);
     if (this.#hasWallet) this.#walletUsed += net + tax;
-    const wrong = this.#usePasses(byPass);
+    const wrong = this.#passes.use(byPass);
     if (wrong !== undefined) return wrong;
     if (net + tax + (byPass === undefined ? 0n : byPass.net + byPass.tax) === cost)
       return undefined;
@@ -333,11 +256,15 @@ export class Ledger {
     return { rule: 'captures add up to what all of them costs', detail };
   }
 
+  #hardBudgets(of: 'money' | undefined): readonly Budget[] {
+    const hard = [...this.#budgets.values()].filter((budget) => budget.hard);
+    return of === undefined ? hard : hard.filter(({ limit }) => limit.of === of);
+  }
+
   /** Nothing that is bounded is exceeded, in the window of a day. */
   #bounded(day: string, toldAt: Timestamp | undefined, of?: 'money'): Fault | undefined {
     const held = this.#heldAt(this.#at);
-    for (const budget of this.#budgets.values()) {
-      if (!budget.hard || (of !== undefined && budget.limit.of !== of)) continue;
+    for (const budget of this.#hardBudgets(of)) {
       const inWindow = (one: string): boolean => isInWindow(budget.every, day, one);
       const own = held.filter((one) => inWindow(one.day));
       const { limit } = budget;

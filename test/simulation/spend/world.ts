@@ -3,9 +3,9 @@ import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kern
 import { askedUnder } from '../../../core/spend/ask.ts';
 import { spendBlockFrom } from '../../../core/spend/block.ts';
 import { putBudget } from '../../../core/spend/budgets.ts';
-import type { Budget, SpendBlock } from '../../../core/spend/entry.ts';
+import type { Budget } from '../../../core/spend/entry.ts';
 import { putGrant } from '../../../core/spend/grants.ts';
-import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
+import { spendLogId } from '../../../core/spend/log-id.ts';
 import { Spend } from '../../../core/spend/spend.ts';
 import { walletsOf } from '../../../core/spend/wallet-use.ts';
 import type { Dice } from '../dice.ts';
@@ -19,6 +19,7 @@ import { Newsstand, readingPayers, shortWhile } from './gate/newsstand.ts';
 import { type GateParts, Gates, type Recorded } from './gates.ts';
 import type { PlantedSpendBug } from './mutants/planted-spend-bugs.ts';
 import { spendViolation } from './oracle.ts';
+import { notePasses } from './pass-states.ts';
 import { emptySpendStores } from './ports.ts';
 import { simulatedPrices } from './prices.ts';
 import { calendar, quantityOf, SimulatedPayer, tenant } from './stage.ts';
@@ -135,34 +136,7 @@ export class SpendWorld {
       if ([...use.given.values()].flat().some(({ net }) => net > 0n)) {
         this.journal.reached('paid by given money');
       }
-      this.#lookAtPasses(payer, blocks);
-    }
-  }
-
-  #lookAtPasses({ key }: SimulatedPayer, blocks: readonly SpendBlock[]): void {
-    const entries = blocks.flatMap((block) => block.entries);
-    if (entries.some((one) => one.kind === 'hold' && one.passes !== undefined)) {
-      this.journal.reached('held of a pass');
-    }
-    const covered = entries.filter((one) => 'byPass' in one && one.byPass !== undefined);
-    if (covered.length > 0) this.journal.reached('covered by a pass');
-    if (covered.some((one) => 'net' in one && one.net > 0n)) {
-      this.journal.reached('covered in part');
-    }
-    const used = entries
-      .flatMap((one) => ('byPass' in one ? (one.byPass?.parts ?? []) : []))
-      .reduce(
-        (sums, { pass, units }) => sums.set(pass, (sums.get(pass) ?? 0n) + units),
-        new Map<string, bigint>(),
-      );
-    const log = spendLogId(tenant, key);
-    for (const [place, block] of blocks.entries()) {
-      for (const [index, entry] of block.entries.entries()) {
-        const id = entryId({ log, seq: place + 1, index });
-        if (entry.kind === 'pass' && used.get(id) === entry.pass.units) {
-          this.journal.reached('pass used up');
-        }
-      }
+      notePasses(payer.key, blocks, this.journal);
     }
   }
 
