@@ -14,13 +14,13 @@ export function notePasses(
   if (entries.some((one) => one.kind === 'hold' && one.passes !== undefined)) {
     journal.reached('held of a pass');
   }
-  const covered = entries.filter((one) => 'byPass' in one && one.byPass !== undefined);
+  const covered = entries.filter((one) => 'byPass' in one);
   if (covered.length > 0) journal.reached('covered by a pass');
   if (covered.some((one) => 'net' in one && one.net > 0n)) {
     journal.reached('covered in part');
   }
   const used = entries
-    .flatMap((one) => ('byPass' in one ? (one.byPass?.parts ?? []) : []))
+    .flatMap((one) => ('byPass' in one ? one.byPass.parts : []))
     .reduce(
       (sums, { pass, units }) => sums.set(pass, (sums.get(pass) ?? 0n) + units),
       new Map<string, bigint>(),
