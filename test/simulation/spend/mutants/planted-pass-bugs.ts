@@ -1,7 +1,8 @@
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { storedBytes, storedJson } from '../../../../core/spend/block.ts';
+import type { SpendLog } from '../../../../core/spend/ports.ts';
 import type { Hold } from '../../../../core/spend/state.ts';
-import type { PlantedSpendBug } from './planted-spend-bugs.ts';
+
 import { without } from './without.ts';
 
 const withoutHeldUnits = without((state) => {
@@ -38,8 +39,20 @@ const withoutBudgets = without((state) => {
   };
 });
 
+type Seen = ReturnType<typeof without>;
+
+/** A mistake of passes. */
+interface PlantedPassBug {
+  readonly name: string;
+  readonly says: string;
+  readonly log?: (log: SpendLog) => SpendLog;
+  readonly charge?: Seen;
+  readonly hold?: Seen;
+  readonly buy?: Seen;
+}
+
 /** Mistakes of passes, each alone. */
-export const plantedPassBugs: readonly PlantedSpendBug[] = [
+export const plantedPassBugs: readonly PlantedPassBug[] = [
   {
     name: 'units-that-are-held-are-given-again',
     says: 'what holds keep of a pass is not looked at when more of it is asked for',
