@@ -21,13 +21,22 @@ export function addAccountCommands({ program, run }: CommandLine): void {
     .command('list', { isDefault: true })
     .description('Every account with its balance; where no command is given, too')
     .option('--customer <key>', 'only this customer’s own accounts')
+    .option('--payee <key>', 'only this payee’s own account')
     .action(
-      run(async (session, { customer }: { readonly customer?: string }) =>
-        showList(session, { path: '/v1/accounts', member: 'accounts', query: { customer } }, [
-          { title: 'account', cell: text('account') },
-          { title: 'balance', ...amount('balance') },
-          { title: 'currency', cell: text('currency') },
-        ]),
+      run(
+        async (
+          session,
+          { customer, payee }: { readonly customer?: string; readonly payee?: string },
+        ) =>
+          showList(
+            session,
+            { path: '/v1/accounts', member: 'accounts', query: { customer, payee } },
+            [
+              { title: 'account', cell: text('account') },
+              { title: 'balance', ...amount('balance') },
+              { title: 'currency', cell: text('currency') },
+            ],
+          ),
       ),
     );
   accounts

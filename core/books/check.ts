@@ -13,6 +13,7 @@ import type { Numbered } from './document-head.ts';
 import { BlockChanges, keyText } from './fold.ts';
 import { conservationFault } from './fold-customer.ts';
 import { numberedOf } from './kinds/kinds.ts';
+import { PayeeAccounts } from './payee-accounts.ts';
 import type { BooksCells, BooksLog } from './ports.ts';
 import { PostedBalances } from './posted-balances.ts';
 import { blocksFrom } from './reading.ts';
@@ -73,9 +74,9 @@ export async function catchUpAndCheck(
 
 /**
  * Reads all books of a tenant, from the first block, and compares: every document balances, numbers have no gap and no
- * repeat, no document is there twice, what was charged is invoiced or carried for every customer, and, where `cells`
- * are given, the projections are what the log makes of them, to the byte. Changes nothing; answers every fault it
- * finds.
+ * repeat, no document is there twice, what was charged is invoiced or carried for every customer, what payees have
+ * earned is posted, stated and paid once, and, where `cells` are given, the projections are what the log makes of them,
+ * to the byte. Changes nothing; answers every fault it finds.
  *
  * Others may write meanwhile. What differs is compared again with what the log has by then, after `settle` has let
  * writers put what their blocks promise.
@@ -125,6 +126,7 @@ class CheckingFold {
   readonly #posted = new PostedBalances();
   readonly #spent = new SpentPayments();
   readonly #deferred = new DeferredMonths();
+  readonly #payees = new PayeeAccounts();
   #blocks = 0;
   #documents = 0;
 
@@ -171,6 +173,7 @@ class CheckingFold {
     }
     for (const detail of this.#worth.faults()) this.#note('not-conserved', detail);
     for (const detail of this.#spent.faults()) this.#note('not-conserved', detail);
+    for (const detail of this.#payees.faults()) this.#note('not-conserved', detail);
     for (const detail of this.#deferred.faults()) this.#note('still-deferred', detail);
     this.#compareBalances();
     return { blocks: this.#blocks, documents: this.#documents, faults: this.#faults };
@@ -183,6 +186,7 @@ class CheckingFold {
     for (const detail of this.#posted.faults(folded)) this.#note('balance-differs', detail);
     for (const detail of this.#posted.strangers(folded)) this.#note('balance-differs', detail);
     for (const detail of this.#spent.differences(folded)) this.#note('balance-differs', detail);
+    for (const detail of this.#payees.differences(folded)) this.#note('balance-differs', detail);
   }
 
   #add(seq: number, bytes: Uint8Array): void {
@@ -210,6 +214,7 @@ class CheckingFold {
     this.#deferred.add(document);
     this.#posted.add(document.postings);
     this.#spent.add(document);
+    this.#payees.add(document);
     if (this.#ids.has(document.id)) this.#note('document-repeated', document.id);
     this.#ids.add(document.id);
     for (const [currency, sum] of sumsOf(document)) {
