@@ -185,7 +185,7 @@ describe('GET /v1/reports/{name}', () => {
   it('has cash by rail, as it came and went', async () => {
     const { tables } = await reportOf('cash', { from: '2028-01-10', to: '2028-01-10' });
 
-    const none = { opening: '0.00', refunded: '0.00', reversed: '0.00' };
+    const none = { opening: '0.00', refunded: '0.00', reversed: '0.00', paidOut: '0.00' };
     expect(tables[0]?.rows).toEqual([
       { ...none, rail: 'bank', received: '130.00', closing: '130.00' },
       { ...none, rail: 'card', received: '50.00', refunded: '20.00', closing: '30.00' },
@@ -200,9 +200,9 @@ describe('GET /v1/reports/{name}', () => {
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text).toBe(
       [
-        'currency,rail,opening,received,refunded,reversed,closing',
-        'EUR,bank,0.00,130.00,0.00,0.00,130.00',
-        'EUR,card,0.00,50.00,20.00,0.00,30.00',
+        'currency,rail,opening,received,refunded,reversed,closing,paidOut',
+        'EUR,bank,0.00,130.00,0.00,0.00,130.00,0.00',
+        'EUR,card,0.00,50.00,20.00,0.00,30.00,0.00',
         '',
       ].join('\r\n'),
     );
