@@ -105,7 +105,7 @@ export interface FarthingProps {
   readonly receiptKeys?: readonly ReceiptKey[];
   /**
    * Of which web ACLs what AWS WAF took by `Monetize` is read and booked each day, and for whom.
-   * @default none
+   * @default - none
    */
   readonly wafMonetized?: readonly MonetizedWeb[];
   /**
