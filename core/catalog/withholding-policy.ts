@@ -7,7 +7,7 @@ import { type Nanos, nanosFrom } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 
 /** What is withheld of what payees of a country earn. */
-export interface Withholding {
+interface Withholding {
   /** Percent. */
   readonly rate: Decimal;
   /** Below it nothing is withheld of a statement; of a currency that is not here, of anything. */

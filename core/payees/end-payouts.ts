@@ -60,7 +60,7 @@ const asked = {
 };
 
 /** Adds a settlement that is not there yet. The payout and the cell of its payee were asked for. */
-export function settlePayout(page: Page, told: PayoutSettled): RecordedOfPayee {
+function settlePayout(page: Page, told: PayoutSettled): RecordedOfPayee {
   const found = payoutOn(page, told);
   if (found === undefined) return refused('unknown');
   const { payout, state } = found;
@@ -84,7 +84,7 @@ export function settlePayout(page: Page, told: PayoutSettled): RecordedOfPayee {
 }
 
 /** Adds a return that is not there yet. The payout and the cell of its payee were asked for. */
-export function returnPayout(page: Page, told: PayoutReturned): RecordedOfPayee {
+function returnPayout(page: Page, told: PayoutReturned): RecordedOfPayee {
   const found = payoutOn(page, told);
   if (found === undefined) return refused('unknown');
   const { payout, state } = found;

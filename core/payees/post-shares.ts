@@ -57,7 +57,7 @@ export const postShares = (
 const monthKey = (month: Month, payee: string) => ({ kind: 'payee-month', month, payee }) as const;
 
 /** Adds the document that is due, if any. The cells of the payee and of its month were asked for. */
-export function postShare(page: Page, of: EarnedOf, one: Earned): SharePosted {
+function postShare(page: Page, of: EarnedOf, one: Earned): SharePosted {
   const { payee, currency } = one;
   const earnings = page.at(monthKey(of.month, payee))?.earnings ?? [];
   const before = earnings.find((each) => each.currency === currency) ?? nothingEarned(currency);

@@ -40,7 +40,7 @@ export const recordClaim = (
   });
 
 /** Adds a claim that is not there yet, if so much is owed. Its cell and those of both payees were asked for. */
-export function claimOn(page: Page, request: ClaimRequest): RecordedOfPayee {
+function claimOn(page: Page, request: ClaimRequest): RecordedOfPayee {
   const { from, payee, currency, reason } = request;
   const id = claimId(request);
   if (isThere(page, id)) return { outcome: 'already', id };

@@ -17,7 +17,7 @@ import { balanceOn, datedNow, documentKey, isThere, owing, payeeKey } from './pa
 import { recordEach } from './record-each.ts';
 
 /** What has come since the statement before, as the books have it in the block that the statement is put in. */
-export interface StatementFacts
+interface StatementFacts
   extends Pick<
     PayeeStatementDocument,
     'id' | 'n' | 'opening' | 'earned' | 'claimed' | 'paidOut' | 'day'
@@ -46,7 +46,7 @@ export interface PayeeStatementRequest {
   contentOf(facts: StatementFacts & Taxes & { readonly closing: Nanos }): JsonObject;
 }
 
-export const payeeStatementId = ({
+const payeeStatementId = ({
   payee,
   currency,
   n,
@@ -66,7 +66,7 @@ export const recordPayeeStatements = (
   });
 
 /** Adds a statement that is not there yet. Its cell and that of the payee were asked for. */
-export function recordPayeeStatement(page: Page, request: PayeeStatementRequest): RecordedOfPayee {
+function recordPayeeStatement(page: Page, request: PayeeStatementRequest): RecordedOfPayee {
   const { payee, currency, n, period } = request;
   const id = payeeStatementId(request);
   if (isThere(page, id)) return { outcome: 'already', id };

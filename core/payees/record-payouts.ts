@@ -53,7 +53,7 @@ export const recordPayouts = (
   });
 
 /** Adds a payout that is not there yet, if so much is free. Its cell and that of the payee were asked for. */
-export function recordPayout(page: Page, request: PayoutRequest): RecordedOfPayee {
+function recordPayout(page: Page, request: PayoutRequest): RecordedOfPayee {
   const { run, payee, currency, rail, reference, amount, fee, reserveDays } = request;
   const id = payoutId(request);
   if (isThere(page, id)) return { outcome: 'already', id };

@@ -18,7 +18,7 @@ import { headMembers, payeeMembers } from './members.ts';
 import { ofPayee } from './of-payee.ts';
 
 /** No reserve is held back for longer. */
-export const reserveDaysMax = 180;
+const reserveDaysMax = 180;
 
 /** What a payee is told, with the taxes of it. It has a number where it is an invoice that we write for the payee. */
 export const payeeStatement: DocumentKind<PayeeStatementDocument> = {
