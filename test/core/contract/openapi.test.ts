@@ -8,6 +8,7 @@ import { openApiDocument } from '../../../core/contract/openapi.ts';
 import { operations } from '../../../core/contract/operations.ts';
 import * as quarantine from '../../../core/contract/quarantine/shapes.ts';
 import { rejectionStatus } from '../../../core/contract/rejection-codes.ts';
+import type { Route } from '../../../core/contract/route.ts';
 import { routes } from '../../../core/contract/routes.ts';
 import * as common from '../../../core/contract/shapes.ts';
 import * as usage from '../../../core/contract/usage/shapes.ts';
@@ -97,9 +98,9 @@ describe('the OpenAPI document', () => {
   it.each(described)(
     '$route.method $route.path names the scope it needs',
     ({ route, operation }) => {
-      expect(operation.security).toEqual(
-        route.scope === undefined ? [] : [{ apiKey: [route.scope] }],
-      );
+      const { scope, also }: Route = route;
+      const scopes = [scope, also].filter((one) => one !== undefined);
+      expect(operation.security).toEqual(scopes.map((one) => ({ apiKey: [one] })));
       expect(document.components.securitySchemes).toHaveProperty('apiKey.scheme', 'bearer');
     },
   );
@@ -139,6 +140,7 @@ describe('the OpenAPI document', () => {
     expect(without).toEqual([
       'retryQuarantineEntry',
       'disconnectStripeRail',
+      'forgetFacilitatorKey',
       'disconnectSepaRail',
       'revokeMandate',
       'submitSepaBatch',
@@ -146,6 +148,7 @@ describe('the OpenAPI document', () => {
       'refundView',
       'releaseHold',
       'revokeToken',
+      'freeWallet',
       'releaseGate',
       'rotateWebhookSecret',
       'testWebhook',
