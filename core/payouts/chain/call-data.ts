@@ -50,10 +50,7 @@ export const commitData = ({
   readonly total: bigint;
 }): string => `${functions.commit}${number(BigInt(epoch))}${word(root)}${number(total)}`;
 
-export function claimData(
-  { account, units }: GivenInAll,
-  proof: readonly Uint8Array[],
-): string {
+export function claimData({ account, units }: GivenInAll, proof: readonly Uint8Array[]): string {
   const offset = number(BigInt(3 * WORD_BYTES));
   const hashes = proof.map((hash) => word(hexOf(hash))).join('');
   const head = `${word(account)}${number(units)}${offset}${number(BigInt(proof.length))}`;

@@ -18,10 +18,7 @@ export const leafOf = (encoded: Uint8Array): Uint8Array => keccak256(keccak256(e
 export type LeafOrder = 'sorted' | 'as-given';
 
 /** The tree over at least one leaf. */
-export function merkleTree(
-  leaves: readonly Uint8Array[],
-  order: LeafOrder = 'sorted',
-): MerkleTree {
+export function merkleTree(leaves: readonly Uint8Array[], order: LeafOrder = 'sorted'): MerkleTree {
   invariant(leaves.length > 0, 'a tree has a leaf');
   const laid = leaves.map((leaf, given) => ({ leaf, given }));
   if (order === 'sorted') laid.sort((a, b) => Buffer.compare(a.leaf, b.leaf));

@@ -26,7 +26,9 @@ export function compiled() {
         settings: {
           evmVersion,
           optimizer: { enabled: true, runs: 200 },
-          outputSelection: { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.methodIdentifiers'] } },
+          outputSelection: {
+            '*': { '*': ['abi', 'evm.bytecode.object', 'evm.methodIdentifiers'] },
+          },
         },
       }),
       {

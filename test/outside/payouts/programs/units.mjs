@@ -3,7 +3,11 @@
 import { text } from 'node:stream/consumers';
 import { Common, Hardfork, Mainnet } from '@ethereumjs/common';
 import { createLegacyTx } from '@ethereumjs/tx';
-import { createAccount, createAddressFromPrivateKey, createAddressFromString } from '@ethereumjs/util';
+import {
+  createAccount,
+  createAddressFromPrivateKey,
+  createAddressFromString,
+} from '@ethereumjs/util';
 import { createVM, runTx } from '@ethereumjs/vm';
 import { decodeErrorResult, encodeDeployData, encodeFunctionData, hexToBytes } from 'viem';
 import { compiled, evmVersion } from './compiled.mjs';
@@ -16,7 +20,7 @@ const vm = await createVM({ common });
 
 /** Keys of accounts of this chain alone, which is gone when this ends. */
 const keys = Object.fromEntries(
-  ['owner', 'committer', 'relayer', 'stranger'].map((name, index) => [
+  ['owner', 'committer', 'relayer', 'stranger', 'payee'].map((name, index) => [
     name,
     hexToBytes(`0x${String(index + 1).repeat(64)}`),
   ]),
@@ -67,7 +71,8 @@ const deployed = await sent(
 );
 const call = (abi, functionName, args) => encodeFunctionData({ abi, functionName, args });
 const dataOf = ({ fund, data, setCommitter }) => {
-  if (fund !== undefined) return [asset, call(token.abi, 'transfer', [deployed.created, BigInt(fund)])];
+  if (fund !== undefined)
+    return [asset, call(token.abi, 'transfer', [deployed.created, BigInt(fund)])];
   if (setCommitter === undefined) return [deployed.created, data];
   const address = setCommitter === 'nobody' ? `0x${'0'.repeat(40)}` : addressOf(setCommitter);
   return [deployed.created, call(payouts.abi, 'setCommitter', [address])];
