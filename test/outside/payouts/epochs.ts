@@ -3,10 +3,10 @@ import {
   commitData,
   encodedLeaf,
   type GivenInAll,
-} from '../../../core/payouts/chain/call-data.ts';
-import { hexOf } from '../../../core/payouts/chain/keccak.ts';
-import { totalOf, treeOf } from '../../../core/payouts/chain/leaves.ts';
-import { leafOf, proofOf, provenRoot, rootOf } from '../../../core/payouts/chain/merkle-tree.ts';
+} from '../../../core/evm/call-data.ts';
+import { hexOf } from '../../../core/evm/keccak.ts';
+import { totalOf, treeOf } from '../../../core/evm/leaves.ts';
+import { leafOf, proofOf, provenRoot, rootOf } from '../../../core/evm/merkle-tree.ts';
 
 /** An epoch of a payout contract, as we make it. */
 export class Epoch {

@@ -1,4 +1,4 @@
-// Compiles the payout contract, and a token for it, as docs/payouts-evm.md says.
+// Compiles the payout contract, and a token for it, as contracts/README.md says.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import solc from 'solc';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodedLeaf } from '../../../../core/payouts/chain/call-data.ts';
-import { hexOf, keccak256 } from '../../../../core/payouts/chain/keccak.ts';
+import { encodedLeaf } from '../../../core/evm/call-data.ts';
+import { hexOf, keccak256 } from '../../../core/evm/keccak.ts';
 import {
   type LeafOrder,
   leafOf,
@@ -11,9 +11,9 @@ import {
   proofOf,
   provenRoot,
   rootOf,
-} from '../../../../core/payouts/chain/merkle-tree.ts';
+} from '../../../core/evm/merkle-tree.ts';
 
-const folder = join(import.meta.dirname, '../../../../../shared/vectors/openzeppelin');
+const folder = join(import.meta.dirname, '../../../../shared/vectors/openzeppelin');
 const areThere = existsSync(folder);
 const named = areThere ? '' : ' (skipped: ../shared/vectors/openzeppelin is not on this machine)';
 

@@ -1,4 +1,4 @@
-import { invariant } from '../../kernel/invariant.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { encodedLeaf, type GivenInAll } from './call-data.ts';
 import { leafOf, type MerkleTree, merkleTree } from './merkle-tree.ts';
 

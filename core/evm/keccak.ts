@@ -5,5 +5,3 @@ export const keccak256 = (...parts: readonly Uint8Array[]): Uint8Array =>
   keccak_256(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts));
 
 export const hexOf = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
-
-export const bytesOf = (hex: string): Uint8Array => Buffer.from(hex.slice(2), 'hex');

@@ -9,15 +9,7 @@ const functions = {
   commit: '0xac96bc2b',
   /** `claim(address,uint256,bytes32[])` */
   claim: '0x3d13f874',
-  /** `epoch()`, `root()`, `total()`, `token()` */
-  epoch: '0x900cf0cf',
-  root: '0xebf0c717',
-  total: '0x2ddbd13a',
-  token: '0xfc0c546a',
 } as const;
-
-/** What is asked of a contract without an argument. */
-export type AskedOfContract = 'epoch' | 'root' | 'total' | 'token';
 
 const WORD_BYTES = 32;
 const WORD_DIGITS = 2 * WORD_BYTES;
@@ -37,8 +29,6 @@ export interface GivenInAll {
 /** `abi.encode(account, units)` */
 export const encodedLeaf = ({ account, units }: GivenInAll): Uint8Array =>
   Buffer.from(`${word(account)}${number(units)}`, 'hex');
-
-export const askedOf = (what: AskedOfContract): string => functions[what];
 
 export const commitData = ({
   epoch,

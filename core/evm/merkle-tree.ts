@@ -1,4 +1,4 @@
-import { invariant } from '../../kernel/invariant.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { keccak256 } from './keccak.ts';
 
 /**
