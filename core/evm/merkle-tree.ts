@@ -14,7 +14,7 @@ export interface MerkleTree {
 /** The leaf of what an ABI encodes. It is hashed twice, so that no inner node is ever taken for a leaf. */
 export const leafOf = (encoded: Uint8Array): Uint8Array => keccak256(keccak256(encoded));
 
-/** In which order leaves lie: by their hashes, as OpenZeppelin's have it unless told otherwise, or as they were given. */
+/** In which order leaves lie: by their hashes, which is what OpenZeppelin's do by default, or as they were given. */
 export type LeafOrder = 'sorted' | 'as-given';
 
 /** The tree over at least one leaf. */
