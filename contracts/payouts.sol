@@ -7,15 +7,15 @@ import {Ownable, Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 
 /**
- * Pays any number of payees in one token. Each epoch has one root, of a tree whose leaves say what each account has been
- * given in all, since the first epoch. A claim pays what of that was not claimed yet: so who was away for some epochs gets
- * all of them at once, and a root that is replaced loses nobody anything.
+ * Pays any number of payees in one token. Each epoch has one root, of a tree whose leaves say what each account has
+ * been given in all, since the first epoch. A claim pays what of that was not claimed yet: so who was away for some
+ * epochs gets all of them at once, and a root that is replaced loses nobody anything.
  *
  * What is committed is there: a root needs its whole total in tokens here, the total never shrinks, and tokens leave by
  * claims alone. Nobody can pause a claim, take tokens out, or change this contract. The owner says who commits, or that
  * nobody does for now.
  *
- * For tokens that move what they are told to: one that takes a fee of a transfer, or changes balances by itself, is none.
+ * For tokens that move what they are told to, and none that takes a fee of a transfer, or changes balances by itself.
  */
 contract Payouts is Ownable2Step {
     using SafeERC20 for IERC20;
@@ -56,7 +56,7 @@ contract Payouts is Ownable2Step {
         emit CommitterChanged(committer_);
     }
 
-    /** Replaces the root. The epoch is the next one, so that what was signed twice, or sent again, is committed once. */
+    /** Replaces the root. The epoch is the next one, so that what is sent twice is committed once. */
     function commit(uint64 epoch_, bytes32 root_, uint128 total_) external {
         if (msg.sender != committer) revert NotCommitter(msg.sender);
         uint64 next = epoch + 1;
