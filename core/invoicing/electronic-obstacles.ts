@@ -1,13 +1,32 @@
-import type { CreditNote, Invoice, Party, UblProfile } from '../contract/invoices/invoice.ts';
+import type {
+  Invoice,
+  InvoiceLine,
+  InvoiceTax,
+  Party,
+  UblProfile,
+} from '../contract/invoices/invoice.ts';
 import { isVatNumber } from '../kernel/vat-number.ts';
 import { missingInProfile } from './missing-in-profile.ts';
+
+/** What of a document is looked at: of invoices, credit notes, and what is written in the name of a payee. */
+interface WritableDocument
+  extends Pick<
+    Invoice,
+    'number' | 'issueDate' | 'seller' | 'buyer' | 'currency' | 'subtotal' | 'total'
+  > {
+  readonly lines: readonly Pick<InvoiceLine, 'id' | 'amount' | 'taxCategory'>[];
+  readonly taxes: readonly Pick<InvoiceTax, 'category' | 'base' | 'amount'>[];
+  readonly buyerReference?: string;
+  readonly prepaid?: string;
+  readonly payable?: string;
+}
 
 /**
  * What an invoice or credit note lacks to be a lawful electronic invoice as EN 16931 and the profile have it, each a
  * sentence with the place in the document; none where it can be written. An issued document never changes, so what is
  * missing stays missing: correct the customer's or the seller's particulars for the next one.
  */
-export function electronicObstacles(document: Invoice | CreditNote, profile: UblProfile): string[] {
+export function electronicObstacles(document: WritableDocument, profile: UblProfile): string[] {
   const { number, issueDate, seller, buyer, lines, taxes } = document;
   return [
     ...(number === null || issueDate === null
@@ -31,7 +50,7 @@ const addressObstacles = (role: 'seller' | 'buyer', { address }: Party): string[
 
 const categoriesOfVatPayers: ReadonlySet<string> = new Set(['G', 'K', 'AE']);
 
-function identifierObstacles({ seller, buyer, taxes }: Invoice | CreditNote): string[] {
+function identifierObstacles({ seller, buyer, taxes }: WritableDocument): string[] {
   const obstacles: string[] = [];
   if (seller.taxNumber === undefined && seller.registrationNumber === undefined) {
     obstacles.push('seller.taxNumber: give the seller a tax number or a registration number');
@@ -52,7 +71,7 @@ function identifierObstacles({ seller, buyer, taxes }: Invoice | CreditNote): st
 }
 
 /** Reverse charge asks for a VAT number or a registration, supply within the EU for a VAT number. */
-function buyerObstacles(buyer: Party, taxes: Invoice['taxes']): string[] {
+function buyerObstacles(buyer: Party, taxes: WritableDocument['taxes']): string[] {
   const hasVatNumber = buyer.taxNumber !== undefined && isVatNumber(buyer.taxNumber);
   if (hasVatNumber) return [];
   const categories = new Set(taxes.map(({ category }) => category));
@@ -68,13 +87,12 @@ function buyerObstacles(buyer: Party, taxes: Invoice['taxes']): string[] {
 }
 
 /** EN 16931 knows no amount with three decimals that count. */
-function placesObstacles(document: Invoice | CreditNote): string[] {
-  const { currency, lines, subtotal, taxes, total } = document;
-  const paid = document.type === 'invoice' ? [document.prepaid, document.payable] : [];
+function placesObstacles(document: WritableDocument): string[] {
+  const { currency, lines, subtotal, taxes, total, prepaid, payable } = document;
   const amounts = [
     subtotal,
     total,
-    ...paid.filter((amount) => amount !== undefined),
+    ...[prepaid, payable].filter((amount) => amount !== undefined),
     ...lines.map(({ amount }) => amount),
     ...taxes.flatMap(({ base, amount }) => [base, amount]),
   ];

@@ -13,7 +13,7 @@ import { unbilledRow } from '../unbilled/shapes.ts';
 import { documentLanguages, invoiceStatuses, statementReasons, taxCategories } from './invoice.ts';
 import { amount, day, exactAmount, invoiceLine, invoicePeriod, reference } from './line-shapes.ts';
 
-const party = z
+export const party = z
   .object({
     name: z.string(),
     ...partyFields,
@@ -22,7 +22,7 @@ const party = z
   })
   .meta({ id: 'Party', description: 'Seller or buyer, as they were when it was issued.' });
 
-const tax = z
+export const tax = z
   .object({
     code: z.string(),
     codes: z.array(z.string()),
@@ -43,6 +43,14 @@ export const fingerprint = z
       'Of a draft, the same for the same draft. Said when it is issued, what has changed since it was looked at is refused.',
   });
 
+export const nationalTax = z
+  .object({ currency: z.string(), rate: z.string(), rateFrom: day, amount })
+  .optional()
+  .meta({
+    description:
+      'The taxes in the currency of the seller’s country, where it is billed in another: one unit is `rate` of it, from `rateFrom` on.',
+  });
+
 const common = {
   id: z.string(),
   customer: payerKey,
@@ -61,13 +69,7 @@ const common = {
   lines: z.array(invoiceLine),
   subtotal: amount,
   taxes: z.array(tax),
-  nationalTax: z
-    .object({ currency: z.string(), rate: z.string(), rateFrom: day, amount })
-    .optional()
-    .meta({
-      description:
-        'The taxes in the currency of the seller’s country, where it is billed in another: one unit is `rate` of it, from `rateFrom` on.',
-    }),
+  nationalTax,
   total: amount,
   notes: z.array(z.string()).meta({ description: 'What the seller puts on every document.' }),
 };

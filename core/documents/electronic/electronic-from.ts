@@ -126,7 +126,7 @@ const categoriesWithReason: ReadonlySet<string> = new Set(['E', 'AE', 'O', 'G', 
  * Outside the scope of tax there is no rate, not even zero, but that XRechnung wants one in each breakdown (BR-DE-14);
  * and only where no tax is due does a reason stand.
  */
-function electronicTax(tax: InvoiceTax, profile: UblProfile): ElectronicTax {
+export function electronicTax(tax: InvoiceTax, profile: UblProfile): ElectronicTax {
   const { category, rate, base, amount, exemptionReason, exemptionCode } = tax;
   const hasReason = categoriesWithReason.has(category);
   const hasRate = category !== 'O' || profile === 'xrechnung-3';

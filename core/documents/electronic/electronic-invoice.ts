@@ -13,8 +13,8 @@ export interface ElectronicInvoice {
   readonly number: string;
   /** BT-2. */
   readonly issueDate: string;
-  /** BT-3, of UNTDID 1001: 380 an invoice, 381 a credit note. */
-  readonly typeCode: '380' | '381';
+  /** BT-3, of UNTDID 1001: an invoice (380), a credit note (381), and what a buyer writes itself (389, 261). */
+  readonly typeCode: '380' | '381' | '389' | '261';
   /** BT-5. */
   readonly currency: string;
   /** BT-6. */

@@ -5,7 +5,8 @@ import type { FontBook } from './fonts.ts';
 import { type Head, headingStrips } from './heading.ts';
 import { pagedPdf } from './paged-pdf.ts';
 import { flowTable, type PlainColumn } from './plain-table.ts';
-import { ascent, edge, type Sheet, type Strip, space, styles } from './sheet.ts';
+import { edge, type Sheet, space } from './sheet.ts';
+import { asideStrip, emptyStrip, headingStrip } from './table-strips.ts';
 import { filled, type Texts, textsByLanguage } from './texts/texts.ts';
 import { dateText, grouped } from './words.ts';
 
@@ -29,7 +30,7 @@ export function accountPdf(
   };
   return pagedPdf(facts, fonts, (sheet) => {
     sheet.flow(headingStrips(sheet, headOf(texts, statement), logo));
-    if (accounts.length === 0) sheet.flow([sentence(sheet, texts.account.nothing)]);
+    if (accounts.length === 0) sheet.flow([emptyStrip(sheet, texts.account.nothing)]);
     for (const account of accounts) flowAccount(sheet, account, statement);
   });
 }
@@ -85,7 +86,7 @@ function flowAccount(
     ],
   });
   sheet.flow([space(16), headingStrip(sheet, filled(words.open, { currency }))]);
-  if (open.length === 0) sheet.flow([sentence(sheet, words.nothingOpen)]);
+  if (open.length === 0) sheet.flow([emptyStrip(sheet, words.nothingOpen)]);
   else {
     flowTable(sheet, itemColumns(words, currency), {
       continued,
@@ -143,37 +144,3 @@ function itemCells(texts: Texts, item: OpenItem): string[] {
     grouped(texts, amount),
   ];
 }
-
-function headingStrip(sheet: Sheet, text: string): Strip {
-  const tag = sheet.tag('H2');
-  return {
-    height: 22,
-    keepsWithNext: true,
-    draw(top) {
-      const baseline = top + ascent(styles.name);
-      sheet.as(tag, () => sheet.pen.write(text, { x: edge.left, baseline }, styles.name));
-    },
-  };
-}
-
-function sentence(sheet: Sheet, text: string): Strip {
-  const tag = sheet.tag('P');
-  return {
-    height: 16,
-    draw(top) {
-      const baseline = top + ascent(styles.quiet);
-      sheet.as(tag, () => sheet.pen.write(text, { x: edge.left, baseline }, styles.quiet));
-    },
-  };
-}
-
-/** Whose page this is, on all but the first. */
-const asideStrip = (sheet: Sheet, text: string): Strip => ({
-  height: 24,
-  draw(top) {
-    const [shown = ''] = sheet.pen.wrapped(text, edge.right - edge.left, styles.quiet);
-    sheet.as('Pagination', () =>
-      sheet.pen.write(shown, { x: edge.left, baseline: top + 2 }, styles.quiet),
-    );
-  },
-});

@@ -49,7 +49,7 @@ export function priceText(texts: Texts, decimal: string, currency: string): stri
   return grouped(texts, padded === '' ? whole : `${whole}.${padded}`);
 }
 
-const percentText = (texts: Texts, rate: string): string =>
+export const percentText = (texts: Texts, rate: string): string =>
   filled(texts.numbers.percent, { rate: grouped(texts, rate) });
 
 /** What a document is called. */

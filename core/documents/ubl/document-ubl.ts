@@ -2,6 +2,7 @@ import type { CreditNote, Invoice, UblProfile } from '../../contract/invoices/in
 import { element, textElement, type XmlPart, xmlText } from '../../kernel/xml.ts';
 import { electronicFrom } from '../electronic/electronic-from.ts';
 import type { ElectronicInvoice } from '../electronic/electronic-invoice.ts';
+import { ublKinds } from './ubl-kinds.ts';
 import { lineElement } from './ubl-lines.ts';
 import { partyElement } from './ubl-party.ts';
 import { periodElement } from './ubl-period.ts';
@@ -22,8 +23,9 @@ export function documentUbl(document: Invoice | CreditNote): UblResult {
 export const ublProfileOf = ({ ublProfile }: Invoice | CreditNote): UblProfile =>
   ublProfile ?? 'en16931';
 
-function ublXml(invoice: ElectronicInvoice): string {
-  const kind = invoice.typeCode === '380' ? 'Invoice' : 'CreditNote';
+/** What `electronicFrom` says, as UBL spells it. */
+export function ublXml(invoice: ElectronicInvoice): string {
+  const kind = ublKinds[invoice.typeCode];
   const content = element(
     kind,
     head(invoice),
@@ -44,7 +46,7 @@ function ublXml(invoice: ElectronicInvoice): string {
 }
 
 function head(invoice: ElectronicInvoice): XmlPart {
-  const typeElement = invoice.typeCode === '380' ? 'InvoiceTypeCode' : 'CreditNoteTypeCode';
+  const typeElement = `${ublKinds[invoice.typeCode]}TypeCode`;
   return [
     textElement('cbc:CustomizationID', invoice.specification),
     textElement('cbc:ProfileID', invoice.process),

@@ -4,12 +4,13 @@ import {
   type ElectronicLine,
   oneUnit,
 } from '../electronic/electronic-invoice.ts';
+import { ublKinds } from './ubl-kinds.ts';
 import { periodElement } from './ubl-period.ts';
 import { amountElement, categoryElement } from './ubl-sums.ts';
 
 const names = {
-  '380': { line: 'cac:InvoiceLine', quantity: 'cbc:InvoicedQuantity' },
-  '381': { line: 'cac:CreditNoteLine', quantity: 'cbc:CreditedQuantity' },
+  Invoice: { line: 'cac:InvoiceLine', quantity: 'cbc:InvoicedQuantity' },
+  CreditNote: { line: 'cac:CreditNoteLine', quantity: 'cbc:CreditedQuantity' },
 } as const;
 
 const one = { unitCode: oneUnit };
@@ -20,10 +21,10 @@ export const lineElement = (
   { currency, typeCode }: Pick<ElectronicInvoice, 'currency' | 'typeCode'>,
 ): XmlElement | undefined =>
   element(
-    names[typeCode].line,
+    names[ublKinds[typeCode]].line,
     textElement('cbc:ID', line.id),
     textElement('cbc:Note', line.note),
-    textElement(names[typeCode].quantity, line.quantity, one),
+    textElement(names[ublKinds[typeCode]].quantity, line.quantity, one),
     amountElement(currency)('cbc:LineExtensionAmount', line.amount),
     periodElement(line.period),
     element(

@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PayeeStatement } from '../../../core/contract/payee-statements/statement.ts';
+import { payeeStatement } from '../../../core/contract/payee-statements/statement-shapes.ts';
+import { payeeForm } from '../../../core/documents/payees/payee-form.ts';
+import { payeePdf } from '../../../core/documents/pdf/payee-pdf.ts';
+import { nanos } from '../../fixtures/invoicing.ts';
+import {
+  ada,
+  aPayeeStatement,
+  billingOf,
+  lawfulStatements,
+  october,
+  octoberLines,
+  registered,
+} from '../../fixtures/payee-statements.ts';
+import { installedFonts } from './font-files.ts';
+import { objectsOf } from './pdf-objects.ts';
+import { pagesOf, textOf } from './pdf-text.ts';
+
+const pdfOf = (statement: PayeeStatement) => payeePdf(statement, installedFonts);
+const shown = async (statement: PayeeStatement) => textOf(await pdfOf(statement));
+
+async function formOf(statement: PayeeStatement, form: 'json' | 'csv') {
+  const made = await payeeForm(statement, form, pdfOf);
+  if ('obstacles' in made) throw new Error(made.obstacles.join('; '));
+  return Buffer.from(made.bytes).toString('utf8');
+}
+
+const withheld = aPayeeStatement({
+  body: { ...ada, country: 'US' },
+  billing: billingOf({ withholding: { US: { rate: '15', reason: 'Article 12, treaty' } } }),
+});
+
+describe('a payee’s statement as PDF', () => {
+  it('says who earned what of which content, and what is due', async () => {
+    const text = await shown(aPayeeStatement());
+
+    expect(text).toMatch(/Statement of earnings[\s\S]*Earned in\nOctober 2026/);
+    expect(text).toMatch(/PAYEE\nAda Lefèvre\n3 quai Saint-Vincent/);
+    expect(text).toMatch(/ada\nauthors\nFR\n70\n5\.88\n5\.88/);
+    expect(text).toMatch(/DUE TO YOU\n8\.40 EUR\npaid out with the next payout/);
+  });
+
+  it('that is self-billed says so, has the tax, and itself as CII in it', async () => {
+    const bytes = await pdfOf(aPayeeStatement({ body: registered }));
+
+    const text = textOf(bytes);
+    expect(text).toMatch(/Self-billed invoice[\s\S]*Number\nSB-2026-000001/);
+    expect(text).toMatch(/SUPPLIER\nAda Lefèvre/);
+    expect(text).toMatch(/VAT 20 % on 8\.40\n1\.68[\s\S]*Total EUR\n10\.08/);
+    expect(text.replaceAll('\n', ' ')).toContain(
+      'Made out by Revue SAS in the name and on behalf of Ada Lefèvre',
+    );
+    const dictionaries = [...objectsOf(bytes).values()].map(({ dictionary }) => dictionary);
+    expect(dictionaries.join()).toContain('/EmbeddedFile');
+  });
+
+  it('says what is withheld, and why', async () => {
+    const text = await shown(withheld);
+
+    expect(text).toMatch(/Withheld for US, 15 % of 8\.40\n-1\.26\nDue EUR\n7\.14/);
+    expect(text).toContain('Article 12, treaty');
+  });
+
+  it('says what was owed, what was paid out since, and by which payouts', async () => {
+    const text = await shown(
+      aPayeeStatement({
+        owed: { statements: 3, opening: nanos('20'), paidOut: nanos('12.5') },
+        movements: [
+          {
+            ...{ id: 'pout_1', kind: 'payout', day: '2026-10-05', rail: 'sepa' },
+            ...{ reference: 'RUN-7', amount: '20' },
+          },
+          {
+            ...{ id: 'pret_1', kind: 'payout-return', day: '2026-10-09', rail: 'sepa' },
+            ...{ reference: 'RUN-7', amount: '-7.5' },
+          },
+        ],
+        furtherMovements: 4,
+      }),
+    );
+
+    expect(text).toMatch(/Owed with the statement before\n20\.00\n/);
+    expect(text).toMatch(/Paid out, less what came back\n-12\.50\n/);
+    expect(text).toMatch(/Owed to you now\n15\.90/);
+    expect(text).toMatch(/4 earlier ones\n5 October 2026\nPayout\nsepa\nRUN-7\n20\.00\n/);
+    expect(text).toMatch(/9 October 2026\nCame back\nsepa\nRUN-7\n-7\.50/);
+  });
+
+  it.each([
+    ['de', registered, ['Gutschrift', 'LEISTENDER', 'Oktober 2026', '8,40', 'Ihr Guthaben jetzt']],
+    [
+      'fr',
+      registered,
+      ['Facture (autofacturation)', 'octobre 2026', 'Autofacturation'.toUpperCase()],
+    ],
+    ['fr', ada, ['Relevé de droits', 'Bénéficiaire'.toUpperCase()]],
+  ] as const)('is in the language of the payee: %s', async (language, body, words) => {
+    const text = await shown(aPayeeStatement({ body: { ...body, language } }));
+
+    for (const word of words) expect(text).toContain(word);
+  });
+
+  it('goes on over pages, under the same titles', async () => {
+    const [line] = octoberLines;
+    const lines = Array.from({ length: 150 }, (_, place) => ({
+      ...line,
+      value: `article-${place}`,
+    }));
+    const exact = 150n * (line?.exact ?? 0n);
+    const bytes = await pdfOf(
+      aPayeeStatement({
+        months: [{ month: october, earned: [{ meter: 'reads', exact: exact as never }] }],
+        lines: new Map([[october, lines as never]]),
+        owed: { earned: nanos('882.000000000') },
+      }),
+    );
+
+    const pages = pagesOf(bytes).map(({ texts }) => texts.join('\n'));
+    expect(pages.length).toBeGreaterThan(2);
+    expect(pages[1]).toMatch(/October 2026[\s\S]*Content\nShare\n/);
+  });
+
+  it.each(Object.entries(lawfulStatements()))(
+    'has the same bytes whenever it is drawn: %s',
+    async (_, statement) => {
+      const first = await pdfOf(statement);
+
+      expect(Buffer.from(await pdfOf(structuredClone(statement))).equals(first)).toBe(true);
+    },
+  );
+});
+
+describe('a payee’s statement as CSV', () => {
+  it('has a row for each line, each tax and what is withheld, which are together what is due', async () => {
+    const csv = await formOf(withheld, 'csv');
+
+    const rows = csv.replace('\ufeff', '').trimEnd().split('\r\n');
+    expect(rows).toHaveLength(4);
+    expect(rows[1]).toBe(
+      ',2026-11-03,ada,Ada Lefèvre,EUR,2026-10,line,1,content,2026-10,authors,reads,ada,FR,authors: ada,70,5.88,5.88,,,7.14',
+    );
+    expect(rows[3]).toContain('withheld,,,,,,,US,,,,-1.26,15,"Article 12, treaty",7.14');
+    const amounts = rows.slice(1).map((row) => /,(-?\d+\.\d\d),(?:15)?,/.exec(row)?.[1] ?? '0');
+    expect(amounts.reduce((sum, amount) => sum + nanos(amount), 0n)).toBe(nanos('7.14'));
+  });
+
+  it('has semicolons and decimal commas where that is asked for', async () => {
+    const statement = aPayeeStatement({ billing: billingOf({ csvSeparator: 'semicolon' }) });
+
+    expect(await formOf(statement, 'csv')).toContain(';70;5,88;5,88;;;8,40');
+  });
+});
+
+describe('a payee’s statement as JSON', () => {
+  it.each(Object.entries(lawfulStatements()))('is as its shape says: %s', async (_, statement) => {
+    const json = JSON.parse(await formOf(statement, 'json'));
+
+    expect(payeeStatement.strict().parse(json)).toEqual(json);
+  });
+});
