@@ -2,6 +2,21 @@ import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
 import { divided } from './divide.ts';
 import { DEPTH_MAX, type Share, versionOn } from './share.ts';
 
+/** What a payee has of something. */
+export interface EarnedAmount {
+  readonly payee: string;
+  readonly amount: ExactAmount;
+}
+
+/** What each payee has of all of these, by key. */
+export function sumOfEarned(earned: readonly EarnedAmount[]): readonly EarnedAmount[] {
+  const sums = new Map<string, bigint>();
+  for (const { payee, amount } of earned) sums.set(payee, (sums.get(payee) ?? 0n) + amount);
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([payee, amount]) => ({ payee, amount: exactOf(amount) }));
+}
+
 /** Who has what: payees by key, and the platform, which has what nobody else is named for. */
 export class Earnings {
   readonly #payees = new Map<string, bigint>();
@@ -17,10 +32,10 @@ export class Earnings {
   }
 
   /** By key; what came to nothing is here, too. */
-  payees(): readonly { readonly payee: string; readonly amount: ExactAmount }[] {
-    return [...this.#payees]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([payee, amount]) => ({ payee, amount: exactOf(amount) }));
+  payees(): readonly EarnedAmount[] {
+    return sumOfEarned(
+      [...this.#payees].map(([payee, amount]) => ({ payee, amount: exactOf(amount) })),
+    );
   }
 
   /**

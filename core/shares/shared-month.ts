@@ -17,24 +17,29 @@ import type { Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { quantityOf } from '../metering/tally.ts';
 import { shareOf } from '../pricing/share.ts';
-import { Earnings } from './earnings.ts';
+import { type EarnedAmount, Earnings, sumOfEarned } from './earnings.ts';
 import { loadShares } from './load-shares.ts';
 import { type MatchedShare, shareMatcher } from './match-share.ts';
 import type { Shares } from './ports.ts';
 import { type Share, versionsOn } from './share.ts';
 import { byQuantity, type QuantityOf } from './values-of-charge.ts';
 
-/** What was used of one value on days of one version, over all charges. */
-interface SharedLine extends MatchedShare {
+/** What was used of one value on days of one version, over all charges, and who has which part of it. */
+export interface SharedLine extends MatchedShare {
   readonly quantity: Decimal;
   readonly amount: ExactAmount;
+  /** By key; together with `platform` it is the amount. */
+  readonly payees: readonly EarnedAmount[];
+  readonly platform: ExactAmount;
 }
 
 /** Who has which share in a payer's month: payees, the platform, and what no share is of, are all of it. */
 export interface SharedMonth {
   readonly currency: Currency;
+  /** Where the payer is, ISO 3166; undefined where nobody said so. */
+  readonly country: string | undefined;
   readonly amount: ExactAmount;
-  readonly payees: readonly { readonly payee: string; readonly amount: ExactAmount }[];
+  readonly payees: readonly EarnedAmount[];
   readonly platform: ExactAmount;
   readonly unshared: ExactAmount;
   readonly lines: readonly SharedLine[];
@@ -64,7 +69,7 @@ export async function sharedMonth(
   await readMonths(run, [month]);
   const worth = new SharedWorth(run, known, calendar);
   for (const one of await ratedRunsOf(month, run)) worth.add(one);
-  return { currency, ...worth.shared() };
+  return { currency, country: found.customer.address?.country, ...worth.shared() };
 }
 
 /** @throws Rejection `customer.unpriced` where nothing prices the month, or plans of several currencies do */
@@ -108,16 +113,21 @@ interface Worth extends MatchedShare {
   readonly day: string;
 }
 
+/** What usage of a value came to on days on which the same versions decide, and who has it. */
+type EarnedWorth = Worth & Pick<SharedLine, 'payees' | 'platform'>;
+
 /** Of one value and one version one line, though versions of shares that it names may tell its days apart. */
-function linesOf(worth: readonly Worth[]): SharedLine[] {
+function linesOf(worth: readonly EarnedWorth[]): SharedLine[] {
   const lines = new Map<string, SharedLine>();
-  for (const { share, version, value, quantity, amount } of worth) {
+  for (const { share, version, value, quantity, amount, payees, platform } of worth) {
     const key = JSON.stringify([share.key, version.effectiveFrom, value]);
     const before = lines.get(key);
     lines.set(key, {
       ...{ share, version, value },
       quantity: decimalOf((before?.quantity ?? 0n) + quantity),
       amount: exactOf((before?.amount ?? 0n) + amount),
+      payees: sumOfEarned([...(before?.payees ?? []), ...payees]),
+      platform: exactOf((before?.platform ?? 0n) + platform),
     });
   }
   return [...lines.values()];
@@ -159,15 +169,17 @@ class SharedWorth {
     }
   }
 
-  shared(): Omit<SharedMonth, 'currency'> {
-    const earnings = new Earnings(this.#shares);
-    const worth = [...this.#worth].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-    for (const { share, value, day, amount } of worth) {
-      earnings.add(share, { value, day, amount: exactOf(amount) });
-    }
+  shared(): Omit<SharedMonth, 'currency' | 'country'> {
+    const worth = [...this.#worth]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, one]): EarnedWorth => {
+        const earnings = new Earnings(this.#shares);
+        earnings.add(one.share, { ...one, amount: exactOf(one.amount) });
+        return { ...one, payees: earnings.payees(), platform: earnings.platform };
+      });
     const unshared = exactOf(this.#unshared);
-    const payees = earnings.payees();
-    const { platform } = earnings;
+    const payees = sumOfEarned(worth.flatMap((one) => one.payees));
+    const platform = sumOfExact(worth.map((one) => one.platform));
     return {
       amount: sumOfExact([...payees.map(({ amount }) => amount), platform, unshared]),
       ...{ payees, platform, unshared },

@@ -204,6 +204,28 @@ describe('a month of a payer, shared', () => {
 
     expect(shared.lines).toHaveLength(1);
     expect(shown(shared).payees).toEqual({ drums: '0.1', voice: '0.2' });
+    expect(shared.lines[0]?.payees).toEqual(shared.payees);
+  });
+
+  it('says of each line who has which part of it, and where the payer is', async () => {
+    const { shared } = await sharedIn({
+      shares: [authors()],
+      reads: [
+        ['ada', 9],
+        ['ben', 10],
+      ],
+    });
+
+    expect(
+      shared.lines.map(({ payees, platform }) => [
+        ...payees.map(({ payee, amount }) => [payee, exactText(amount)]),
+        exactText(platform),
+      ]),
+    ).toEqual([
+      [['ada', '0.07'], '0.03'],
+      [['ben', '0.07'], '0.03'],
+    ]);
+    expect(shared.country).toBeUndefined();
   });
 
   it('is of the share that names the value, before one of all values', async () => {
