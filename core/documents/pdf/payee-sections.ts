@@ -71,10 +71,7 @@ const movementColumns = (words: Texts['payee'], currency: string): PlainColumn[]
   { title: filled(words.amount, { currency }), ...right(edge.right, 84) },
 ];
 
-function movementRows(
-  texts: Texts,
-  { movements, furtherMovements = 0, currency }: PayeeStatement,
-) {
+function movementRows(texts: Texts, { movements, furtherMovements = 0, currency }: PayeeStatement) {
   const { payee: words } = texts;
   return [
     ...(furtherMovements === 0
