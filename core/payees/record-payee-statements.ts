@@ -38,8 +38,13 @@ export interface PayeeStatementRequest {
   readonly period: Month;
   /** The seller's, by which days are told. */
   readonly timeZone: TimeZone;
-  /** Of an invoice that we write for the payee: its series, and how a number of it is written. */
-  readonly numbering?: { readonly series: string; numberOf(ordinal: number): string };
+  /** What has come, where it is made for just that: it is refused, out of turn, where more has come meanwhile. */
+  readonly come?: Pick<StatementFacts, 'opening' | 'earned' | 'claimed' | 'paidOut'>;
+  /** Of an invoice that we write for the payee on a day: its series, and how a number of it is written. */
+  readonly numbering?: (day: string) => {
+    readonly series: string;
+    numberOf(ordinal: number): string;
+  };
   /** The taxes of what has come; the same whenever it is asked. */
   taxesOf(facts: StatementFacts): Taxes;
   /** What the payee is shown; the same whenever it is asked. */
@@ -71,10 +76,10 @@ function recordPayeeStatement(page: Page, request: PayeeStatementRequest): Recor
   const id = payeeStatementId(request);
   if (isThere(page, id)) return { outcome: 'already', id };
   const { statements, opening, earned, claimed, paidOut } = balanceOn(page, request);
-  if (n !== statements + 1) return refused('out-of-turn');
-  const { effectiveAt, day } = datedNow(page, request.timeZone);
-  const numbered = numberedNext(page, request);
   const come = { opening, earned, claimed, paidOut };
+  if (n !== statements + 1 || !isSame(come, request.come)) return refused('out-of-turn');
+  const { effectiveAt, day } = datedNow(page, request.timeZone);
+  const numbered = numberedNext(page, request, day);
   const facts = { id, n, ...come, day, recordedAt: page.recordedAt, numbered };
   const taxes = request.taxesOf(facts);
   const closing = closingOf({ ...come, ...taxes });
@@ -91,11 +96,23 @@ function recordPayeeStatement(page: Page, request: PayeeStatementRequest): Recor
   return { outcome: 'recorded', id };
 }
 
-function numberedNext(page: Page, { numbering }: PayeeStatementRequest): Numbered | undefined {
+type Come = NonNullable<PayeeStatementRequest['come']>;
+
+const isSame = (come: Come, expected: Come = come): boolean =>
+  come.opening === expected.opening &&
+  come.earned === expected.earned &&
+  come.claimed === expected.claimed &&
+  come.paidOut === expected.paidOut;
+
+function numberedNext(
+  page: Page,
+  { numbering }: PayeeStatementRequest,
+  day: string,
+): Numbered | undefined {
   if (numbering === undefined) return undefined;
-  const { series } = numbering;
+  const { series, numberOf } = numbering(day);
   const ordinal = (page.head().series.find(({ name }) => name === series)?.last ?? 0) + 1;
-  return { series, ordinal, number: numbering.numberOf(ordinal) };
+  return { series, ordinal, number: numberOf(ordinal) };
 }
 
 function taxPostings(payee: string, currency: Currency, { vat, withheld }: Taxes): Posting[] {

@@ -25,7 +25,7 @@ import { type Share, versionsOn } from './share.ts';
 import { byQuantity, type QuantityOf } from './values-of-charge.ts';
 
 /** What was used of one value on days of one version, over all charges, and who has which part of it. */
-export interface SharedLine extends MatchedShare {
+interface SharedLine extends MatchedShare {
   readonly quantity: Decimal;
   readonly amount: ExactAmount;
   /** By key; together with `platform` it is the amount. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { logoDigest } from '../catalog/logo-shapes.ts';
 import { csvSeparator } from '../catalog/party-shapes.ts';
 import { nationalTax, party, tax } from '../invoices/document-shapes.ts';
-import { documentForms, documentLanguages } from '../invoices/invoice.ts';
+import { documentLanguages } from '../invoices/invoice.ts';
 import { amount, day, exactAmount } from '../invoices/line-shapes.ts';
 import { instant, monthText } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
@@ -122,24 +122,3 @@ export const payeeStatement = z
     notes: z.array(z.string()),
   })
   .meta({ id: 'PayeeStatement', description: 'What a payee has earned, was paid, and is owed.' });
-
-/** A statement as it is answered, with where its other forms are. */
-export const payeeStatementAnswer = payeeStatement
-  .extend({
-    documents: z
-      .object({
-        pdf: z.string(),
-        csv: z.string(),
-        ubl: z.string().optional(),
-        cii: z.string().optional(),
-      })
-      .meta({ description: 'Where its other forms are; UBL and CII where EN 16931 allows one.' }),
-  })
-  .meta({ id: 'PayeeStatementAnswer' });
-
-export const payeeStatementParameters = z.strictObject({
-  format: z
-    .enum(documentForms)
-    .optional()
-    .meta({ description: 'Wins over `Accept`, so that a link is enough.' }),
-});

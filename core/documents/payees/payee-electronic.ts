@@ -29,7 +29,7 @@ function written(
 }
 
 /** What a self-billed statement lacks to be written as EN 16931 has it. */
-export function payeeObstacles(statement: PayeeStatement): readonly string[] {
+function payeeObstacles(statement: PayeeStatement): readonly string[] {
   if (statement.selfBilled === undefined) {
     return [
       'selfBilled: say how the payee is taxed, with `tax` of PUT /v1/payees/{key}: a statement of another is no invoice',
@@ -47,7 +47,7 @@ export function payeeObstacles(statement: PayeeStatement): readonly string[] {
  * A self-billed statement in the terms of EN 16931: the payee sells, whoever makes it out buys. A credit note says what
  * it takes back above zero. What is withheld is no part of an invoice, and stands in a note.
  */
-export function electronicStatement(statement: PayeeStatement): ElectronicResult {
+function electronicStatement(statement: PayeeStatement): ElectronicResult {
   const [first, ...others] = payeeObstacles(statement);
   if (first !== undefined) return { obstacles: [first, ...others] };
   const { number, issueDate, currency, payee, period, taxes } = statement;

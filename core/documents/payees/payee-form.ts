@@ -7,9 +7,6 @@ import type { NoSuchForm } from '../rendered-form.ts';
 import { payeeCsv } from './payee-csv.ts';
 import { payeeCii, payeeUbl } from './payee-electronic.ts';
 
-/** Draws a statement as PDF, of a tenant. */
-export type DrawPayeeStatement = (statement: PayeeStatement, tenant: string) => Promise<Uint8Array>;
-
 /** A payee's statement in one form, a function of what it says; only UBL and CII may have obstacles. */
 export async function payeeForm(
   statement: PayeeStatement,

@@ -70,7 +70,7 @@ function headOf(texts: Texts, statement: PayeeStatement): Head {
 }
 
 /** `2026-10` as `October 2026`. */
-export function monthText({ days }: Texts, month: string): string {
+function monthText({ days }: Texts, month: string): string {
   const [year = '', number = ''] = month.split('-');
   return `${days.months[Number.parseInt(number, 10) - 1] ?? number} ${year}`;
 }

@@ -1,81 +1,122 @@
-import type { HeadCell } from '../../books/cell.ts';
 import type {
   PayeeStatement,
   PayeeStatementReference,
 } from '../../contract/payee-statements/statement.ts';
 import { nationalTax } from '../../invoicing/national-tax.ts';
-import { nextNumber } from '../../invoicing/series.ts';
 import { daysIn } from '../../kernel/calendar-days.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { invariant } from '../../kernel/invariant.ts';
+import { canonicalText, isJsonObject, type JsonObject, parseJson } from '../../kernel/json.ts';
 import {
   currencyText,
-  type Nanos,
   nanosOf,
   nanosText,
+  type RoundedTogether,
   roundedTogether,
 } from '../../kernel/money.ts';
-import { localDate } from '../../kernel/time-zone.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
+import type {
+  PayeeStatementRequest,
+  StatementFacts,
+} from '../../payees/record-payee-statements.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { linesOfMonth, type StatedLine } from './stated-line.ts';
-import type { StatementFacts } from './statement-facts.ts';
+import type { StatementBasis } from './statement-basis.ts';
 import { payeeParty } from './treatment.ts';
 
-/** A statement, and what of it is posted. */
-export interface ComposedStatement {
-  readonly content: PayeeStatement;
-  readonly day: string;
-  readonly ordinal: number | undefined;
-  readonly vat: { readonly code: string; readonly amount: Nanos } | undefined;
-  readonly withheld: { readonly country: string; readonly amount: Nanos } | undefined;
-  readonly closing: Nanos;
-}
+/** Where a statement stands in the books. */
+type PlacedStatement = Pick<StatementFacts, 'id' | 'day' | 'recordedAt' | 'numbered'>;
 
-/**
- * What a payee is told of a month: all that its account says since the statement before. Amounts are rounded once,
- * together, as those of invoices are, and what is left below a minor unit goes to the next one. A function of the facts.
- */
-export function composeStatement(facts: StatementFacts): ComposedStatement {
-  const { billing, now, owed, head } = facts;
+/** A statement that is to be made, for just what has come. */
+export function statementRequest(basis: StatementBasis): PayeeStatementRequest {
+  const { payee, billing, month, owed } = basis;
   const { policy } = billing;
-  const stated = linesOf(facts);
+  const stated = linesOf(basis);
   const rounded = roundedTogether(
     stated.map(({ nanos }) => nanos),
     owed.currency,
   );
-  const figures = figuresOf(facts, rounded.total);
-  const { subtotal, tax, withheld, closing } = figures;
-  const day = localDate(now, policy.timeZone);
-  const numbered = tax === undefined ? undefined : numberedOf(facts, { subtotal, day, head });
-  const text = (amount: bigint) => currencyText(nanosOf(amount), owed.currency);
-  const content: PayeeStatement = {
-    ...whoAndWhen(facts, day),
-    ...(numbered === undefined ? {} : { selfBilled: numbered.selfBilled }),
+  const figures = figuresOf(basis, rounded.total);
+  const { tax, withheld } = figures;
+  return {
+    ...{ payee: payee.key, currency: owed.currency, n: owed.statements + 1 },
+    ...{ period: month, timeZone: policy.timeZone, come: owed },
+    ...(tax === undefined ? {} : { numbering: (day: string) => numberingOf(basis, figures, day) }),
+    taxesOf: () =>
+      definedOnly({
+        vat:
+          tax === undefined || tax.amount === 0n
+            ? undefined
+            : { code: tax.said.code, amount: tax.amount },
+        withheld:
+          withheld === undefined || withheld.amount === 0n
+            ? undefined
+            : { country: withheld.said.country, amount: withheld.amount },
+      }),
+    contentOf: (placed) => asJson(composed(basis, { figures, stated, rounded }, placed)),
+  };
+}
+
+/** As it is kept: members that are undefined are not there. */
+function asJson(statement: PayeeStatement): JsonObject {
+  const value = parseJson(canonicalText(statement), DEPTH_MAX);
+  invariant(isJsonObject(value), 'a statement is an object');
+  return value;
+}
+
+const DEPTH_MAX = 10;
+
+/** No two kinds of document share a series, and each goes on from year to year as invoices do. */
+function numberingOf(
+  { billing: { policy } }: StatementBasis,
+  figures: Figures,
+  day: string,
+): ReturnType<NonNullable<PayeeStatementRequest['numbering']>> {
+  const { selfBilled, selfBilledCredit } = policy.series;
+  const { prefix, digits } = isCredit(figures) ? selfBilledCredit : selfBilled;
+  const series = prefix.replaceAll('{year}', day.slice(0, 4));
+  return {
+    series,
+    numberOf: (ordinal) => `${series}${String(ordinal).padStart(digits, '0')}`,
+  };
+}
+
+const isCredit = ({ subtotal }: Figures): boolean => subtotal < 0n;
+
+interface Composing {
+  readonly figures: Figures;
+  readonly stated: readonly StatedLine[];
+  readonly rounded: RoundedTogether;
+}
+
+/**
+ * What a payee is told of a month: all that its account says since the statement before. Amounts are rounded once,
+ * together, as those of invoices are, and what is left below a minor unit goes to the next one.
+ */
+function composed(
+  basis: StatementBasis,
+  { figures, stated, rounded }: Composing,
+  placed: PlacedStatement,
+): PayeeStatement {
+  const { movements, furtherMovements, carriedIn, owed } = basis;
+  const { numbered } = placed;
+  const selfBilled = isCredit(figures) ? 'credit-note' : 'invoice';
+  return {
+    ...whoAndWhen(basis, placed),
+    ...(numbered === undefined ? {} : { selfBilled }),
     ...{ number: numbered?.number ?? null, series: numbered?.series ?? null },
     lines: stated.map(({ nanos, ...line }, place) => ({
       id: String(place + 1),
       ...line,
       exactAmount: nanosText(nanos),
-      amount: text(rounded.amounts[place] ?? 0n),
+      amount: currencyText(rounded.amounts[place] ?? nanosOf(0n), owed.currency),
     })),
-    ...saidOf(facts, figures, day),
-    ...{ carriedIn: nanosText(facts.carriedIn), carriedOut: nanosText(rounded.residue) },
-    movements: facts.movements,
-    ...(facts.furtherMovements === 0 ? {} : { furtherMovements: facts.furtherMovements }),
-    ...definedOnly({ corrects: correctsOf(facts) }),
+    ...saidOf(basis, figures, placed.day),
+    ...{ carriedIn: nanosText(carriedIn), carriedOut: nanosText(rounded.residue) },
+    movements,
+    ...(furtherMovements === 0 ? {} : { furtherMovements }),
+    ...definedOnly({ corrects: correctsOf(basis) }),
     notes: [],
-  };
-  return {
-    ...{ content, day, ordinal: numbered?.ordinal, closing },
-    vat:
-      tax === undefined || tax.amount === 0n
-        ? undefined
-        : { code: tax.said.code, amount: tax.amount },
-    withheld:
-      withheld === undefined || withheld.amount === 0n
-        ? undefined
-        : { country: withheld.said.country, amount: withheld.amount },
   };
 }
 
@@ -95,8 +136,8 @@ type WhoAndWhen = Omit<
 >;
 
 function whoAndWhen(
-  { id, payee, billing, month, now, owed }: StatementFacts,
-  day: string,
+  { payee, billing, month, owed }: StatementBasis,
+  { id, day, recordedAt }: PlacedStatement,
 ): WhoAndWhen {
   const { policy } = billing;
   return {
@@ -114,7 +155,7 @@ function whoAndWhen(
       firstDay: `${month}-01`,
       lastDay: `${month}-${String(daysIn(month)).padStart(2, '0')}`,
     },
-    ...{ issuedAt: rfc3339(now), issueDate: day },
+    ...{ issuedAt: rfc3339(recordedAt), issueDate: day },
   };
 }
 
@@ -124,7 +165,7 @@ type Said = Pick<
 >;
 
 function saidOf(
-  { payee, billing: { policy }, owed }: StatementFacts,
+  { payee, billing: { policy }, owed }: StatementBasis,
   { subtotal, tax, withheld, closing }: Figures,
   day: string,
 ): Said {
@@ -153,7 +194,7 @@ function saidOf(
   };
 }
 
-function linesOf({ owed, months, lines, carriedIn }: StatementFacts): readonly StatedLine[] {
+function linesOf({ owed, months, lines, carriedIn }: StatementBasis): readonly StatedLine[] {
   const earned = months.flatMap((one) =>
     'earned' in one
       ? linesOfMonth(one.month, one.earned, lines.get(one.month))
@@ -178,20 +219,8 @@ function linesOf({ owed, months, lines, carriedIn }: StatementFacts): readonly S
   ];
 }
 
-function numberedOf(
-  { billing: { policy } }: StatementFacts,
-  by: { readonly subtotal: Nanos; readonly day: string; readonly head: HeadCell },
-) {
-  const isCredit = by.subtotal < 0n;
-  const format = isCredit ? policy.series.selfBilledCredit : policy.series.selfBilled;
-  const selfBilled: NonNullable<PayeeStatement['selfBilled']> = isCredit
-    ? 'credit-note'
-    : 'invoice';
-  return { selfBilled, ...nextNumber(format, by.day, by.head) };
-}
-
 /** Each once, in the order of their months; none where nothing that had a number is changed. */
-function correctsOf({ months }: StatementFacts): readonly PayeeStatementReference[] | undefined {
+function correctsOf({ months }: StatementBasis): readonly PayeeStatementReference[] | undefined {
   const stated = months.flatMap((one) => ('earned' in one ? [] : (one.stated ?? [])));
   const byId = new Map(stated.map((one) => [one.id, one]));
   return byId.size === 0 ? undefined : [...byId.values()];

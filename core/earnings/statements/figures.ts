@@ -4,7 +4,7 @@ import { taxOn } from '../../invoicing/taxes.ts';
 import { decimalText } from '../../kernel/decimal.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { currencyText, type Nanos, nanosOf } from '../../kernel/money.ts';
-import type { StatementFacts } from './statement-facts.ts';
+import type { StatementBasis } from './statement-basis.ts';
 import { taxCountryOf, treatmentOf } from './treatment.ts';
 
 /** The code that tax of what payees earn is posted under. */
@@ -25,7 +25,7 @@ interface Kept {
 }
 
 /** What follows from what a statement comes to without tax. */
-export function figuresOf(facts: StatementFacts, subtotal: Nanos): Figures {
+export function figuresOf(facts: StatementBasis, subtotal: Nanos): Figures {
   const { opening, earned, claimed, paidOut } = facts.owed;
   const tax = taxOf(facts, subtotal);
   const withheld = withheldOf(facts, subtotal);
@@ -38,7 +38,7 @@ export function figuresOf(facts: StatementFacts, subtotal: Nanos): Figures {
 
 /** Undefined of who is not registered for tax, and where nothing is left of what is rounded. */
 function taxOf(
-  { payee, billing: { policy }, owed: { currency } }: StatementFacts,
+  { payee, billing: { policy }, owed: { currency } }: StatementBasis,
   subtotal: Nanos,
 ): Figures['tax'] {
   const treatment = treatmentOf(payee.body, policy.seller);
@@ -57,7 +57,7 @@ function taxOf(
 
 /** What is withheld of what a statement comes to without tax; given back of what is taken back. */
 function withheldOf(
-  { payee, billing: { withholding }, owed: { currency } }: StatementFacts,
+  { payee, billing: { withholding }, owed: { currency } }: StatementBasis,
   subtotal: Nanos,
 ): { readonly said: NonNullable<PayeeStatement['withheld']>; readonly amount: Nanos } | undefined {
   const country = taxCountryOf(payee.body);

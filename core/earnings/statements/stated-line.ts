@@ -1,3 +1,5 @@
+import { postedOf } from '../../books/owed.ts';
+import type { EarnedByMeter } from '../../books/payee-document.ts';
 import type { PayeeLine } from '../../contract/payee-statements/statement.ts';
 import { type Decimal, decimalText } from '../../kernel/decimal.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
@@ -5,7 +7,6 @@ import type { ExactAmount } from '../../kernel/exact-amount.ts';
 import { apportioned } from '../../kernel/largest-remainder.ts';
 import { exactFromNanos, type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { Month } from '../../kernel/month.ts';
-import { towardNegative } from '../../kernel/rounding.ts';
 
 /** What of a month a payee has earned by one value, of payers in one country. */
 export interface EarnedLine {
@@ -24,19 +25,10 @@ export type StatedLine = Omit<PayeeLine, 'id' | 'exactAmount' | 'amount'> & {
   readonly nanos: Nanos;
 };
 
-/** What a payee has earned of a month by a meter, as the books have it. */
-export interface EarnedByMeter {
-  readonly meter: string;
-  readonly exact: ExactAmount;
-}
-
 const NANO = exactFromNanos(nanosOf(1n));
 
-/** What is posted of an exact amount. */
-export const postedOf = (exact: ExactAmount): Nanos => nanosOf(towardNegative(exact, NANO));
-
 /** Whether lines are, to the last place, what the books say of each meter. */
-export function areEarned(lines: readonly EarnedLine[], earned: readonly EarnedByMeter[]): boolean {
+function areEarned(lines: readonly EarnedLine[], earned: readonly EarnedByMeter[]): boolean {
   const sums = new Map<string, bigint>();
   for (const { meter, exact } of lines) sums.set(meter, (sums.get(meter) ?? 0n) + exact);
   for (const { meter, exact } of earned) sums.set(meter, (sums.get(meter) ?? 0n) - exact);
