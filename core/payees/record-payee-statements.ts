@@ -17,7 +17,7 @@ import { balanceOn, datedNow, documentKey, isThere, owing, payeeKey } from './pa
 import { recordEach } from './record-each.ts';
 
 /** What has come since the statement before, as the books have it in the block that the statement is put in. */
-interface StatementFacts
+export interface StatementFacts
   extends Pick<
     PayeeStatementDocument,
     'id' | 'n' | 'opening' | 'earned' | 'claimed' | 'paidOut' | 'day'
@@ -51,7 +51,7 @@ export interface PayeeStatementRequest {
   contentOf(facts: StatementFacts & Taxes & { readonly closing: Nanos }): JsonObject;
 }
 
-const payeeStatementId = ({
+export const payeeStatementId = ({
   payee,
   currency,
   n,

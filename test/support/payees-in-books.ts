@@ -23,7 +23,7 @@ export function booksOfPayees() {
 
 export type PayeesWorld = ReturnType<typeof booksOfPayees>;
 
-const exact = (text: string) => exactFrom(text) ?? exactOf(0n);
+export const exact = (text: string) => exactFrom(text) ?? exactOf(0n);
 export const nanos = (text: string) => nanosFrom(text) ?? nanosOf(0n);
 
 /** What a payee is owed in euros. */

@@ -160,7 +160,7 @@ const taxed = (tax: number) => ({
     ? { taxesOf: () => ({ vat: { code: 'FR20', amount: nanosOf(7n) } }) }
     : { taxesOf: () => (tax === 2 ? { withheld: { country: 'US', amount: nanosOf(3n) } } : {}) }),
   ...(tax === 1
-    ? { numbering: { series: 'SB-2026', numberOf: (n: number) => `SB-2026-${n}` } }
+    ? { numbering: () => ({ series: 'SB-2026', numberOf: (n: number) => `SB-2026-${n}` }) }
     : {}),
 });
 
