@@ -154,7 +154,7 @@ describe('a payee’s statement as CSV', () => {
 
 describe('a payee’s statement as JSON', () => {
   it.each(Object.entries(lawfulStatements()))('is as its shape says: %s', async (_, statement) => {
-    const json = JSON.parse(await formOf(statement, 'json'));
+    const json: unknown = JSON.parse(await formOf(statement, 'json'));
 
     expect(payeeStatement.strict().parse(json)).toEqual(json);
   });
