@@ -151,6 +151,22 @@ export const spendRejections = {
     means: 'The keys cannot be asked at the moment. What was charged is charged all the same.',
     fix: 'Ask again, after `Retry-After`: the receipt is made of the log whenever it is asked for.',
   },
+  'log.not-found': {
+    means: 'There is no log of this tenant and year, or not yet.',
+    fix: 'Ask for a year in which the tenant has documents. A log begins some minutes after the first.',
+  },
+  'proof.not-yet': {
+    means: 'The log is written behind the books, and has not come to the document.',
+    fix: 'Ask again in some minutes. `LogBehind` is an alarm for a log that stays behind.',
+  },
+  'proof.erased': {
+    means: 'Whom the document is of was erased: the log has a commitment that nobody can open.',
+    fix: 'Nothing: proofs of others hold as before.',
+  },
+  'proof.size-unknown': {
+    means: 'The log has not so many entries, or the sizes are the wrong way round.',
+    fix: 'Give sizes from 1 to that of the checkpoint, the earlier one as `from`.',
+  },
   'spend.busy': {
     means: 'Too many requests for this payer at once. Nothing was held or charged.',
     fix: 'Send the same request again, after `Retry-After`.',

@@ -105,6 +105,12 @@ export class RailError extends ProblemError {
 export class ReceiptError extends ProblemError {
   override readonly name = 'ReceiptError';
 }
+export class LogError extends ProblemError {
+  override readonly name = 'LogError';
+}
+export class ProofError extends ProblemError {
+  override readonly name = 'ProofError';
+}
 export class CollectionError extends ProblemError {
   override readonly name = 'CollectionError';
 }
@@ -199,6 +205,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     books: BooksError,
     rail: RailError,
     receipt: ReceiptError,
+    log: LogError,
+    proof: ProofError,
     collection: CollectionError,
     mandate: MandateError,
     sepa: SepaError,

@@ -1,0 +1,141 @@
+import type { BooksDocument } from '../books/document.ts';
+import type { DocumentPlace } from '../books/document-entry.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { canonicalJson } from '../kernel/json.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { entriesFrom } from '../tlog/entries.ts';
+import { consistencyRanges, inclusionRanges } from '../tlog/proofs.ts';
+import {
+  hashesOf,
+  rangeHashes,
+  sizeOfEdge,
+  TILE_WIDTH,
+  tilePath,
+  tilesFor,
+} from '../tlog/tiles.ts';
+import { tlogProofText } from '../tlog/tlog-proof.ts';
+import type { LeafRange, TreeHash } from '../tlog/tree.ts';
+import { entryOf, openerOf, openingOf } from './commitment.ts';
+import type { LogId, LogSpans, LogTiles, OpenerSalts, YearLog, YearLogs } from './ports.ts';
+
+export interface ProofPorts {
+  readonly logs: YearLogs;
+  readonly spans: LogSpans;
+  readonly tiles: LogTiles;
+  readonly salts: OpenerSalts;
+}
+
+const READS_AT_ONCE = 8;
+
+/**
+ * That a document is in the log, as a text to hand on: C2SP tlog-proof, whose `extra` is what the entry opens to.
+ * @throws Rejection `proof.not-yet` where the log has not come to it, `proof.erased` where nobody can open it any more
+ */
+export async function documentProof(
+  ports: ProofPorts,
+  tenant: string,
+  placed: DocumentPlace & { readonly document: BooksDocument },
+): Promise<string> {
+  const span = await ports.spans.find(tenant, placed.seq);
+  const log = span === undefined ? undefined : await ports.logs.get(span);
+  if (span === undefined || log === undefined) throw notYet();
+  const index = indexIn(span, placed);
+  const size = sizeOfEdge(log.edge);
+  if (index === undefined || index >= size) throw notYet();
+  const salt = (await ports.salts.find(tenant, [openerOf(placed.document)])).get(
+    openerOf(placed.document),
+  );
+  if (salt === undefined) throw erased();
+  const opening = openingOf(placed, salt);
+  // Whoever comes again after an erasure has another salt, which opens nothing of before.
+  const entry = await entryAt(ports.tiles, log, index);
+  if (Buffer.compare(entryOf(opening), entry) !== 0) throw erased();
+  const extra = canonicalJson({
+    salt: Buffer.from(opening.salt).toString('base64'),
+    text: opening.text,
+  });
+  const hashes = await hashesFor(ports.tiles, log, inclusionRanges(index, size));
+  return tlogProofText({ extra: Buffer.from(extra), index, hashes, checkpoint: log.note });
+}
+
+function indexIn(
+  { seq, index, documents }: { seq: number; index: number; documents: readonly number[] },
+  place: DocumentPlace,
+): number | undefined {
+  const blocks = place.seq - seq;
+  if (blocks >= documents.length) return undefined;
+  return documents.slice(0, blocks).reduce((sum, count) => sum + count, index) + place.index;
+}
+
+async function entryAt(tiles: LogTiles, log: YearLog, index: number): Promise<Uint8Array> {
+  const tile = Math.floor(index / TILE_WIDTH);
+  const width = Math.min(TILE_WIDTH, sizeOfEdge(log.edge) - tile * TILE_WIDTH);
+  const path = tilePath({ level: 'entries', index: tile, width });
+  const bytes = await tiles.get(log, path);
+  const entry = bytes === undefined ? undefined : entriesFrom(bytes)[index % TILE_WIDTH];
+  invariant(entry !== undefined, `${path} was put before the checkpoint that has it`);
+  return entry;
+}
+
+/**
+ * The hashes that prove that nothing of a log of `from` entries was changed or taken away since: up to `to` entries, or
+ * as many as there are.
+ * @throws Rejection `proof.size-unknown`
+ */
+export async function consistencyProof(
+  { logs, tiles }: Pick<ProofPorts, 'logs' | 'tiles'>,
+  id: LogId,
+  { from, to }: { readonly from: number; readonly to: number | undefined },
+): Promise<{ readonly from: number; readonly to: number; readonly hashes: readonly TreeHash[] }> {
+  const log = await knownLog({ logs }, id);
+  const size = sizeOfEdge(log.edge);
+  const until = to ?? size;
+  if (from < 1 || from > until || until > size) throw sizeUnknown({ from, until, size });
+  const hashes = await hashesFor(tiles, log, consistencyRanges(from, until));
+  return { from, to: until, hashes };
+}
+
+/** @throws Rejection `log.not-found` */
+async function knownLog({ logs }: Pick<ProofPorts, 'logs'>, id: LogId): Promise<YearLog> {
+  const log = await logs.get(id);
+  if (log !== undefined) return log;
+  throw new Rejection(
+    'log.not-found',
+    'ask for a tenant and a year in which its books have documents: a log begins some minutes after the first of them',
+  );
+}
+
+/** A tree only grows, so that a range of an earlier size is in the tiles of the present one. */
+async function hashesFor(
+  tiles: LogTiles,
+  log: YearLog,
+  ranges: readonly LeafRange[],
+): Promise<readonly TreeHash[]> {
+  const size = sizeOfEdge(log.edge);
+  const read = await inParallel(READS_AT_ONCE, tilesFor(ranges, size), async (place) => {
+    const path = tilePath(place);
+    const bytes = await tiles.get(log, path);
+    invariant(bytes !== undefined, `${path} was put before the checkpoint that needs it`);
+    return [path, hashesOf(bytes)] as const;
+  });
+  return rangeHashes(ranges, size, new Map(read));
+}
+
+const notYet = (): Rejection =>
+  new Rejection(
+    'proof.not-yet',
+    'ask again in some minutes: the log is written behind the books, and has not come to this document yet',
+  );
+
+const erased = (): Rejection =>
+  new Rejection(
+    'proof.erased',
+    'nobody can open this entry any more: whom the document is of was erased, and the log has a commitment alone',
+  );
+
+const sizeUnknown = ({ from, until, size }: { from: number; until: number; size: number }) =>
+  new Rejection(
+    'proof.size-unknown',
+    `use sizes of this log, from 1 to ${size}, the earlier one first: got ${from} and ${until}`,
+  );

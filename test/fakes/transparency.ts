@@ -1,0 +1,87 @@
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import type {
+  LogId,
+  LogSigner,
+  LogSpan,
+  LogSpans,
+  LogTiles,
+  YearLog,
+  YearLogs,
+} from '../../core/transparency/ports.ts';
+import { yearLogFrom, yearLogText } from '../../core/transparency/year-log.ts';
+
+const keyOf = ({ tenant, year }: LogId): string => JSON.stringify([tenant, year]);
+
+/** Where logs stand, in memory: as they are kept, so that what is not kept is lost. */
+export function inMemoryYearLogs(): YearLogs {
+  const logs = new Map<string, { readonly id: LogId; readonly revision: number; text: string }>();
+  const read = (key: string): YearLog | undefined => {
+    const kept = logs.get(key);
+    return kept === undefined
+      ? undefined
+      : yearLogFrom({ ...kept.id, revision: kept.revision }, kept.text);
+  };
+  return {
+    get: async (id) => read(keyOf(id)),
+    async latest(tenant) {
+      const [last] = [...logs.values()]
+        .map(({ id }) => id)
+        .filter((id) => id.tenant === tenant)
+        .toSorted((a, b) => b.year - a.year);
+      return last === undefined ? undefined : read(keyOf(last));
+    },
+    async put(log) {
+      const { tenant, year, revision } = log;
+      if ((logs.get(keyOf(log))?.revision ?? 0) !== revision - 1) return 'taken';
+      logs.set(keyOf(log), { id: { tenant, year }, revision, text: yearLogText(log) });
+      return 'put';
+    },
+  };
+}
+
+export function inMemoryLogSpans(): LogSpans {
+  const spans: LogSpan[] = [];
+  return {
+    async put(span) {
+      const at = spans.findIndex(({ tenant, seq }) => tenant === span.tenant && seq === span.seq);
+      const known = spans[at];
+      if (known !== undefined && known.documents.length >= span.documents.length) return 'taken';
+      spans.splice(at < 0 ? spans.length : at, at < 0 ? 0 : 1, span);
+      return 'put';
+    },
+    async find(tenant, seq) {
+      return spans
+        .filter((span) => span.tenant === tenant && span.seq <= seq)
+        .toSorted((a, b) => b.seq - a.seq)[0];
+    },
+  };
+}
+
+/** Tiles in memory, and all of them by path for whoever looks at them. */
+export function inMemoryLogTiles(): LogTiles & { readonly all: ReadonlyMap<string, Uint8Array> } {
+  const all = new Map<string, Uint8Array>();
+  const at = (id: LogId, path: string): string => `${id.tenant}/${id.year}/${path}`;
+  return {
+    all,
+    async put(id, path, bytes) {
+      if (all.has(at(id, path))) return 'taken';
+      all.set(at(id, path), Uint8Array.from(bytes));
+      return 'put';
+    },
+    get: async (id, path) => all.get(at(id, path)),
+  };
+}
+
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
+const KEY_BYTES = 32;
+
+/** A key in memory, the same in each test. */
+export function inMemoryLogSigner(): LogSigner {
+  const der = Buffer.concat([PKCS8_HEAD, Buffer.alloc(KEY_BYTES, 7)]);
+  const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(secret).export({ type: 'spki', format: 'der' });
+  return {
+    publicKey: async () => spki.subarray(spki.length - KEY_BYTES),
+    sign: async (message) => sign(null, message, secret),
+  };
+}
