@@ -181,9 +181,9 @@ export async function bookAll(
       const got = `${amount ?? 'an amount that cannot be read'} ${currency}`;
       return `book ${reference} of ${collectionId(collection)} by hand: it is not in ${collection.currency}, got ${got}`;
     }
-    const isTakenOut = await isOut(collections, movement);
+    const takenOutOf = await outOf(collections, movement);
     const moved = { ...movement, amount };
-    const told = { collection, payment, returns: [...returns], movement: moved, isTakenOut };
+    const told = { collection, payment, returns: [...returns], movement: moved, takenOutOf };
     const outcome = await books.book(told);
     if (outcome.kind === 'unbookable') return outcome.detail;
     if (movement.kind === 'return') returns.push(reference);
@@ -202,14 +202,15 @@ export async function bookAll(
   return allOf(unbookable);
 }
 
-/** Whether a refund was asked for by one of ours, which has taken it out of its wallet, and not put it back. */
-async function isOut(
+/** The payment of a refund that was asked for by one of ours, which has taken it out of its wallet, and not put it back. */
+async function outOf(
   collections: Pick<Collections, 'get'>,
   { asked }: Pick<Movement, 'asked'>,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const refund = asked === undefined ? undefined : await collections.get(asked);
-  if (refund === undefined || !isRefund(refund)) return false;
-  return refund.status !== 'failed' && refund.status !== 'expired';
+  if (refund === undefined || !isRefund(refund)) return undefined;
+  const isOut = refund.status !== 'failed' && refund.status !== 'expired';
+  return isOut ? refund.refund.of : undefined;
 }
 
 /** As much as a person reads of a line: once these are booked by hand, the next ones are told. */

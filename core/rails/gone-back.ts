@@ -24,6 +24,11 @@ export interface RefundMovement {
   readonly amount: Nanos;
   readonly at: Timestamp;
   readonly timeZone: TimeZone;
+  /**
+   * What of it was taken out of a wallet already, by the payments' ids: it is booked on these first. Else the wallet
+   * would have less of one payment than the books, for good, and more of another.
+   */
+  readonly taken?: ReadonlyMap<string, Nanos>;
 }
 
 /** Each time, a payment was applied to another invoice meanwhile. */
@@ -100,18 +105,35 @@ function takeFrom(
   payments: readonly PaymentInBooks[],
   { back, ids }: { readonly back: RefundMovement; readonly ids: readonly string[] },
 ): void {
-  let left: bigint = back.amount;
-  let parts = 0;
-  for (const payment of payments) {
-    const most = payment.document.amount - payment.refunded - payment.reversed - payment.broken;
-    const amount = nanosOf(most < left ? most : left);
-    const id = ids[parts];
+  const { parts, left } = partsOf(payments, back);
+  let taken = 0;
+  for (const [payment, amount] of parts) {
+    const id = ids[taken];
     if (amount <= 0n || id === undefined) continue;
     takePart(page, payment, { back, id, amount });
-    left -= amount;
-    parts += 1;
+    taken += 1;
   }
   if (left > 0n) throw exceeded(back, nanosOf(back.amount - left));
+}
+
+/** How much of which payment: what was taken out of the wallet first, then in their order; and what none has. */
+function partsOf(
+  payments: readonly PaymentInBooks[],
+  { amount, taken = new Map() }: RefundMovement,
+): { readonly parts: ReadonlyMap<PaymentInBooks, Nanos>; readonly left: bigint } {
+  const parts = new Map<PaymentInBooks, Nanos>();
+  let left: bigint = amount;
+  const take = (payment: PaymentInBooks, upTo: bigint): void => {
+    const before = parts.get(payment) ?? nanosOf(0n);
+    const { document, refunded, reversed, broken } = payment;
+    const most = document.amount - refunded - reversed - broken - before;
+    const part = [most, upTo, left].reduce((least, one) => (one < least ? one : least));
+    parts.set(payment, nanosOf(before + (part > 0n ? part : 0n)));
+    left -= part > 0n ? part : 0n;
+  };
+  for (const payment of payments) take(payment, taken.get(payment.document.id) ?? 0n);
+  for (const payment of payments) take(payment, left);
+  return { parts, left };
 }
 
 function takePart(

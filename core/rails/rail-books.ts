@@ -20,8 +20,8 @@ export interface CollectedMovement {
   /** What of it has come again by then, by the rail's words for that. */
   readonly returns: readonly string[];
   readonly movement: Movement & { readonly amount: Nanos };
-  /** Of a refund: it was taken out of its wallet before the rail was asked for it. */
-  readonly isTakenOut: boolean;
+  /** Of a refund that was taken out of its wallet before the rail was asked for it: of which payment. */
+  readonly takenOutOf: string | undefined;
 }
 
 /** A movement of money that is for a wallet; `at`: when it counts. */

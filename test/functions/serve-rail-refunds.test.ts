@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { millisecondsPer } from '../../core/kernel/timestamp.ts';
 import { nanos } from '../fixtures/invoicing.ts';
+import { payer } from '../support/some-press.ts';
 import { balanceOf } from '../support/some-rails.ts';
 import { toppedUp } from '../support/topping-up.ts';
 
@@ -112,6 +113,30 @@ describe('money that goes back over the rail it came over', () => {
 
     expect(await world.available()).toBe('20.00');
     expect(await balanceOf(world.rails, 'cash:stripe')).toBe(nanos('20'));
+  });
+
+  it('that is refused after money came again and went by hand leaves all that is owed in the wallet', async () => {
+    const world = await toppedUp();
+    const { stripe, between } = world.rails;
+    const returned = stripe.refund(world.payment(), 1_200);
+    stripe.failRefund(returned?.id ?? '');
+    await world.rails.run(changes);
+    const { answer } = between;
+    between.answer = () => lost;
+    await world.back('one', { amount: '8.00' });
+    world.restore();
+    stripe.refund(world.payment(), 1_500);
+    between.answer = (call) =>
+      call.method === 'POST' ? { kind: 'failed', reason: 'timeout' } : answer(call);
+    await world.rails.run(changes);
+    const meanwhile = await world.available();
+
+    world.restore();
+    await world.rails.run(look);
+
+    expect([meanwhile, await world.available()]).toEqual(['0.00', '5.00']);
+    expect(await world.refunds()).toMatchObject([{ status: 'failed' }]);
+    expect(await balanceOf(world.rails, `customer:${payer}:unapplied`)).toBe(-nanos('5'));
   });
 
   it('is known as gone where the key of another account is there, and nothing is put back', async () => {

@@ -75,8 +75,12 @@ async function goes(gate: SpendGate, gone: Gone, timeZone: TimeZone): Promise<vo
   const { collection, wallet: of, movement, kind, at } = gone;
   const { rail } = collection;
   const { reference, amount } = movement;
-  if (!gone.isTakenOut) await takeOut(gate, gone);
-  const back = { kind, moved: gone, payer: of.payer, rail, reference, amount, at, timeZone };
+  const { takenOutOf } = gone;
+  const taken =
+    takenOutOf === undefined
+      ? await takeOut(gate, gone)
+      : new Map([[paymentOf(gone, takenOutOf), amount]]);
+  const back = { kind, moved: gone, payer: of.payer, rail, reference, amount, at, timeZone, taken };
   await goneBack(gate.books, back);
 }
 
@@ -85,13 +89,14 @@ const paymentOf = (
   reference: string,
 ): string => payerPaymentId({ payer, rail, reference, isOfWallet: true });
 
-/** As much as the wallet has of the payment, and of what of it has come again. */
-async function takeOut(gate: SpendGate, gone: Gone): Promise<void> {
+/** As much as the wallet has of the payment, and of what of it has come again; answers of which how much. */
+async function takeOut(gate: SpendGate, gone: Gone): Promise<ReadonlyMap<string, Nanos>> {
   const { collection, wallet: of, movement, kind, returns } = gone;
   const { tenant } = collection;
   const { payer } = of;
   const payments = [gone.payment, ...returns].map((one) => paymentOf(gone, one));
-  await byFacts(gate, { tenant, payer }, async (facts) => {
+  return byFacts(gate, { tenant, payer }, async (facts) => {
+    const taken = new Map<string, Nanos>();
     const { grants } = await gate.spend.read(tenant, payer);
     let left: bigint = movement.amount;
     for (const { id, document } of grants) {
@@ -99,8 +104,11 @@ async function takeOut(gate: SpendGate, gone: Gone): Promise<void> {
       const asked = askedUnder(`gone ${movement.reference} ${id}`, ['gone', id]);
       const why = kind === 'refund' ? 'refund' : 'revocation';
       const decision = asMuchAs(nanosOf(left), { of: id, why, asked, facts });
-      left -= (await gate.spend.decide(tenant, payer, decision)).amount;
+      const { amount } = await gate.spend.decide(tenant, payer, decision);
+      taken.set(document, nanosOf((taken.get(document) ?? 0n) + amount));
+      left -= amount;
     }
+    return taken;
   });
 }
 

@@ -38,6 +38,12 @@ describe(`topUps, over ${SEEDS} seeds of faults (${SEEDS_VARIABLE} for more)`, (
 });
 
 describe('the simulation of top-ups', () => {
+  it('leaves all that is owed in the wallet where money came again, went by hand, and a refund is refused', async () => {
+    const { violation } = await topUps.simulate(669);
+
+    expect(violation).toBeUndefined();
+  });
+
   it.each(topUps.bugs.map(({ name, says }) => [name, says] as const))(
     `finds the planted bug %s within ${BUG_SEEDS_MAX} seeds: %s`,
     async (name) => {

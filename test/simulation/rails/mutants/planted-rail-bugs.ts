@@ -57,7 +57,7 @@ export const plantedRailBugs: readonly PlantedRailBug[] = [
           payment: reference,
           returns: [],
           movement,
-          isTakenOut: false,
+          takenOutOf: undefined,
         });
         return submitted;
       },

@@ -94,7 +94,7 @@ export const plantedTopUpBugs: readonly PlantedTopUpBug[] = [
     says: 'a refund that was taken out before it was asked for is taken out when it is booked',
     books: (books) => ({
       ...books,
-      book: (moved) => books.book({ ...moved, isTakenOut: false }),
+      book: (moved) => books.book({ ...moved, takenOutOf: undefined }),
     }),
   },
 ];
