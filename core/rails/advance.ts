@@ -202,7 +202,7 @@ export async function bookAll(
   return allOf(unbookable);
 }
 
-/** The payment of a refund that was asked for by one of ours, which has taken it out of its wallet, and not put it back. */
+/** The payment of a refund that one of ours asked for, which has taken it out of its wallet and not put it back. */
 async function outOf(
   collections: Pick<Collections, 'get'>,
   { asked }: Pick<Movement, 'asked'>,
