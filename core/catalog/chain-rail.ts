@@ -65,6 +65,12 @@ export function chainRailFrom({
 export const stepOf = ({ decimals, currency }: Pick<ChainRail, 'decimals' | 'currency'>): bigint =>
   10n ** BigInt(NANO_PLACES - Math.min(decimals, minorUnits[currency]));
 
+/** An amount of whole units of a token, as their count. */
+export const unitsOf = ({ decimals }: Pick<ChainRail, 'decimals'>, money: bigint): bigint =>
+  decimals <= NANO_PLACES
+    ? money / 10n ** BigInt(NANO_PLACES - decimals)
+    : money * 10n ** BigInt(decimals - NANO_PLACES);
+
 const invalid = (name: string, detail: string): Rejection =>
   new Rejection('request.invalid', `/chain/${name}: ${detail}`, { param: `/chain/${name}` });
 

@@ -1,9 +1,9 @@
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../kernel/json.ts';
-import type { CallAnswer, RailOutbound } from '../../rails/ports.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
+import { type AskNode, askNode, readOrUnknown, Unread } from '../../rails/json-rpc.ts';
+import type { RailOutbound } from '../../rails/ports.ts';
 import type { ChainReader, OnChain } from './ports.ts';
 import { isTransaction, type SignedTransfer } from './transfer.ts';
 
-const DEPTH_MAX = 16;
 /** Nodes answer so many blocks at once; a payment is looked for within minutes. */
 const BLOCKS_BACK = 5_000n;
 
@@ -21,37 +21,14 @@ const words = {
 
 const NEVER = `0x${'0'.repeat(64)}`;
 
-/** What a node was asked could not be read. */
-class Unread extends Error {
-  override readonly name = 'Unread';
-}
-
 /** Reads a chain by JSON-RPC, through the one outbound client. */
 export const jsonRpcReader = (outbound: Pick<RailOutbound, 'call'>): ChainReader => ({
-  async find(rpc, transfer) {
-    const ask = async (method: string, params: readonly JsonValue[]): Promise<JsonValue> => {
-      const answer = await outbound.call({
-        method: 'POST',
-        url: rpc,
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-      });
-      return resultIn(answer, method);
-    };
-    try {
-      return await found(ask, transfer);
-    } catch (error) {
-      if (error instanceof Unread) return { kind: 'unknown', detail: error.message };
-      throw error;
-    }
-  },
+  find: (rpc, transfer) => readOrUnknown(() => found(askNode(outbound, rpc), transfer)),
 });
-
-type Ask = (method: string, params: readonly JsonValue[]) => Promise<JsonValue>;
 
 const wordOf = (address: string): string => `0x${address.slice(2).padStart(64, '0')}`;
 
-async function found(ask: Ask, transfer: SignedTransfer): Promise<OnChain> {
+async function found(ask: AskNode, transfer: SignedTransfer): Promise<OnChain> {
   const { rail, from, nonce } = transfer;
   const data = `${words.authorizationState}${wordOf(from).slice(2)}${nonce.slice(2)}`;
   const state = await ask('eth_call', [{ to: rail.asset, data }, 'latest']);
@@ -75,7 +52,7 @@ async function found(ask: Ask, transfer: SignedTransfer): Promise<OnChain> {
   return { kind: 'unknown', detail: 'it was used, and its transaction is not found' };
 }
 
-async function firstBlock(ask: Ask): Promise<string> {
+async function firstBlock(ask: AskNode): Promise<string> {
   const latest = await ask('eth_blockNumber', []);
   if (typeof latest !== 'string' || !/^0x[0-9a-f]{1,16}$/.test(latest)) {
     throw new Unread('eth_blockNumber answers no number');
@@ -85,7 +62,11 @@ async function firstBlock(ask: Ask): Promise<string> {
 }
 
 /** Whether a transaction has moved just what was signed. */
-async function moves(ask: Ask, transaction: string, transfer: SignedTransfer): Promise<boolean> {
+async function moves(
+  ask: AskNode,
+  transaction: string,
+  transfer: SignedTransfer,
+): Promise<boolean> {
   const { rail, from, units } = transfer;
   const receipt = await ask('eth_getTransactionReceipt', [transaction]);
   if (!isJsonObject(receipt) || receipt['status'] !== '0x1') return false;
@@ -110,22 +91,3 @@ const topicsOf = ({ topics }: JsonObject): readonly string[] =>
   Array.isArray(topics)
     ? (topics as readonly JsonValue[]).filter((topic) => typeof topic === 'string')
     : [];
-
-function resultIn(answer: CallAnswer, method: string): JsonValue {
-  if (answer.kind === 'failed') throw new Unread(`${method}: ${answer.reason}`);
-  const body = bodyIn(answer.body);
-  const result = body?.['result'];
-  if (answer.status !== 200 || result === undefined) {
-    throw new Unread(`${method}: status ${answer.status}, and no result`);
-  }
-  return result;
-}
-
-function bodyIn(text: string): JsonObject | undefined {
-  try {
-    const body = parseJson(text, DEPTH_MAX);
-    return isJsonObject(body) ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,4 +1,4 @@
-import { type ChainRail, stepOf } from '../../catalog/chain-rail.ts';
+import { type ChainRail, stepOf, unitsOf } from '../../catalog/chain-rail.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 
 const NANO_PLACES = 9;
@@ -21,11 +21,6 @@ export function askedOnChain(
   const money = ((most + step - 1n) / step) * step;
   return { units: unitsOf(rail, money), money: nanosOf(money) };
 }
-
-const unitsOf = ({ decimals }: Counted, money: bigint): bigint =>
-  decimals <= NANO_PLACES
-    ? money / 10n ** BigInt(NANO_PLACES - decimals)
-    : money * 10n ** BigInt(decimals - NANO_PLACES);
 
 /** What so many units are worth; undefined where that cannot be booked. */
 export function moneyOf(rail: Counted, units: bigint): Nanos | undefined {

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const here = import.meta.dirname;
+
+/** Installs what the programs use, as its own lock file has it. */
+export async function installChain(): Promise<void> {
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', here];
+  const child = spawn('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await new Promise<number | null>((ended) => child.once('close', ended));
+  if (code !== 0) throw new Error(`npm ci of what runs the payout contract ended with ${code}`);
+}
+
+/** Runs a program on a JSON value; resolves to the one that it prints. */
+export async function programOn(path: string, input: unknown): Promise<unknown> {
+  const child = spawn(process.execPath, [join(here, path)], {
+    cwd: here,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  child.stdin.end(JSON.stringify(input));
+  const [printed, code] = await Promise.all([
+    text(child.stdout),
+    new Promise<number | null>((ended) => child.once('close', ended)),
+  ]);
+  if (code !== 0) throw new Error(`${path} ended with ${code}:\n${printed}`);
+  return JSON.parse(printed);
+}
