@@ -10,6 +10,7 @@ import type { Documents } from './stages/documents.ts';
 import type { HttpInterface } from './stages/http-interface.ts';
 import type { Ingestion } from './stages/ingestion.ts';
 import type { Maintenance } from './stages/maintenance.ts';
+import type { Payees } from './stages/payees.ts';
 import type { Rails } from './stages/rails.ts';
 import type { Receipts } from './stages/receipts.ts';
 import type { Totals } from './stages/totals.ts';
@@ -30,6 +31,7 @@ type Always =
   | Billing
   | Webhooks
   | Rails
+  | Payees
   | Receipts
   | Maintenance
   | Dashboard;

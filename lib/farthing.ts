@@ -24,6 +24,7 @@ import { Ingestion } from './stages/ingestion.ts';
 import { JoinedAlarms } from './stages/joined-alarms.ts';
 import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
 import { Monetized, type MonetizedProps } from './stages/monetized.ts';
+import { Payees } from './stages/payees.ts';
 import { Payers } from './stages/payers.ts';
 import { Rails } from './stages/rails.ts';
 import { Receipts } from './stages/receipts.ts';
@@ -77,15 +78,13 @@ export class Farthing extends Construct {
     });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
-    const drawing = { shared, books, settings: settings.billing };
-    const documents = new Documents(this, 'Documents', drawing);
-    const { shardEpochs } = settings.aggregation;
-    const { eventMaxAge } = settings.ingestion;
-    const read = { usageLog, catalog: catalog.table, totals: totals.table };
-    const usage = { ...read, shardEpochs, eventMaxAge };
+    const drawing = { shared, books };
+    const documents = new Documents(this, 'Documents', { ...drawing, settings: settings.billing });
+    const read = { catalog: catalog.table, totals: totals.table };
+    const usage = { ...read, usageLog, ...reachOf(settings) };
     const kept = { ...changing, ...usage, quarantine, books };
     const rails = new Rails(this, 'Rails', kept);
-    const deciding = { catalog: catalog.table, totals: totals.table, books };
+    const deciding = { ...read, books };
     const receipts = new Receipts(this, 'Receipts', settings.receipts);
     const spend = new Spend(this, 'Spend', {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
@@ -95,14 +94,15 @@ export class Farthing extends Construct {
     const monetized = this.monetized({ shared, spend, deciding, settings: settings.monetized });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
-    const { billingRuns } = billing;
-    const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns });
+    const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
-    const payers = new Payers(this, 'Payers', { ...billed, billingRuns });
+    const payers = new Payers(this, 'Payers', { ...billed, billingRuns: billing.billingRuns });
+    const payees = new Payees(this, 'Payees', { ...kept, spend });
+    const paying = { rails, spend, monetized, payers, payees };
     const answering = {
-      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, payers, rails }),
+      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks }),
+      ...answeringAbout(paying),
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
-      ServeSpend: spend.serveSpend,
     };
     access.allowTaking(Object.values(answering));
     const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
@@ -112,7 +112,7 @@ export class Farthing extends Construct {
     });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
-    this.deployWritersLast({ aggregation, documents, billing, rails, payers, spend, monetized });
+    this.deployWritersLast({ aggregation, documents, billing, ...paying });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -121,7 +121,7 @@ export class Farthing extends Construct {
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...this.board().outputs,
+      ...{ ...payees.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }
@@ -178,6 +178,7 @@ export class Farthing extends Construct {
     payers,
     spend,
     monetized,
+    payees,
   }: {
     readonly aggregation: Aggregation;
     readonly documents: Documents;
@@ -186,12 +187,13 @@ export class Farthing extends Construct {
     readonly payers: Payers;
     readonly spend: Spend;
     readonly monetized: readonly NodeFunction[];
+    readonly payees: Payees;
   }): void {
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
     const booking = [
       ...[billing.runBilling, billing.recordInvoices],
-      ...[...rails.paying, spend.sweepSpend, ...monetized],
+      ...[...rails.paying, spend.sweepSpend, ...monetized, ...payees.writers],
     ];
     this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
@@ -255,8 +257,6 @@ const answeringBy = (stages: {
   readonly billing: Billing;
   readonly books: Books;
   readonly webhooks: Webhooks;
-  readonly payers: Payers;
-  readonly rails: Rails;
 }) => ({
   IngestEvents: stages.ingestion.ingestEvents,
   QueryUsage: stages.totals.queryUsage,
@@ -266,8 +266,25 @@ const answeringBy = (stages: {
   ServeRuns: stages.billing.serveRuns,
   ServeBooks: stages.books.serveBooks,
   ServeWebhooks: stages.webhooks.serveWebhooks,
-  ServePayers: stages.payers.servePayers,
+});
+
+/** What answers about who pays, and who is paid. */
+const answeringAbout = (stages: {
+  readonly rails: Rails;
+  readonly spend: Spend;
+  readonly payers: Payers;
+  readonly payees: Payees;
+}) => ({
   ServeRails: stages.rails.serveRails,
+  ServeSpend: stages.spend.serveSpend,
+  ServePayers: stages.payers.servePayers,
+  ServePayees: stages.payees.servePayees,
+});
+
+/** How far back usage is looked for, and by what it is spread. */
+const reachOf = ({ aggregation, ingestion }: Settings) => ({
+  shardEpochs: aggregation.shardEpochs,
+  eventMaxAge: ingestion.eventMaxAge,
 });
 
 function metricsNamespaceOf(farthing: Farthing): string {

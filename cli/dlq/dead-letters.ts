@@ -7,6 +7,7 @@ export const queueNames = [
   'Announced',
   'Webhooks',
   'Rails',
+  'Earnings',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 

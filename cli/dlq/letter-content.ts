@@ -1,6 +1,7 @@
 import { documentsMessageFrom } from '../../core/billing/run/documents-message.ts';
 import { type BillingMessage, billingMessageFrom } from '../../core/billing/run/message.ts';
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
+import { type EarningsMessage, earningsMessageFrom } from '../../core/earnings/message.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { type RailsMessage, railsMessageFrom } from '../../core/rails/message.ts';
@@ -61,6 +62,7 @@ const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
   },
   Webhooks: (body) => webhooksContent(webhooksMessageFrom(body)),
   Rails: (body) => railsContent(railsMessageFrom(body)),
+  Earnings: (body) => earningsContent(earningsMessageFrom(body)),
 };
 
 function billingContent(message: BillingMessage): LetterContent {
@@ -115,5 +117,20 @@ function railsContent(message: RailsMessage): LetterContent {
       const name = hint.about === 'payment' ? hint.payment : hint.collection.invoice;
       return { tenant, what: `look at what ${rail} has told of`, names: [name] };
     }
+  }
+}
+
+function earningsContent(message: EarningsMessage): LetterContent {
+  switch (message.kind) {
+    case 'look':
+      return { what: 'look at the tenants that have shares', names: [] };
+    case 'fold':
+      return { tenant: message.tenant, what: 'read the books for payees', names: [] };
+    case 'recount':
+      return {
+        tenant: message.tenant,
+        what: `find out again what ${message.month} is worth to payees`,
+        names: [],
+      };
   }
 }

@@ -2,6 +2,7 @@ import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
 import { textAt } from '../http/json.ts';
 import { showItem, showList } from '../show.ts';
+import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
 
 export const payees = { path: '/v1/payees', lanes: 8, noun: 'payee', kept: 'replaced' } as const;
 
@@ -29,4 +30,14 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .description('One payee')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, payees.path, key)));
+  command
+    .command('balance')
+    .description('What a payee is owed')
+    .argument('<key>')
+    .action(run(showPayeeBalance));
+  command
+    .command('documents')
+    .description('What the books say of a payee: earned, stated, paid out and claimed')
+    .argument('<key>')
+    .action(run(showPayeeDocuments));
 }

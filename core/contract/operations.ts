@@ -2,6 +2,7 @@ import { auditOperations } from './audit/operations.ts';
 import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
+import { earningsOperations } from './earnings/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { gateOperations } from './gate/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
@@ -35,6 +36,7 @@ export const operations = {
   ...catalogOperations,
   ...passesOperations,
   ...sharesOperations,
+  ...earningsOperations,
   ...quarantineOperations,
   ...runsOperations,
   ...unbilledOperations,

@@ -30,6 +30,7 @@ export interface Route {
     | 'ServeBooks'
     | 'ServeWebhooks'
     | 'ServePayers'
+    | 'ServePayees'
     | 'ServeRails'
     | 'ServeSpend'
     | 'DescribeApi';

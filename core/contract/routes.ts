@@ -2,6 +2,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
+import { earningsRoutes } from './earnings/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
@@ -35,6 +36,7 @@ export const routes = [
   ...catalogRoutes,
   ...passesRoutes,
   ...sharesRoutes,
+  ...earningsRoutes,
   ...quarantineRoutes,
   ...runsRoutes,
   ...unbilledRoutes,

@@ -6,6 +6,7 @@ import { environment as reviewQuarantine } from '../review-quarantine/environmen
 import { environment as serveBooks } from '../serve-books/environment.ts';
 import { environment as serveCatalog } from '../serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../serve-invoices/environment.ts';
+import { environment as servePayees } from '../serve-payees/environment.ts';
 import { environment as servePayers } from '../serve-payers/environment.ts';
 import { environment as serveRails } from '../serve-rails/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
@@ -27,6 +28,7 @@ export const environment = [
   ...serveBooks,
   ...serveWebhooks,
   ...servePayers,
+  ...servePayees,
   ...serveRails,
   ...serveSpend,
 ] as const;

@@ -5,6 +5,7 @@ import { routes } from '../../core/contract/routes.ts';
 import { billingExamples } from './billing.ts';
 import { catalogExamples } from './catalog.ts';
 import { curlOf } from './curl.ts';
+import { earningsExamples } from './earnings.ts';
 import type { Example, WholeExample } from './example.ts';
 import { gateExamples } from './gate.ts';
 import { operatingExamples } from './operating.ts';
@@ -28,6 +29,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...spendExamples,
   ...passesExamples,
   ...sharesExamples,
+  ...earningsExamples,
   ...gateExamples,
   ...sepaExamples,
   ...remindersExamples,

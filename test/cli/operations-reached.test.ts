@@ -41,6 +41,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/shares': ['shares', 'list'],
   'GET /v1/shares/{key}': ['shares', 'get', 'authors'],
   'PUT /v1/shares/{key}': ['shares', 'apply', 'item'],
+  'GET /v1/payees/{key}/balance': ['payees', 'balance', 'ada'],
+  'GET /v1/payees/{key}/documents': ['payees', 'documents', 'ada'],
   'GET /v1/customers/{key}/shares': ['shares', 'of', 'press', ...month],
   'POST /v1/price-calculations': ['plans', 'rate', 'reader', 'views', '--quantity', '1'],
   'GET /v1/billing-settings': ['settings', 'get'],

@@ -29,6 +29,7 @@ const deployedIds: readonly string[] = [
   'MeteringBillingDocumentsBucket91D8E60C',
   'MeteringCatalogF2AA0C0D',
   'MeteringPagesBucket09F4E77B',
+  'MeteringPayeesTable044658B7',
   'MeteringRailsTableF442BB3C',
   'MeteringSpendKept2705AC9C',
   'MeteringSpendLogE9C5327C',

@@ -16,11 +16,13 @@ import { environment as sendWebhooks } from '../../functions/send-webhooks/envir
 import { environment as serveBooks } from '../../functions/serve-books/environment.ts';
 import { environment as serveCatalog } from '../../functions/serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
+import { environment as servePayees } from '../../functions/serve-payees/environment.ts';
 import { environment as servePayers } from '../../functions/serve-payers/environment.ts';
 import { environment as serveRails } from '../../functions/serve-rails/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as serveSpend } from '../../functions/serve-spend/environment.ts';
 import { environment as serveWebhooks } from '../../functions/serve-webhooks/environment.ts';
+import { environment as shareEarnings } from '../../functions/share-earnings/environment.ts';
 import { environment as storeDocuments } from '../../functions/store-documents/environment.ts';
 import { environment as storePages } from '../../functions/store-pages/environment.ts';
 import { environment as sweepSpend } from '../../functions/sweep-spend/environment.ts';
@@ -47,6 +49,8 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   SendWebhooks: sendWebhooks,
   ServeWebhooks: serveWebhooks,
   ServePayers: servePayers,
+  ShareEarnings: shareEarnings,
+  ServePayees: servePayees,
   CollectPayments: collectPayments,
   ServeRails: serveRails,
   SweepSpend: sweepSpend,
@@ -105,7 +109,7 @@ describe.each(functions)('%s', (name, _, resource) => {
   });
 });
 
-describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks', 'CollectPayments'])(
+describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks', 'CollectPayments', 'ShareEarnings'])(
   '%s',
   (goesOn) => {
     it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {

@@ -29,6 +29,8 @@ const labels = {
   BackfillQueue: 'backfill',
   WebhooksTable: 'Webhooks',
   WebhooksQueue: 'webhooks',
+  PayeesTable: 'Payees',
+  PayeesEarningsQueue: 'earnings',
   RailsTable: 'Rails',
   RailsQueue: 'rails',
   ReceiptsKey: 'keys of receipts',

@@ -1,28 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { grantsIn, type Statement } from './granted.ts';
-import { at, nameIn, ofType, resources, targetOf } from './synthesized.ts';
-
-interface Policy {
-  readonly PolicyDocument: { readonly Statement: readonly Statement[] };
-}
-
-const schedules = ofType(resources, 'AWS::Scheduler::Schedule');
-const roles = ofType(resources, 'AWS::IAM::Role');
-const policies = roles.flatMap(([id, { Properties }]) => {
-  const statements = ((Properties['Policies'] ?? []) as readonly Policy[]).flatMap(
-    ({ PolicyDocument }) => PolicyDocument.Statement,
-  );
-  return ownersOf(id).map((owner) => [owner, statements] as const);
-});
-
-/** The function whose role it is, or the schedules. */
-function ownersOf(roleId: string): readonly string[] {
-  const ofRole = schedules.filter(
-    ([, schedule]) => targetOf(at(schedule, 'Target.RoleArn')) === roleId,
-  );
-  if (ofRole.length === 0) return [nameIn(roleId)];
-  return ofRole.map(([id]) => id.replace(/Schedule\w+$/, ''));
-}
+import { grantsIn } from './granted.ts';
+import { policies, roles, schedules } from './policies.ts';
+import { ofType, resources } from './synthesized.ts';
 
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
 const deciding = {
@@ -225,6 +204,24 @@ describe('each function may do what its work needs and nothing else', () => {
       },
     ],
     [
+      'ShareEarnings',
+      {
+        ...rating,
+        earnings: `${consume} SendMessage`,
+        Payees: 'DeleteItem GetItem PutItem Query',
+        Books: 'GetItem PutItem Query',
+        BooksCells: 'BatchGetItem PutItem Query',
+      },
+    ],
+    [
+      'ServePayees',
+      {
+        ...counting,
+        ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
+        Catalog: 'GetItem',
+      },
+    ],
+    [
       'ServePayers',
       {
         ...counting,
@@ -269,7 +266,7 @@ describe('each function may do what its work needs and nothing else', () => {
         expect(grantsIn(statements ?? [])).toEqual({ SweepSpend: 'InvokeFunction' });
         return;
       }
-      const queues = { Webhooks: 'webhooks', Rails: 'rails' };
+      const queues = { Webhooks: 'webhooks', Rails: 'rails', Payees: 'earnings' };
       const [, queue = 'billing'] =
         Object.entries(queues).find(([stage]) => id.startsWith(stage)) ?? [];
       expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
@@ -287,7 +284,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(25 + schedules.length);
+    expect(policies).toHaveLength(27 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

@@ -23,6 +23,8 @@ describe('the queues', () => {
       'BillingQueue830273FF',
       'IngestionEventsDeadLetters9D256FC3',
       'IngestionEventsQueueA82AF7BC',
+      'PayeesEarningsDeadLetters07B79612',
+      'PayeesEarningsQueue17ACCA10',
       'RailsDeadLettersFECBB206',
       'RailsQueue28C6882D',
       'WebhooksDeadLetters4F5CA89C',
@@ -30,12 +32,12 @@ describe('the queues', () => {
     ]);
   });
 
-  it('are seven, each with a queue for what could not be worked off', () => {
+  it('are eight, each with a queue for what could not be worked off', () => {
     const deadLetters = workQueues.map(([, { Properties }]) =>
       targetOf(Properties['RedrivePolicy']),
     );
 
-    expect(new Set(deadLetters).size).toBe(7);
+    expect(new Set(deadLetters).size).toBe(8);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
+import { earningsMessageFrom } from '../../core/earnings/message.ts';
 import { railsMessageFrom } from '../../core/rails/message.ts';
 import { webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { at, ofType, resources, targetOf } from './synthesized.ts';
@@ -41,6 +42,14 @@ describe('the schedules', () => {
     expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^RailsQueue/);
   });
 
+  it('looks every quarter of an hour at what payees earn', () => {
+    const schedule = schedules.find(([known]) => known === 'PayeesQuarterHourly')?.[1];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe('cron(2,17,32,47 * * * ? *)');
+    expect(earningsMessageFrom(String(at(schedule, 'Target.Input')))).toEqual({ kind: 'look' });
+    expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^PayeesEarningsQueue/);
+  });
+
   it('sweeps every five minutes what was spent and is not recorded', () => {
     const schedule = schedules.find(([known]) => known === 'SpendSweeps')?.[1];
 
@@ -49,7 +58,7 @@ describe('the schedules', () => {
     expect(targetOf(at(schedule, 'Target.Arn'))).toMatch(/^SpendSweepSpendHandler/);
   });
 
-  it('are those eight', () => {
-    expect(schedules).toHaveLength(8);
+  it('are those nine', () => {
+    expect(schedules).toHaveLength(9);
   });
 });

@@ -78,6 +78,8 @@ const functionNames = [
   'SendWebhooks',
   'ServeWebhooks',
   'ServePayers',
+  'ShareEarnings',
+  'ServePayees',
   'CollectPayments',
   'ServeRails',
   'SweepSpend',

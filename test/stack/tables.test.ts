@@ -18,6 +18,7 @@ describe('the tables', () => {
       'BillingBooks6C8658EE',
       'BillingBooksCells8EB8447F',
       'Catalog742F25FD',
+      'PayeesTableFC017337',
       'RailsTable9C479E35',
       'SpendKept656DE8E3',
       'SpendLog424321BB',
@@ -37,6 +38,7 @@ describe('the tables', () => {
     ['AccessAudit58FF1F5A', ['pk', 'S'], ['sk', 'S']],
     ['SpendLog424321BB', ['pk', 'S'], ['sk', 'S']],
     ['SpendKept656DE8E3', ['pk', 'S'], ['sk', 'S']],
+    ['PayeesTableFC017337', ['pk', 'S'], ['sk', 'S']],
     ['WebhooksTable55C3C645', ['pk', 'S'], ['sk', 'S']],
     ['AggregationSaltsTable9FBE99D3', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {

@@ -14,6 +14,9 @@ const deployed = JSON.parse(
 ) as Deployed;
 const now = deployedBy(template);
 
+/** What writes documents of payees, deployed last. */
+const payees = ['ShareEarnings', 'ServePayees'];
+
 describe('a deploy over any stack that was ever deployed', () => {
   it('replaces nothing that holds anything, and loses nothing', () => {
     expect(lossesOf(deployed, now)).toEqual([]);
@@ -40,22 +43,29 @@ describe('a deploy over any stack that was ever deployed', () => {
       'CollectPayments',
       'ServeRails',
       'SweepSpend',
+      ...payees,
     ]);
   });
 
   it('brings what writes payments and voids up to date after all that read the books, but for what collects', () => {
     const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'StoreDocuments'];
-    const later = ['CollectPayments', 'ServeRails', 'SweepSpend'];
+    const later = ['CollectPayments', 'ServeRails', 'SweepSpend', ...payees];
     expectAfterReaders('RecordInvoices', 'BOOKS_TABLE_NAME', among, later);
   });
 
   it('brings what writes reminders and pauses up to date after all that read the books', () => {
     const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'RecordInvoices'];
-    const later = ['ServeRails', 'SweepSpend'];
+    const later = ['ServeRails', 'SweepSpend', ...payees];
     expectAfterReaders('CollectPayments', 'BOOKS_TABLE_NAME', among, later);
-    expectAfterReaders('ServeRails', 'BOOKS_TABLE_NAME', among, ['SweepSpend']);
+    expectAfterReaders('ServeRails', 'BOOKS_TABLE_NAME', among, ['SweepSpend', ...payees]);
     // It books what of wallets has ended.
-    expectAfterReaders('SweepSpend', 'BOOKS_TABLE_NAME', [...among, 'ServeSpend']);
+    expectAfterReaders('SweepSpend', 'BOOKS_TABLE_NAME', [...among, 'ServeSpend'], payees);
+  });
+
+  it('brings what writes documents of payees up to date last of all that read the books', () => {
+    const among = ['ServeBooks', 'RunBilling', 'SendWebhooks', 'SweepSpend'];
+    expectAfterReaders('ShareEarnings', 'BOOKS_TABLE_NAME', among, ['ServePayees']);
+    expectAfterReaders('ServePayees', 'BOOKS_TABLE_NAME', [...among, 'ShareEarnings']);
   });
 
   function expectAfterReaders(

@@ -1,6 +1,7 @@
 import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { earningsOperations } from '../../core/contract/earnings/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
@@ -32,6 +33,7 @@ import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
+import { type PayeePorts, servePayees } from '../../functions/serve-payees/serve-payees.ts';
 import { type PayersPorts, servePayers } from '../../functions/serve-payers/serve-payers.ts';
 import { serveRails } from '../../functions/serve-rails/serve-rails.ts';
 import type { SepaRoutePorts } from '../../functions/serve-rails/serve-sepa.ts';
@@ -104,6 +106,9 @@ export const payersHandler = (
   audit: KeyedAuditPorts = anAudit(),
   bytesMax?: number,
 ) => serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
+
+export const payeesHandler = (ports: PayeePorts) =>
+  serveRoutes('ServePayees', earningsOperations, servePayees(ports));
 
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);

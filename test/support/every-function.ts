@@ -19,12 +19,14 @@ import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
+import { inMemoryPayees } from '../fakes/shares.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import type { RoutesHandler } from './ask.ts';
 import { catalogPorts } from './catalog-ports.ts';
 import {
   catalogHandler,
+  payeesHandler,
   payersHandler,
   quarantineHandler,
   railsHandler,
@@ -34,6 +36,7 @@ import {
   webhooksHandler,
 } from './changing-handlers.ts';
 import { someBilling } from './some-billing.ts';
+import { someEarnings } from './some-earnings.ts';
 import { somePayers } from './some-payers.ts';
 import { someRails } from './some-rails.ts';
 import { someSpend } from './some-spend.ts';
@@ -70,6 +73,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     ServeWebhooks: webhooksHandler(someWebhooks()),
     ServePayers: payersHandler(somePayers(someBilling())),
+    ServePayees: payeesHandler({ ...someEarnings(someBilling()), payees: inMemoryPayees() }),
     ServeRails: railsHandler(someRails().ports),
     ServeSpend: spendHandler(someSpend(someBilling()).protocol),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),

@@ -1,6 +1,8 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  Instant,
+  Month,
   PayeeKey,
   PostalAddress,
   TaxTreatment,
@@ -39,6 +41,35 @@ export interface Payee {
   readonly revision: number;
 }
 
+export interface PayeeBalance {
+  readonly currency: string;
+  /**
+   * What is owed: `opening` + `earned` + `claimed` - `paidOut`. Below zero where more was paid out
+   * than was earned in the end.
+   */
+  readonly payable: string;
+  /** What was owed with the last statement. */
+  readonly opening: string;
+  /** Earned since, less what was taken back. */
+  readonly earned: string;
+  /** Moved here from other keys since, less what was moved. */
+  readonly claimed: string;
+  /** Paid out since, less what came back. */
+  readonly paidOut: string;
+  /** Paid out, and not settled by its rail yet. */
+  readonly inTransit: string;
+  /** How many statements there are. */
+  readonly statements: number;
+  /** The month of the last statement. */
+  readonly period?: Month;
+}
+
+export interface PayeeBalances {
+  readonly payee: PayeeKey;
+  /** By currency: nothing is converted. */
+  readonly balances: readonly PayeeBalance[];
+}
+
 export interface PayeeBody {
   /** Whom statements are made out to. */
   readonly name: string;
@@ -75,6 +106,34 @@ export interface PayeeBody {
   readonly revision?: number;
 }
 
+export interface PayeeDocument {
+  readonly id: string;
+  readonly kind: 'share' | 'share-reversal' | 'payee-statement' | 'payout' | 'payout-settlement' | 'payout-return' | 'claim';
+  readonly currency: string;
+  /** The day on which it counts, `YYYY-MM-DD`, in the seller’s time zone. */
+  readonly date: string;
+  readonly recordedAt: Instant;
+  /** By how much more is owed with it; below zero where it is less. */
+  readonly amount: string;
+  readonly number?: string;
+  readonly period?: Month;
+  /** Of a payout: the run that it is of. */
+  readonly run?: string;
+  /** Of what settles or returns one: its id. */
+  readonly payout?: string;
+  /** Of a claim: the key that it stood under. */
+  readonly from?: string;
+  readonly rail?: string;
+  readonly reference?: string;
+  readonly reason?: string;
+}
+
+export interface PayeeDocumentList {
+  readonly documents: readonly PayeeDocument[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 /** A page of the payees, by key. */
 export interface PayeeList {
   readonly payees: readonly Payee[];
@@ -108,5 +167,23 @@ export interface PayeesOperations {
     readonly path: '/v1/payees/{key}';
     readonly body: PayeeBody;
     readonly answer: Payee;
+  };
+  /** What a payee is owed, by currency. */
+  readonly getPayeeBalance: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/balance';
+    readonly answer: PayeeBalances;
+  };
+  /** What the books say of a payee: earned, stated, paid out and claimed. */
+  readonly listPayeeDocuments: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/documents';
+    readonly query: {
+      /** Documents on a page; 50 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeDocumentList;
   };
 }

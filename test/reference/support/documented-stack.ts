@@ -26,6 +26,7 @@ import type { RoutesHandler } from '../../support/ask.ts';
 import { catalogPorts } from '../../support/catalog-ports.ts';
 import {
   catalogHandler,
+  payeesHandler,
   payersHandler,
   quarantineHandler,
   railsHandler,
@@ -61,6 +62,7 @@ function functionsOf({
   webhooks,
   payers,
   shared,
+  earnings,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
   const { rating, catalogs, totals, clock } = billing;
   const events = inMemoryQueue();
@@ -88,6 +90,7 @@ function functionsOf({
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
+    ServePayees: payeesHandler({ ...earnings, payees: shared.payees }),
     ServeRails: railsHandler({ ...rails.ports, outbound: besideFacilitator(rails.ports.outbound) }),
     ServeSpend: spendHandler(
       spend.protocol,

@@ -30,6 +30,7 @@ import { aShare } from '../../fixtures/shares.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
+import { someEarnings } from '../../support/some-earnings.ts';
 import { somePayers } from '../../support/some-payers.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
@@ -281,5 +282,8 @@ export async function documentedTenant({
     await serve(spend);
   }
   const payers = somePayers(billing, spend);
-  return { billing, rails, spend, webhooks, payers, queue, shared: await share() };
+  const shared = await share();
+  const earnings = someEarnings(billing, shared.shares);
+  await earnings.run({ kind: 'look' });
+  return { billing, rails, spend, webhooks, payers, queue, shared, earnings };
 }

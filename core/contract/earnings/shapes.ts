@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import {
+  cursorText,
+  instant,
+  monthText,
+  nextCursor,
+  type ShapeOf,
+  type Unchanged,
+  wholeNumberText,
+} from '../shapes.ts';
+import { payeeKey } from '../shares/shapes.ts';
+
+const amount = z.string().meta({
+  description: 'In major units, to the nano.',
+  examples: ['0.819'],
+});
+
+const payeeBalance = z
+  .object({
+    currency: z.string(),
+    payable: amount.meta({
+      description:
+        'What is owed: `opening` + `earned` + `claimed` - `paidOut`. Below zero where more was paid out than was earned in the end.',
+    }),
+    opening: amount.meta({ description: 'What was owed with the last statement.' }),
+    earned: amount.meta({ description: 'Earned since, less what was taken back.' }),
+    claimed: amount.meta({ description: 'Moved here from other keys since, less what was moved.' }),
+    paidOut: amount.meta({ description: 'Paid out since, less what came back.' }),
+    inTransit: amount.meta({ description: 'Paid out, and not settled by its rail yet.' }),
+    statements: z.int().meta({ description: 'How many statements there are.' }),
+    period: monthText.optional().meta({ description: 'The month of the last statement.' }),
+  })
+  .meta({ id: 'PayeeBalance' });
+
+export const payeeBalances = z
+  .object({
+    payee: payeeKey,
+    balances: z.array(payeeBalance).meta({ description: 'By currency: nothing is converted.' }),
+  })
+  .meta({ id: 'PayeeBalances' });
+export type PayeeBalancesAnswer = Unchanged<ShapeOf<typeof payeeBalances>>;
+
+export const payeeDocumentParameters = z.strictObject({
+  limit: wholeNumberText({ min: 1, max: 100 })
+    .optional()
+    .meta({ description: 'Documents on a page; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});
+
+const payeeDocument = z
+  .object({
+    id: z.string(),
+    kind: z.enum([
+      ...['share', 'share-reversal', 'payee-statement'],
+      ...['payout', 'payout-settlement', 'payout-return', 'claim'],
+    ] as const),
+    currency: z.string(),
+    date: z.string().meta({
+      description: 'The day on which it counts, `YYYY-MM-DD`, in the seller’s time zone.',
+    }),
+    recordedAt: instant,
+    amount: amount.meta({
+      description: 'By how much more is owed with it; below zero where it is less.',
+    }),
+    number: z.string().optional(),
+    period: monthText.optional(),
+    run: z.string().optional().meta({ description: 'Of a payout: the run that it is of.' }),
+    payout: z.string().optional().meta({ description: 'Of what settles or returns one: its id.' }),
+    from: z.string().optional().meta({ description: 'Of a claim: the key that it stood under.' }),
+    rail: z.string().optional(),
+    reference: z.string().optional(),
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'PayeeDocument' });
+export type PayeeDocumentAnswer = Unchanged<ShapeOf<typeof payeeDocument>>;
+
+export const payeeDocumentList = z
+  .object({ documents: z.array(payeeDocument), nextCursor })
+  .meta({ id: 'PayeeDocumentList' });

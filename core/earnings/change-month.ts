@@ -1,0 +1,27 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Month } from '../kernel/month.ts';
+import type { ShareMonth, ShareMonths } from './ports.ts';
+
+/** Others change the same month at the same time; each time one of them has got on. */
+const ATTEMPTS_MAX = 20;
+
+/**
+ * Puts a month as `next` makes it of what it is, decided again where somebody else was first; nothing where `next`
+ * answers undefined. Resolves to the month as it is then.
+ */
+export async function changeMonth(
+  { months, clock }: { readonly months: ShareMonths; readonly clock: Clock },
+  { tenant, month }: { readonly tenant: string; readonly month: Month },
+  next: (before: ShareMonth) => Pick<ShareMonth, 'isDue' | 'round'> | undefined,
+): Promise<ShareMonth> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const before = (await months.month(tenant, month)) ?? {
+      ...{ tenant, month, isDue: false, round: undefined, at: clock.now(), revision: 0 },
+    };
+    const change = next(before);
+    if (change === undefined) return before;
+    const after = { ...before, ...change, at: clock.now(), revision: before.revision + 1 };
+    if ((await months.putMonth(after)) === 'put') return after;
+  }
+  throw new Error(`gave up changing ${month} of ${tenant} after ${ATTEMPTS_MAX} attempts`);
+}

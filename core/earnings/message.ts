@@ -1,0 +1,51 @@
+import type { Month } from '../kernel/month.ts';
+import type { Queue } from '../kernel/queue.ts';
+import { storedObjectFrom } from '../kernel/stored.ts';
+
+/** Looks at the tenants that have shares. */
+interface LookMessage {
+  readonly kind: 'look';
+}
+
+/** Reads on in the books of a tenant. */
+interface FoldMessage {
+  readonly kind: 'fold';
+  readonly tenant: string;
+}
+
+/** Marks every payer of a month that is closed, past one; the first of these is without `after`. */
+export interface RecountMessage {
+  readonly kind: 'recount';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly after: string;
+}
+
+export type EarningsMessage = LookMessage | FoldMessage | RecountMessage;
+
+const VERSION = 1;
+
+/** The schedule puts messages without a version on the queue for ever: they are of version 1. */
+export function earningsMessageFrom(body: string): EarningsMessage {
+  const message = storedObjectFrom(body, 'a message of the earnings queue');
+  message.version(VERSION);
+  const kind = message.oneOf('kind', ['look', 'fold', 'recount']);
+  switch (kind) {
+    case 'look':
+      return { kind };
+    case 'fold':
+      return { kind, tenant: message.text('tenant') };
+    case 'recount': {
+      const after = message.has('after') ? message.text('after') : '';
+      return { kind, tenant: message.text('tenant'), month: message.month('month'), after };
+    }
+  }
+}
+
+/** Throws when the queue did not take all of them: then what led here is done again. */
+export async function sendAll(queue: Queue, messages: readonly EarningsMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const bodies = messages.map((message) => JSON.stringify({ version: VERSION, ...message }));
+  if ((await queue.send(bodies)) === 'sent') return;
+  throw new Error(`the earnings queue did not take all of ${messages.length} messages`);
+}

@@ -1,0 +1,86 @@
+import type { Currency } from '../kernel/currency.ts';
+import type { ExactAmount } from '../kernel/exact-amount.ts';
+import type { PutOutcome } from '../kernel/log.ts';
+import type { Month } from '../kernel/month.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
+
+/** How far the books of a tenant are read for what concerns payees. */
+export interface BooksRead {
+  readonly tenant: string;
+  /** The last block that is; 0 where none is. */
+  readonly seq: number;
+  readonly at: Timestamp;
+  /** From 1. */
+  readonly revision: number;
+}
+
+/** A payer's month of which it is to be found out again what it is worth to payees. */
+export interface PayerMark {
+  readonly month: Month;
+  readonly payer: string;
+  /** Tells it from one that was put since. */
+  readonly token: string;
+}
+
+/** What all payers' months come to in a currency: `amount` is payees, platform and unshared together. */
+export interface ShareSums {
+  readonly currency: Currency;
+  readonly amount: ExactAmount;
+  readonly payees: ExactAmount;
+  readonly platform: ExactAmount;
+  readonly unshared: ExactAmount;
+}
+
+/** One time that a month's earnings are added up, and posted where they differ from what is. */
+export interface ShareRound {
+  /** All of the books up to this block is in it. */
+  readonly asOf: number;
+  readonly begunAt: Timestamp;
+  /** Undefined while it is under way. */
+  readonly doneAt: Timestamp | undefined;
+  /** Of payees, by the hash of their keys, those below it are done: hexadecimal digits, empty at the beginning. */
+  readonly from: string;
+  readonly sums: readonly ShareSums[];
+  /** How many payers' months were added up, and how many of them could not be shared. */
+  readonly payers: number;
+  readonly refused: number;
+  readonly payees: number;
+  /** How many documents it has posted. */
+  readonly posted: number;
+}
+
+/** A month in which payees earn. */
+export interface ShareMonth {
+  readonly tenant: string;
+  readonly month: Month;
+  /** Whether a payer's month was marked that no round has begun with. */
+  readonly isDue: boolean;
+  readonly round: ShareRound | undefined;
+  readonly at: Timestamp;
+  /** From 1. */
+  readonly revision: number;
+}
+
+interface MarksPage {
+  readonly month: Month;
+  readonly part: string;
+  readonly limit: number;
+}
+
+/** What is kept of months in which payees earn. */
+export interface ShareMonths {
+  booksRead(tenant: string): Promise<BooksRead | undefined>;
+  /** Puts it over the revision before it; over none where it is 1. */
+  putBooksRead(read: BooksRead): Promise<PutOutcome>;
+  month(tenant: string, month: Month): Promise<ShareMonth | undefined>;
+  /** As of `putBooksRead`. */
+  putMonth(month: ShareMonth): Promise<PutOutcome>;
+  /** All of a tenant's, by month. */
+  months(tenant: string): Promise<readonly ShareMonth[]>;
+  /** Puts it over any. */
+  mark(tenant: string, mark: PayerMark): Promise<void>;
+  /** Strongly consistent: marks of a month in one of its parts, as `partOf` says. */
+  marks(tenant: string, page: MarksPage): Promise<readonly PayerMark[]>;
+  /** Takes it away, if no other was put since. */
+  unmark(tenant: string, mark: PayerMark): Promise<void>;
+}

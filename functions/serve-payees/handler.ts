@@ -1,0 +1,31 @@
+import { Books } from '../../core/books/books.ts';
+import { earningsOperations } from '../../core/contract/earnings/operations.ts';
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { withinRate } from '../middleware/within-rate.ts';
+import { environment } from './environment.ts';
+import { servePayees } from './serve-payees.ts';
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
+const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+
+export const handler = withinRate(
+  sharedRates(variables),
+  serveRoutes(
+    'ServePayees',
+    earningsOperations,
+    servePayees({
+      payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
+      books: new Books({ log, cells, clock: systemClock }),
+      log,
+    }),
+  ),
+);

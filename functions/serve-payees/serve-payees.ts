@@ -1,0 +1,11 @@
+import type { PayeeAccountPorts } from '../../core/payees/payee-account.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { payeeAccountRoutes } from './payee-accounts.ts';
+
+/** What the routes of payees are answered with. */
+export type PayeePorts = PayeeAccountPorts;
+
+/** Answers what payees earn and are owed. */
+export const servePayees = (ports: PayeePorts): RouteHandlers['ServePayees'] => ({
+  ...payeeAccountRoutes(ports),
+});

@@ -1,0 +1,132 @@
+import { Duration } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { environment as servePayeesEnvironment } from '../../functions/serve-payees/environment.ts';
+import { environment as shareEarningsEnvironment } from '../../functions/share-earnings/environment.ts';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { QueueSchedule } from '../constructs/queue-schedule.ts';
+import { RetainedTable } from '../constructs/retained-table.ts';
+import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
+import type { AggregationSettings } from '../settings/aggregation.ts';
+import type { Books } from './books.ts';
+import type { Spend } from './spend.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
+
+export interface PayeesProps extends AnsweringProps {
+  readonly books: Books;
+  /** Who has which share, and what prices usage. */
+  readonly catalog: RetainedTable;
+  readonly totals: RetainedTable;
+  readonly usageLog: RetainedTable;
+  readonly spend: Spend;
+  readonly shardEpochs: AggregationSettings['shardEpochs'];
+  readonly eventMaxAge: Duration;
+}
+
+/**
+ * A schedule → earnings queue → ShareEarnings → which payers' months may be worth something else to payees, by the
+ * books; ServePayees → what payees are owed.
+ */
+export class Payees extends Construct {
+  readonly servePayees: NodeFunction;
+  readonly outputs: Outputs<'PayeesTableName'> & QueueOutputs<'Earnings'>;
+  private readonly shareEarnings: NodeFunction;
+  private readonly table: RetainedTable;
+  private readonly queue: WorkQueue;
+
+  constructor(scope: Construct, id: string, props: PayeesProps) {
+    super(scope, id);
+    this.table = new RetainedTable(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+    });
+    this.queue = new WorkQueue(this, 'Earnings', props.shared);
+    this.shareEarnings = this.sharing(props);
+    new QueueSchedule(this, 'QuarterHourly', {
+      description: 'Finds out which payers’ months may be worth something else to payees',
+      schedule: ScheduleExpression.cron({ minute: '2,17,32,47' }),
+      queue: this.queue,
+      message: { kind: 'look' },
+    });
+    this.watch(props);
+    this.servePayees = this.interface(props);
+    this.outputs = { PayeesTableName: this.table.tableName, ...this.queue.outputs('Earnings') };
+  }
+
+  /** What writes documents of payees. */
+  get writers(): readonly NodeFunction[] {
+    return [this.shareEarnings, this.servePayees];
+  }
+
+  private sharing(props: PayeesProps): NodeFunction {
+    const { shared, books, catalog, totals, usageLog, spend } = props;
+    const shareEarnings = new NodeFunction(this, 'ShareEarnings', {
+      ...shared,
+      declares: shareEarningsEnvironment,
+      environment: {
+        ...this.variables(props),
+        ...spend.tableNames,
+        TOTALS_TABLE_NAME: totals.tableName,
+        USAGE_LOG_TABLE_NAME: usageLog.tableName,
+        SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
+        EVENT_MAX_AGE_SECONDS: String(props.eventMaxAge.toSeconds()),
+      },
+      memorySizeMb: 1769,
+      timeout: Duration.minutes(5),
+      // A month is gone through in pieces, each a message from the one before.
+      recursiveLoop: RecursiveLoop.ALLOW,
+    });
+    this.table.allow(shareEarnings, 'GetItem', 'Query', 'PutItem', 'DeleteItem');
+    books.allowAppending(shareEarnings);
+    books.cells.allow(shareEarnings, 'Query');
+    spend.allowWallets(shareEarnings);
+    catalog.allow(shareEarnings, 'GetItem', 'BatchGetItem', 'Query');
+    totals.allow(shareEarnings, 'GetItem', 'BatchGetItem', 'Query');
+    usageLog.allow(shareEarnings, 'Query');
+    this.queue.allowSend(shareEarnings);
+    this.queue.feed(shareEarnings, { batchSize: 1, concurrencyMax: 2 });
+    return shareEarnings;
+  }
+
+  private interface(props: PayeesProps): NodeFunction {
+    const { shared, books, catalog } = props;
+    const servePayees = new NodeFunction(this, 'ServePayees', {
+      ...shared,
+      declares: servePayeesEnvironment,
+      environment: {
+        ...shared.rates,
+        ...books.tableNames,
+        CATALOG_TABLE_NAME: catalog.tableName,
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(29),
+    });
+    books.allowReading(servePayees);
+    catalog.allow(servePayees, 'GetItem');
+    return servePayees;
+  }
+
+  private variables({ books, catalog }: PayeesProps) {
+    return {
+      ...books.tableNames,
+      CATALOG_TABLE_NAME: catalog.tableName,
+      PAYEES_TABLE_NAME: this.table.tableName,
+      EARNINGS_QUEUE_URL: this.queue.queue.queueUrl,
+    };
+  }
+
+  private watch({ shared }: PayeesProps): void {
+    // The schedule is all that finds what has changed: so it must not stop in silence.
+    shared.alarms.alarm(this, 'EarningsRunsMissing', {
+      metric: this.shareEarnings.handler.metricInvocations({
+        period: Duration.minutes(15),
+        statistic: 'Sum',
+      }),
+      means: 'nothing has looked at what payees earn for three quarters of an hour',
+      when: whenSilentFor(3),
+    });
+  }
+}

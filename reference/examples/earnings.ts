@@ -1,0 +1,9 @@
+import type { earningsRoutes } from '../../core/contract/earnings/routes.ts';
+import type { KeyOf } from '../../core/contract/operation.ts';
+import type { Example } from './example.ts';
+
+/** Examples of what payees earn. */
+export const earningsExamples = {
+  'GET /v1/payees/{key}/balance': { path: { key: 'ada' } },
+  'GET /v1/payees/{key}/documents': { path: { key: 'ada' }, query: { limit: '20' } },
+} as const satisfies Readonly<Record<KeyOf<typeof earningsRoutes>, Example>>;

@@ -1,0 +1,41 @@
+import { earningsMessageFrom } from '../../core/earnings/message.ts';
+import { type EarningsPorts, workOff } from '../../core/earnings/work-off.ts';
+import type { Shares } from '../../core/shares/ports.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryShareMonths } from '../fakes/share-months.ts';
+import { inMemoryShares } from '../fakes/shares.ts';
+import { someRandom } from './an-aggregator.ts';
+import type { SomeBilling } from './some-billing.ts';
+
+const MESSAGES_MAX = 2_000;
+
+/** What payees earn of what is billed in memory, and the queue that carries it. */
+export function someEarnings(
+  {
+    rating,
+    books,
+    log,
+    cells,
+    clock,
+  }: Pick<SomeBilling, 'rating' | 'books' | 'log' | 'cells' | 'clock'>,
+  shares: Shares = inMemoryShares(),
+) {
+  const queue = inMemoryQueue();
+  const ports = {
+    ...{ shares, queue, books, log, cells, clock, settings: rating.settings },
+    ...{ months: inMemoryShareMonths(), random: someRandom() },
+  } satisfies EarningsPorts;
+  let done = 0;
+  return {
+    ...ports,
+    /** What the schedule does, and all that comes of it. */
+    async run(...messages: readonly object[]): Promise<void> {
+      await queue.send(messages.map((message) => JSON.stringify(message)));
+      const end = done + MESSAGES_MAX;
+      for (; done < queue.bodies.length; done += 1) {
+        if (done > end) throw new Error('the earnings queue never comes to an end');
+        await workOff(ports, earningsMessageFrom(queue.bodies[done] ?? ''));
+      }
+    },
+  };
+}
