@@ -6,15 +6,15 @@ import type {
   PayeeBalancesAnswer,
   PayeeDocumentAnswer,
 } from '../../core/contract/earnings/shapes.ts';
-import { definedOnly } from '../../core/kernel/defined-only.ts';
-import { nanosText } from '../../core/kernel/money.ts';
-import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import {
   type OnPayeeAccount,
   type PayeeAccountPorts,
   payeeBalances,
   payeeDocuments,
-} from '../../core/payees/payee-account.ts';
+} from '../../core/earnings/payee-account.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
+import { nanosText } from '../../core/kernel/money.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { placeFrom, placeText } from '../middleware/sealed-place.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 

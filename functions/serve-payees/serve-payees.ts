@@ -1,4 +1,4 @@
-import type { PayeeAccountPorts } from '../../core/payees/payee-account.ts';
+import type { PayeeAccountPorts } from '../../core/earnings/payee-account.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { payeeAccountRoutes } from './payee-accounts.ts';
 
