@@ -88,9 +88,8 @@ function returnPayout(page: Page, told: PayoutReturned): RecordedOfPayee {
   const found = payoutOn(page, told);
   if (found === undefined) return refused('unknown');
   const { payout, state } = found;
-  const id = documentId('payout-return', [payout.id, told.reference]);
-  if (state.returnedBy === id) return { outcome: 'already', id };
-  if (state.returnedBy !== undefined) return refused('returned');
+  const id = documentId('payout-return', [payout.id]);
+  if (state.returnedBy !== undefined) return { outcome: 'already', id: state.returnedBy };
   const when = datedOf(page, payout, told);
   if (when === undefined) return refused('misdated');
   const { payee, currency, rail } = payout;

@@ -33,6 +33,7 @@ export {
   PayeeError,
   PayerError,
   PaymentError,
+  PayoutError,
   PeriodError,
   PlanError,
   PriceError,

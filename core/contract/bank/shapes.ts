@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { amount } from '../invoices/line-shapes.ts';
+import { payoutOutcomeBody } from '../payouts/shapes.ts';
 import { outcomeBody } from '../sepa/shapes.ts';
 import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 
@@ -189,13 +190,16 @@ const entry = z
       .meta({ description: 'What it is booked as: then nothing is proposed.' }),
     told: z.string().optional().meta({
       description:
-        'The batch of direct debits, or the direct debit, that it has told of: then nothing is proposed.',
+        'The direct debit, the payout, or all of a file of them, that it has told of: then nothing is proposed.',
     }),
     proposal: proposal.optional(),
     payment: payment.optional(),
     reversal: reversal.optional(),
     outcome: outcomeBody.optional().meta({
       description: 'Of direct debits: the body of `POST /v1/rails/sepa/outcomes` that confirms it.',
+    }),
+    payouts: payoutOutcomeBody.optional().meta({
+      description: 'Of payouts: the body of `POST /v1/payouts/outcomes` that confirms it.',
     }),
   })
   .meta({ id: 'BankEntry' });

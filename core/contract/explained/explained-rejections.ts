@@ -3,6 +3,7 @@ import { billingRejections } from './billing.ts';
 import type { ExplainedRejection } from './explained-rejection.ts';
 import { gateRejections } from './gate.ts';
 import { passRejections } from './passes.ts';
+import { payoutRejections } from './payouts.ts';
 import { planRejections } from './plans.ts';
 import { railRejections } from './rails.ts';
 import { requestRejections } from './requests.ts';
@@ -20,5 +21,6 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...spendRejections,
   ...passRejections,
   ...shareRejections,
+  ...payoutRejections,
   ...gateRejections,
 };

@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  Decimal,
   PayerKey,
   SepaOutcomeBody,
 } from './shared.ts';
@@ -74,7 +75,8 @@ export interface BankEntry {
     readonly customer: PayerKey;
   };
   /**
-   * The batch of direct debits, or the direct debit, that it has told of: then nothing is proposed.
+   * The direct debit, the payout, or all of a file of them, that it has told of: then nothing is
+   * proposed.
    */
   readonly told?: string;
   readonly proposal?: BankEntryProposal;
@@ -82,6 +84,8 @@ export interface BankEntry {
   readonly reversal?: BankEntryReversal;
   /** Of direct debits: the body of `POST /v1/rails/sepa/outcomes` that confirms it. */
   readonly outcome?: SepaOutcomeBody;
+  /** Of payouts: the body of `POST /v1/payouts/outcomes` that confirms it. */
+  readonly payouts?: PayoutOutcomeBody;
 }
 
 /** The body of `POST /v1/payments` that books it. */
@@ -183,6 +187,23 @@ export interface BankStatement {
     /** A day or an instant, as the bank says it. */
     readonly at?: string;
   }[];
+}
+
+export interface PayoutOutcomeBody {
+  /**
+   * `settled`: the money has gone out. `returned`: it came back, or the bank has refused to pay it.
+   */
+  readonly kind: 'settled' | 'returned';
+  /** A payout, by its id or its reference; or a run, by its id: all in it that is under way. */
+  readonly of: string;
+  /** The rail’s own word for it, such as the name of the entry of a statement. */
+  readonly reference: string;
+  /** The day of it. */
+  readonly on: string;
+  /** What was paid, without charges: refused where it is another. */
+  readonly amount?: Decimal;
+  /** Why it came back. */
+  readonly reason?: string;
 }
 
 /** The operations of bank statements. */

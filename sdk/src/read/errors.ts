@@ -177,6 +177,9 @@ export class PassError extends ProblemError {
 export class ShareError extends ProblemError {
   override readonly name = 'ShareError';
 }
+export class PayoutError extends ProblemError {
+  override readonly name = 'PayoutError';
+}
 export class PriceError extends ProblemError {
   override readonly name = 'PriceError';
 }
@@ -230,6 +233,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     payee: PayeeError,
     pass: PassError,
     share: ShareError,
+    payout: PayoutError,
   };
 
 /** The error of a problem document. A family that came after this version is a `ProblemError`. */

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { decimalText, type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
+
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'name a currency of ISO 4217, such as EUR')
+  .meta({ examples: ['EUR'] });
+
+export const iban = z
+  .string()
+  .max(34)
+  .meta({ description: 'Without spaces.', examples: ['DE02120300000000202051'] });
+export const bic = z
+  .string()
+  .max(11)
+  .meta({ description: 'Of the bank; the IBAN says it too.', examples: ['BYLADEM1001'] });
+
+/** Part by part: since 15 November 2026 banks refuse addresses that are lines of text. */
+export const postalAddress = z
+  .strictObject({
+    street: textUpTo(70).optional(),
+    building: textUpTo(16).optional().meta({ description: 'Its number in the street.' }),
+    postalCode: textUpTo(16).optional(),
+    town: textUpTo(35),
+    country: z.string().regex(/^[A-Z]{2}$/, 'give an ISO 3166 code in capitals, such as FR'),
+  })
+  .meta({
+    id: 'PostalAddress',
+    description: 'In parts, as banks want it since 15 November 2026.',
+    examples: [
+      {
+        street: 'Rue de Rivoli',
+        building: '12',
+        postalCode: '75001',
+        town: 'Paris',
+        country: 'FR',
+      },
+    ],
+  });
+
+export const payoutMethod = z
+  .discriminatedUnion(
+    'method',
+    [
+      z.strictObject({
+        method: z.literal('sepa'),
+        iban,
+        bic: bic.optional(),
+        holder: textUpTo(140).meta({ description: 'Whose account it is.' }),
+        address: postalAddress.optional().meta({
+          description: 'Needed where the account is outside the European Economic Area.',
+        }),
+      }),
+      z.strictObject({ method: z.literal('manual') }),
+      z.strictObject({
+        method: z.literal('evm'),
+        address: z
+          .string()
+          .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address of 0x and 40 hexadecimal digits'),
+      }),
+    ],
+    { error: 'name a method: sepa, manual or evm' },
+  )
+  .meta({ id: 'PayoutMethod' });
+export type PayoutMethod = Unchanged<ShapeOf<typeof payoutMethod>>;
+
+export const amounts = (description: string) =>
+  z
+    .record(currency, decimalText)
+    .refine((record) => Object.keys(record).length <= 20, 'name at most 20 currencies')
+    .meta({ description, examples: [{ EUR: '10.00' }] });
+
+/** What `PUT /v1/payees/{key}/payout` takes. */
+export const payoutBody = z
+  .strictObject({
+    payout: payoutMethod,
+    thresholds: amounts(
+      'Of its own choice: less than that is not paid out, by currency.',
+    ).optional(),
+    revision: z.int().min(0).optional().meta({
+      description:
+        'The revision this replaces, 0 for none: refused when there is another. Left out, whatever there is.',
+    }),
+  })
+  .meta({
+    id: 'PayeePayoutBody',
+    examples: [
+      {
+        payout: { method: 'sepa', iban: 'DE02120300000000202051', holder: 'Ada Lefèvre' },
+        thresholds: { EUR: '25.00' },
+      },
+    ],
+  });

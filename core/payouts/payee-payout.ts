@@ -1,0 +1,153 @@
+import { type PayoutMethod, payoutBody } from '../contract/payouts/method-shapes.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { canonicalText } from '../kernel/json.ts';
+import type { PutOutcome } from '../kernel/log.ts';
+import type { Nanos } from '../kernel/money.ts';
+import { parsed } from '../kernel/parsed.ts';
+import { Rejection } from '../kernel/rejection.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
+import { amountsFrom } from './amounts.ts';
+import { refuseBadMethod } from './method.ts';
+
+/** A method from an instant on. */
+export interface MethodFrom {
+  readonly payout: PayoutMethod;
+  readonly from: Timestamp;
+  /** Which of the payee's methods it is, from 1: another each time that it is put. */
+  readonly version: number;
+  readonly changedAt: Timestamp;
+}
+
+/** How a payee is paid: by `current`, and by `waiting` once its instant has come. */
+export interface PayeePayout {
+  readonly tenant: string;
+  readonly payee: string;
+  readonly current: MethodFrom;
+  readonly waiting?: MethodFrom;
+  readonly thresholds: ReadonlyMap<Currency, Nanos>;
+  /** From 1. */
+  readonly revision: number;
+}
+
+/** Where it is kept how payees are paid. */
+export interface PayeePayouts {
+  /** Strongly consistent. */
+  get(tenant: string, payee: string): Promise<PayeePayout | undefined>;
+  /** Of each key, in their order; at most 100 at once. */
+  getAll(tenant: string, payees: readonly string[]): Promise<readonly (PayeePayout | undefined)[]>;
+  /** Puts it over the revision before it; over none where it is 1. */
+  put(payout: PayeePayout): Promise<PutOutcome>;
+}
+
+/** What has changed, as the payee is told of it: by the last four, never more. */
+export interface MethodChange {
+  readonly payee: string;
+  readonly before: PayoutMethod | undefined;
+  readonly after: PayoutMethod;
+  readonly from: Timestamp;
+  readonly changedAt: Timestamp;
+  readonly version: number;
+}
+
+/** The method by which a payee is paid at an instant. */
+export const methodAt = (
+  { current, waiting }: Pick<PayeePayout, 'current' | 'waiting'>,
+  now: Timestamp,
+): MethodFrom => (waiting !== undefined && waiting.from <= now ? waiting : current);
+
+const ATTEMPTS_MAX = 10;
+
+export interface MethodPorts {
+  readonly payouts: PayeePayouts;
+  readonly clock: Clock;
+}
+
+/**
+ * Says how a payee is paid. The first method counts at once, another after so many days; until then the one before it
+ * pays. What is put again calls off what waits. `change` is there where a method was changed by it.
+ * @throws Rejection `request.invalid`, `payout.method-invalid`, `payout.changed-meanwhile`
+ */
+export async function putPayeePayout(
+  { payouts, clock }: MethodPorts,
+  tenant: string,
+  sent: { readonly payee: string; readonly body: unknown; readonly waitDays: number },
+): Promise<{ readonly payout: PayeePayout; readonly change: MethodChange | undefined }> {
+  const { payee, waitDays } = sent;
+  const body = parsed(payoutBody, sent.body);
+  refuseBadMethod(body.payout);
+  const thresholds = amountsFrom(body.thresholds, '/thresholds');
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+    const before = await payouts.get(tenant, payee);
+    const revision = before?.revision ?? 0;
+    refuseOther(payee, { revision, replaces: body.revision });
+    const now = clock.now();
+    const methods = methodsAfter(before, body.payout, { now, waitDays });
+    const next: PayeePayout = {
+      ...{ tenant, payee, ...methods, thresholds },
+      revision: revision + 1,
+    };
+    if (before !== undefined && isSame(before, next)) return { payout: before, change: undefined };
+    if ((await payouts.put(next)) === 'put') {
+      return { payout: next, change: changeOf(before, next, now) };
+    }
+  }
+  const detail = `send the request again: others were changing how ${payee} is paid at the same time`;
+  throw new Rejection('payout.changed-meanwhile', detail);
+}
+
+const isAlike = (a: PayoutMethod, b: PayoutMethod): boolean =>
+  canonicalText(a) === canonicalText(b);
+
+function methodsAfter(
+  before: PayeePayout | undefined,
+  payout: PayoutMethod,
+  { now, waitDays }: { readonly now: Timestamp; readonly waitDays: number },
+): Pick<PayeePayout, 'current' | 'waiting'> {
+  if (before === undefined) return { current: { payout, from: now, version: 1, changedAt: now } };
+  const current = methodAt(before, now);
+  if (isAlike(current.payout, payout)) return { current };
+  const { waiting } = before;
+  const isWaiting = waiting !== undefined && waiting.from > now;
+  if (isWaiting && isAlike(waiting.payout, payout)) return { current, waiting };
+  const version = Math.max(before.current.version, before.waiting?.version ?? 0) + 1;
+  const from = timestampOf(now + waitDays * millisecondsPer.day);
+  const changed = { payout, from, version, changedAt: now };
+  return from <= now ? { current: changed } : { current, waiting: changed };
+}
+
+function changeOf(
+  before: PayeePayout | undefined,
+  { payee, current, waiting }: PayeePayout,
+  now: Timestamp,
+): MethodChange | undefined {
+  const latest = waiting ?? current;
+  const { payout: after, from, version, changedAt } = latest;
+  const known = before === undefined ? undefined : methodAt(before, now).payout;
+  if (before?.waiting?.version === version || before?.current.version === version) {
+    // What waited was called off.
+    const isCalledOff = before.waiting !== undefined && before.waiting.from > now && !waiting;
+    if (!isCalledOff) return undefined;
+    return { payee, before: before.waiting.payout, after, from: now, changedAt: now, version };
+  }
+  return { payee, before: known, after, from, changedAt, version };
+}
+
+function isSame(a: PayeePayout, b: PayeePayout): boolean {
+  const text = ({ current, waiting, thresholds }: PayeePayout): string =>
+    JSON.stringify([
+      current.version,
+      waiting?.version ?? 0,
+      [...thresholds].map(([currency, amount]) => [currency, String(amount)]),
+    ]);
+  return text(a) === text(b);
+}
+
+function refuseOther(
+  payee: string,
+  { revision, replaces }: { readonly revision: number; readonly replaces: number | undefined },
+): void {
+  if (replaces === undefined || replaces === revision) return;
+  const detail = `look at it again: how ${payee} is paid is at revision ${revision}, and revision ${replaces} was to be replaced`;
+  throw new Rejection('payout.changed-meanwhile', detail, { param: '/revision' });
+}

@@ -1,0 +1,69 @@
+import type { Books } from '../books/books.ts';
+import type { PayoutState } from '../books/payee-cell.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
+import { nanosOf } from '../kernel/money.ts';
+import { returnPayouts, settlePayouts } from '../payees/end-payouts.ts';
+import { recordPayouts } from '../payees/record-payouts.ts';
+import { referenceOf } from './names.ts';
+import type { AskedItems, OutcomeTold, PayoutBooks, PayoutInBooks } from './ports.ts';
+
+const ofPayee = (payee: string) => ({ kind: 'payee', payee }) as const;
+const ofDocument = (id: string) => ({ kind: 'document', id }) as const;
+
+/** Payouts in the books of a tenant. */
+export const payoutBooks = (books: Books): PayoutBooks => ({
+  async balances(tenant, payees) {
+    const page = await books.read(tenant, { cells: payees.map(ofPayee) });
+    return new Map(payees.map((payee) => [payee, page.at(ofPayee(payee))?.balances ?? []]));
+  },
+  async take(tenant, asked) {
+    const outcomes = await recordPayouts(books, tenant, requestsOf(asked));
+    return new Set(outcomes.flatMap((one) => (one.outcome === 'refused' ? [] : [one.id])));
+  },
+  async states(tenant, ids) {
+    const page = await books.read(tenant, { cells: ids.map(ofDocument) });
+    return new Map(
+      ids.flatMap((id): readonly (readonly [string, PayoutState])[] => {
+        const cell = page.at(ofDocument(id));
+        return cell === undefined ? [] : [[id, cell.payout ?? {}]];
+      }),
+    );
+  },
+  payout: (tenant, id) => payoutAt(books, tenant, id),
+  tell: (tenant, told) =>
+    told.kind === 'settled'
+      ? settlePayouts(books, tenant, factsOf(told))
+      : returnPayouts(books, tenant, factsOf(told)),
+});
+
+const requestsOf = ({ run, rail, items, reserveDays, timeZone }: AskedItems) =>
+  items.map(({ payee, currency, amount, fee, payout }) => ({
+    ...{ run, payee, currency, rail, reference: referenceOf(payout) },
+    ...{ amount, fee, reserveDays, timeZone },
+  }));
+
+const factsOf = ({ payouts, reference, reason, at, timeZone }: OutcomeTold) =>
+  payouts.map(({ payout, payee }) => ({ payout, payee, reference, reason, at, timeZone }));
+
+async function payoutAt(
+  books: Books,
+  tenant: string,
+  id: string,
+): Promise<PayoutInBooks | undefined> {
+  const page = await books.read(tenant, { cells: [ofDocument(id)], originals: [id] });
+  const document = page.originals.get(id);
+  if (document?.kind !== 'payout') return undefined;
+  const { settledBy, returnedBy } = page.at(ofDocument(id))?.payout ?? {};
+  const ids = [settledBy, returnedBy].filter((one) => one !== undefined);
+  const { originals } = await books.read(tenant, { cells: [], originals: ids });
+  const settled = originals.get(settledBy ?? '');
+  const returned = originals.get(returnedBy ?? '');
+  const { payee, currency, amount, fee = nanosOf(0n), run, rail, day } = document;
+  return {
+    ...{ payout: id, payee, currency, amount, fee, run, rail, day },
+    ...definedOnly({
+      settled: settled?.kind === 'payout-settlement' ? settled : undefined,
+      returned: returned?.kind === 'payout-return' ? returned : undefined,
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { inParallel } from '../../core/kernel/in-parallel.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
+import type { PayoutRun, PayoutRuns } from '../../core/payouts/run.ts';
+import { itemsFrom, itemsText, runFrom, runText } from '../../core/payouts/stored-run.ts';
+import { conditionalPut } from './conditional-put.ts';
+
+type Item = Record<string, AttributeValue>;
+
+interface Place {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+const AT_ONCE = 16;
+/** Those before have ended long ago, or a person has forgotten them. */
+const OPEN_AMONG = 200;
+
+const runsOf = (tenant: string): string => JSON.stringify(['payout-runs', tenant]);
+const timesOf = (tenant: string): string => JSON.stringify(['payout-run-times', tenant]);
+const itemsOf = (tenant: string, digest: string): string =>
+  JSON.stringify(['payout-items', tenant, digest]);
+
+const TIME_DIGITS = 15;
+const PAGE_DIGITS = 4;
+
+/** Runs of payouts in a table with `pk` (S) and `sk` (S): texts, each beside its revision. */
+export function dynamoDbPayoutRuns(client: DynamoDBClient, tableName: string): PayoutRuns {
+  const { get, put } = textsIn(client, tableName);
+  const runAt = async (tenant: string, id: string): Promise<PayoutRun | undefined> => {
+    const text = await get({ pk: runsOf(tenant), sk: id });
+    return text === undefined ? undefined : runFrom(text);
+  };
+  const list: PayoutRuns['list'] = async (tenant, { before, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: before === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :before',
+        ExpressionAttributeValues: {
+          ':pk': { S: timesOf(tenant) },
+          ...(before === undefined ? {} : { ':before': { S: before } }),
+        },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: limit,
+      }),
+    );
+    const found = await inParallel(AT_ONCE, Items, async (item) => {
+      const run = await runAt(tenant, textIn(item));
+      // Who died before the run was put has left its time behind.
+      return run !== undefined && timeOf(run) === item['sk']?.S ? [run] : [];
+    });
+    const next = LastEvaluatedKey === undefined ? undefined : Items.at(-1)?.['sk']?.S;
+    return { runs: found.flat(), next };
+  };
+  return {
+    get: runAt,
+    async put(run) {
+      const { tenant, id, revision } = run;
+      if (revision === 1) await put({ pk: timesOf(tenant), sk: timeOf(run) }, 1, id);
+      return put({ pk: runsOf(tenant), sk: id }, revision, runText(run));
+    },
+    list,
+    async open(tenant) {
+      const { runs } = await list(tenant, { before: undefined, limit: OPEN_AMONG });
+      return runs.filter(({ status }) => status !== 'done' && status !== 'cancelled');
+    },
+    async items(tenant, digest, page) {
+      const text = await get({ pk: itemsOf(tenant, digest), sk: pageText(page) });
+      invariant(text !== undefined, `page ${page} of a run's items is kept before the run`);
+      return itemsFrom(text);
+    },
+    async putItems(tenant, digest, page, items) {
+      const place = { pk: itemsOf(tenant, digest), sk: pageText(page) };
+      if ((await put(place, 1, itemsText(items))) !== 'unknown') return;
+      throw new Error(`it is not known whether page ${page} of a run's items is kept`);
+    },
+  };
+}
+
+const timeOf = ({ madeAt, id }: PayoutRun): string =>
+  `${String(madeAt).padStart(TIME_DIGITS, '0')} ${id}`;
+const pageText = (page: number): string => String(page).padStart(PAGE_DIGITS, '0');
+
+function textsIn(client: DynamoDBClient, tableName: string) {
+  return {
+    async get({ pk, sk }: Place): Promise<string | undefined> {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : textIn(Item);
+    },
+
+    put: ({ pk, sk }: Place, revision: number, text: string): Promise<PutOutcome> =>
+      conditionalPut(client, {
+        TableName: tableName,
+        Item: {
+          ...{ pk: { S: pk }, sk: { S: sk } },
+          ...{ revision: { N: String(revision) }, value: { S: text } },
+        },
+        ...(revision === 1
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'revision = :before',
+              ExpressionAttributeValues: { ':before': { N: String(revision - 1) } },
+            }),
+      }),
+  };
+}
+
+function textIn({ value }: Item): string {
+  invariant(value?.S !== undefined, 'an item of payouts has its text');
+  return value.S;
+}

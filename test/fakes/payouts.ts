@@ -1,0 +1,102 @@
+import type { Books } from '../../core/books/books.ts';
+import type { PutOutcome } from '../../core/kernel/log.ts';
+import type { PayeePayouts } from '../../core/payouts/payee-payout.ts';
+import { payoutBooks } from '../../core/payouts/payout-books.ts';
+import type { KeptPayoutSettings } from '../../core/payouts/payout-settings.ts';
+import type { PayoutRun, PayoutRuns } from '../../core/payouts/run.ts';
+import {
+  itemsFrom,
+  itemsText,
+  payeePayoutFrom,
+  payeePayoutText,
+  runFrom,
+  runText,
+  settingsFrom,
+  settingsText,
+} from '../../core/payouts/stored-run.ts';
+
+const keyOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
+
+/** Texts in memory, put as a table puts them. */
+function texts() {
+  const kept = new Map<string, { readonly revision: number; readonly text: string }>();
+  return {
+    get: (key: string): string | undefined => kept.get(key)?.text,
+    put: (key: string, revision: number, text: string): PutOutcome => {
+      if ((kept.get(key)?.revision ?? 0) !== revision - 1) return 'taken';
+      kept.set(key, { revision, text });
+      return 'put';
+    },
+    all: (): readonly string[] => [...kept.values()].map(({ text }) => text),
+  };
+}
+
+/** Runs of payouts in memory. */
+export function inMemoryPayoutRuns(): PayoutRuns & { readonly all: () => readonly PayoutRun[] } {
+  const runs = texts();
+  const items = new Map<string, string>();
+  const all = (): readonly PayoutRun[] => runs.all().map(runFrom);
+  const placeOf = ({ madeAt, id }: PayoutRun): string => `${madeAt} ${id}`;
+  return {
+    all,
+    async get(tenant, id) {
+      const text = runs.get(keyOf(tenant, id));
+      return text === undefined ? undefined : runFrom(text);
+    },
+    put: async (run) => runs.put(keyOf(run.tenant, run.id), run.revision, runText(run)),
+    async list(tenant, { before, limit }) {
+      const found = all()
+        .filter((one) => one.tenant === tenant && (before === undefined || placeOf(one) < before))
+        .toSorted((a, b) => (placeOf(a) > placeOf(b) ? -1 : 1));
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      const isMore = found.length > limit && last !== undefined;
+      return { runs: page, next: isMore ? placeOf(last) : undefined };
+    },
+    open: async (tenant) =>
+      all().filter(
+        (one) => one.tenant === tenant && one.status !== 'done' && one.status !== 'cancelled',
+      ),
+    async items(tenant, digest, page) {
+      const text = items.get(keyOf(tenant, digest, page));
+      if (text === undefined) throw new Error(`page ${page} of ${digest} is kept before its run`);
+      return itemsFrom(text);
+    },
+    async putItems(tenant, digest, page, some) {
+      items.set(keyOf(tenant, digest, page), itemsText(some));
+    },
+  };
+}
+
+/** How payees are paid, in memory. */
+export function inMemoryPayeePayouts(): PayeePayouts {
+  const payouts = texts();
+  const get: PayeePayouts['get'] = async (tenant, payee) => {
+    const text = payouts.get(keyOf(tenant, payee));
+    return text === undefined ? undefined : payeePayoutFrom(text);
+  };
+  return {
+    get,
+    getAll: async (tenant, payees) => Promise.all(payees.map((payee) => get(tenant, payee))),
+    put: async (payout) =>
+      payouts.put(keyOf(payout.tenant, payout.payee), payout.revision, payeePayoutText(payout)),
+  };
+}
+
+/** The settings of payouts, in memory. */
+export function inMemoryPayoutSettings(): KeptPayoutSettings {
+  const settings = texts();
+  return {
+    async get(tenant) {
+      const text = settings.get(tenant);
+      return text === undefined ? undefined : settingsFrom(text);
+    },
+    put: async (tenant, record) => settings.put(tenant, record.revision, settingsText(record)),
+  };
+}
+
+/** Where no payouts are: what a bank tells of is of none. */
+export const noPayouts = (books: Books) => ({
+  books: payoutBooks(books),
+  runs: inMemoryPayoutRuns(),
+});
