@@ -25,15 +25,16 @@ export async function bookEntries(
 ): Promise<BookedEntries> {
   const booked: BookedEntry[] = [];
   const problems: { place: number; detail: string }[] = [];
-  for (const { place, payment, reversal, outcome } of chosen) {
-    const asked = outcome === undefined ? moneyAsked(payment, reversal) : outcomeAsked(outcome);
+  for (const one of chosen) {
+    const { place } = one;
+    const asked = askedFor(one);
     try {
       const answer = await post(session, asked.path, asked.body);
       const customer = textAt(answer['payment'], 'customer') ?? '';
       const isNew = answer['isNew'] !== false;
       booked.push({
         place,
-        id: textAt(answer, 'id') ?? textAt(outcome, 'of') ?? '',
+        id: textAt(answer, 'id') ?? textAt(asked.body, 'of') ?? '',
         customer,
         isNew,
       });
@@ -50,10 +51,11 @@ interface Asked {
   readonly body: JsonObject;
 }
 
-const outcomeAsked = (body: JsonObject): Asked => ({ path: '/v1/rails/sepa/outcomes', body });
-
-const moneyAsked = (payment: JsonObject | undefined, reversal: JsonObject | undefined): Asked =>
-  reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
+function askedFor({ payment, reversal, outcome, payouts }: ChosenEntry): Asked {
+  if (outcome !== undefined) return { path: '/v1/rails/sepa/outcomes', body: outcome };
+  if (payouts !== undefined) return { path: '/v1/payouts/outcomes', body: payouts };
+  return reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
+}
 
 const paymentAsked = (payment: JsonObject = {}): Asked => ({ path: '/v1/payments', body: payment });
 

@@ -10,6 +10,8 @@ export interface ChosenEntry {
   readonly reversal?: JsonObject;
   /** Of direct debits. */
   readonly outcome?: JsonObject;
+  /** Of payouts. */
+  readonly payouts?: JsonObject;
 }
 
 /** What a person has confirmed. */
@@ -18,7 +20,7 @@ interface Confirmed {
   readonly entry?: readonly string[];
 }
 
-/** Whether an entry is booked, or has told of direct debits, before. */
+/** Whether an entry is booked, or has told of direct debits or payouts, before. */
 export const isKnown = ({ recorded, told }: JsonObject): boolean =>
   recorded !== undefined || told !== undefined;
 
@@ -34,7 +36,7 @@ export function chosenEntries(
     if (isKnown(entry)) return [];
     const customer = customers.get(place);
     if (customers.has(place)) {
-      return [debitsIn(entry, place, customer) ?? chosenByName(entry, place, customer)];
+      return [ownIn(entry, place, customer) ?? chosenByName(entry, place, customer)];
     }
     const sureness = textAt(entry['proposal'], 'sureness');
     const isConfirmed = confirm !== undefined && (sureness === 'exact' || sureness === confirm);
@@ -83,18 +85,20 @@ function requirePlace(entries: readonly JsonObject[], place: number): void {
   throw usageFailure(`the file has no entry ${place}: it has ${entries.length}`);
 }
 
-/** What tells of direct debits says itself whose they are. */
-function debitsIn(
-  { outcome }: JsonObject,
+/** What tells of direct debits, or of payouts, says itself whose they are. */
+function ownIn(
+  { outcome, payouts }: JsonObject,
   place: number,
   customer: string | undefined,
 ): ChosenEntry | undefined {
-  return customer === undefined && isJsonObject(outcome) ? { place, outcome } : undefined;
+  if (customer !== undefined) return undefined;
+  if (isJsonObject(payouts)) return { place, payouts };
+  return isJsonObject(outcome) ? { place, outcome } : undefined;
 }
 
 /** Of another customer than the one that is proposed, nothing is known but the money. */
 function chosenByName(entry: JsonObject, place: number, customer: string | undefined): ChosenEntry {
-  const { payment, reversal, outcome: _, ...doubt } = membersOf(entry);
+  const { payment, reversal, outcome: _, payouts: __, ...doubt } = membersOf(entry);
   if (customer === undefined) {
     if (reversal !== undefined) return { place, reversal };
     if (payment !== undefined && textAt(payment, 'customer') !== undefined) {
@@ -117,6 +121,7 @@ function membersOf({
   payment,
   reversal,
   outcome,
+  payouts,
 }: JsonObject): Omit<ChosenEntry, 'place'> {
   const isDoubtful = textAt(proposal, 'mayBe') !== undefined;
   return {
@@ -124,5 +129,6 @@ function membersOf({
     ...(isJsonObject(payment) ? { payment } : {}),
     ...(isJsonObject(reversal) ? { reversal } : {}),
     ...(isJsonObject(outcome) ? { outcome } : {}),
+    ...(isJsonObject(payouts) ? { payouts } : {}),
   };
 }

@@ -49,9 +49,9 @@ function standingOf(entry: JsonObject, booked: ReadonlyMap<number, string>): str
 
 /** Whose it is and which invoices it pays; of what is not sure, why, and who it may be. */
 function purposeOf(entry: JsonObject, payer: string | undefined): string {
-  const { recorded, told: debits, outcome, proposal } = entry;
-  if (typeof debits === 'string') return debits;
-  if (isJsonObject(outcome)) return textAt(proposal, 'why') ?? '';
+  const { recorded, told, outcome, payouts = outcome, proposal } = entry;
+  if (typeof told === 'string') return told;
+  if (isJsonObject(payouts)) return textAt(proposal, 'why') ?? '';
   return moneyOf({ recorded, proposal }, payer);
 }
 

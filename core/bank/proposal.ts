@@ -1,4 +1,5 @@
 import type { BankEntryProposal } from '../contract/bank/shapes.ts';
+import type { PayoutOutcomeBody } from '../contract/payouts/shapes.ts';
 import type { SepaOutcomeBody } from '../contract/sepa/shapes.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { KnownInvoice, KnownPayment } from './known-invoice.ts';
@@ -26,6 +27,8 @@ export interface EntryProposal {
   readonly refund?: string;
   /** Of direct debits: what confirms it. */
   readonly outcome?: SepaOutcomeBody;
+  /** Of payouts: what confirms it. */
+  readonly payouts?: PayoutOutcomeBody;
   /** A payment that is booked, and may be this very money. */
   readonly mayBe?: string;
   /** Who it may be from, where that is not sure enough to propose it. */

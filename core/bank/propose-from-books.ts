@@ -5,6 +5,7 @@ import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import type { BankEntry, BankStatement } from './bank-statement.ts';
 import { type DebitPorts, debitEntries } from './known-debits.ts';
 import { knownPayers, type ProposingPorts } from './known-payers.ts';
+import { type PayoutPorts, payoutEntries } from './known-payouts.ts';
 import type { EntryProposal } from './proposal.ts';
 import { Proposals } from './propose.ts';
 import { recordedEntries } from './recorded-entries.ts';
@@ -16,7 +17,7 @@ export interface ProposedEntry {
   /** What it is booked as, where it is: then nothing is proposed. */
   readonly recorded?: { readonly id: string; readonly customer: string };
   readonly proposal?: EntryProposal;
-  /** The direct debit or the batch that it has told of: then nothing is proposed, either. */
+  /** The direct debits or the payouts that it has told of: then nothing is proposed, either. */
   readonly told?: string;
 }
 
@@ -33,7 +34,11 @@ export interface BankQuestion {
  * @throws Rejection `billing-settings.not-found`
  */
 export async function proposeFromBooks(
-  ports: ProposingPorts & { readonly settings: BillingSettings; readonly debits: DebitPorts },
+  ports: ProposingPorts & {
+    readonly settings: BillingSettings;
+    readonly debits: DebitPorts;
+    readonly payouts: PayoutPorts;
+  },
   tenant: string,
   { statements, payers = [] }: BankQuestion,
 ): Promise<ProposedEntry[]> {
@@ -47,29 +52,33 @@ export async function proposeFromBooks(
     all.map(({ entry }) => entry),
   );
   const page = await ports.books.read(tenant, { cells: [] });
-  const debits = await debitEntries(ports.debits, tenant, {
+  const asked = {
     entries: all.map(({ entry }) => entry).filter((entry) => !recorded.has(entry)),
     ...{ timeZone, now: page.recordedAt },
-  });
+  };
+  const ours = new Map([
+    ...(await debitEntries(ports.debits, tenant, asked)),
+    ...(await payoutEntries(ports.payouts, tenant, asked)),
+  ]);
   const open = all.filter(
-    ({ entry }) => !recorded.has(entry) && !debits.has(entry) && entry.state === 'booked',
+    ({ entry }) => !recorded.has(entry) && !ours.has(entry) && entry.state === 'booked',
   );
   const saidOf = new Map(
     payers.map(({ entry, customer }) => [all[entry - 1]?.entry, customer] as const),
   );
   const formats = formatsOf(series, page.head().series);
-  const known = await knownPayers(ports, tenant, {
+  const payersKnown = await knownPayers(ports, tenant, {
     entries: open.map(({ entry }) => entry),
     formats,
     timeZone,
     payers: new Set(saidOf.values()),
   });
   const sure = [...recorded.values()].filter(({ isUnsure }) => !isUnsure);
-  const proposals = new Proposals(formats, known, new Set(sure.map(({ id }) => id)));
+  const proposals = new Proposals(formats, payersKnown, new Set(sure.map(({ id }) => id)));
   return all.map(({ statement, entry }) => {
-    const debit = debits.get(entry);
-    if (debit?.kind === 'told') return { statement, entry, told: debit.of };
-    if (debit !== undefined) return { statement, entry, proposal: debit.proposal };
+    const known = ours.get(entry);
+    if (known?.kind === 'told') return { statement, entry, told: known.of };
+    if (known !== undefined) return { statement, entry, proposal: known.proposal };
     const found = recorded.get(entry);
     if (found === undefined) {
       return { statement, entry, proposal: proposals.next(entry, saidOf.get(entry)) };

@@ -52,6 +52,7 @@ export function bankEntryAnswer(
       recorded,
       told,
       outcome: proposal?.outcome,
+      payouts: proposal?.payouts,
       proposal: proposal === undefined ? undefined : proposalAnswer(proposal, entry),
       payment: proposal === undefined ? undefined : paymentFor(entry, proposal),
       reversal: proposal === undefined ? undefined : reversalFor(entry, proposal),
@@ -74,6 +75,7 @@ function proposalAnswer(
     refund,
     mayBe,
     outcome,
+    payouts,
   } = proposal;
   const rest = applied.reduce((left, part) => left - part.amount, amount as bigint);
   return {
@@ -89,7 +91,7 @@ function proposalAnswer(
     ...definedOnly({
       customer,
       unapplied:
-        customer === undefined || outcome !== undefined
+        customer === undefined || outcome !== undefined || payouts !== undefined
           ? undefined
           : currencyText(nanosOf(rest), currency),
       reverses: reverses?.id,
@@ -102,11 +104,12 @@ function proposalAnswer(
 /** What books money that came in, once it is said whose it is. */
 function paymentFor(
   entry: BankEntry,
-  { customer, applied, outcome }: EntryProposal,
+  { customer, applied, outcome, payouts }: EntryProposal,
 ): EntryAnswer['payment'] | undefined {
   const { state, amount, currency, isReversal, returnReason } = entry;
   const isPayment = amount > 0n && !isReversal && returnReason === undefined;
-  if (state !== 'booked' || !isPayment || outcome !== undefined) return undefined;
+  const isOurs = outcome !== undefined || payouts !== undefined;
+  if (state !== 'booked' || !isPayment || isOurs) return undefined;
   return {
     currency,
     amount: currencyText(amount, currency),

@@ -1,4 +1,5 @@
 import type { DebitPorts } from '../../core/bank/known-debits.ts';
+import type { PayoutPorts } from '../../core/bank/known-payouts.ts';
 import type { PrepareClosings, RatingPorts } from '../../core/billing/ports.ts';
 import type { BillingRuns } from '../../core/billing/run/ports.ts';
 import type { BooksCells } from '../../core/books/ports.ts';
@@ -18,6 +19,8 @@ export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly runs: BillingRuns;
   /** Where direct debits are found that a bank tells of. */
   readonly debits: DebitPorts;
+  /** Where payouts are found that a bank tells of. */
+  readonly payouts: PayoutPorts;
   readonly drawAccount: DrawAccount;
   readonly drawLetter: (letter: ReminderLetter, tenant: string) => Promise<Uint8Array>;
 }

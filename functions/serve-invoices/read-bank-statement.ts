@@ -5,7 +5,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { bankEntryAnswer, bankStatementAnswer } from './bank-entry-answer.ts';
 import type { InvoicesPorts } from './ports.ts';
 
-type Ports = Pick<InvoicesPorts, 'rating' | 'books' | 'debits'>;
+type Ports = Pick<InvoicesPorts, 'rating' | 'books' | 'debits' | 'payouts'>;
 
 /** Reads a file of a bank, and says what each of its entries would be booked as. Nothing is written. */
 export const readBankStatement =
@@ -13,13 +13,18 @@ export const readBankStatement =
     rating: { customers, settings },
     books,
     debits,
+    payouts,
   }: Ports): RouteHandlers['ServeInvoices']['POST /v1/bank-statements'] =>
   async ({ caller: { tenant }, body: { file, payers, ...reading } }) => {
     const statements = readBankFile(Buffer.from(file, 'base64'), reading);
-    const entries = await proposeFromBooks({ customers, settings, books, debits }, tenant, {
-      statements,
-      payers,
-    });
+    const entries = await proposeFromBooks(
+      { customers, settings, books, debits, payouts },
+      tenant,
+      {
+        statements,
+        payers,
+      },
+    );
     const body = {
       statements: statements.map(bankStatementAnswer),
       entries: entries.map((one, index) => bankEntryAnswer(one, index + 1)),

@@ -13,6 +13,7 @@ import { bankEntryAnswer } from '../../functions/serve-invoices/bank-entry-answe
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections } from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { noPayouts } from '../fakes/payouts.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../fixtures/invoicing.ts';
@@ -52,7 +53,8 @@ export async function aBankCustomer({
   const numbers: string[] = [];
   for (const one of invoices) numbers.push(await issued(world, { month, ...one }));
   const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
-  const ports = { books: world.books, customers, settings, debits };
+  const payouts = noPayouts(world.books);
+  const ports = { books: world.books, customers, settings, debits, payouts };
   const entriesOf = async (file: string | Uint8Array, payers: BankQuestion['payers'] = []) => {
     const statements = readBankFile(Buffer.from(file));
     const proposed = await proposeFromBooks(ports, tenant, { statements, payers });

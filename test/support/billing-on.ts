@@ -11,6 +11,7 @@ import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections } from '../fakes/collections.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { noPayouts } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
@@ -71,6 +72,7 @@ export function billingOn<
     cells,
     runs: inMemoryBillingRuns(),
     debits: { collections: inMemoryCollections(), batches: inMemorySepaBatches() },
+    payouts: noPayouts(books),
     reconciliations: inMemoryReconciliations(),
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
@@ -85,6 +87,6 @@ export function billingOn<
     ...{ spendLog, giving },
     clock,
     onNotice,
-  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits'>;
+  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits' | 'payouts'>;
   return { ports, catalogs, queue };
 }

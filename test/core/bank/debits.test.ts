@@ -6,6 +6,7 @@ import { localStart, utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { tellOutcome } from '../../../core/rails/sepa/tell-outcome.ts';
 import { bankEntryAnswer } from '../../../functions/serve-invoices/bank-entry-answer.ts';
+import { noPayouts } from '../../fakes/payouts.ts';
 import { camtOf, csvOf, type SomeMovement } from '../../fixtures/bank-statements.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { balanceOf, tenant } from '../../support/some-rails.ts';
@@ -24,7 +25,7 @@ async function aBank() {
   const debits = { collections: ports.collections, batches: ports.batches };
   const entriesOf = async (file: string | Uint8Array) => {
     const statements = readBankFile(Buffer.from(file));
-    const question = { ...ports, books: ports.named, debits };
+    const question = { ...ports, books: ports.named, debits, payouts: noPayouts(ports.named) };
     const proposed = await proposeFromBooks(question, tenant, { statements });
     return proposed.map((one, index) => bankEntryAnswer(one, index + 1));
   };
