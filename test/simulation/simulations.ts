@@ -1,4 +1,5 @@
 import { billing } from './billing/simulate.ts';
+import { payouts } from './payouts/simulate.ts';
 import { rails } from './rails/simulate.ts';
 import { sepa } from './sepa/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
@@ -6,4 +7,12 @@ import { spend } from './spend/simulate.ts';
 import { topUps } from './top-ups/simulate.ts';
 
 /** Every simulation there is. */
-export const simulations: readonly Simulation[] = [pipeline, billing, rails, sepa, spend, topUps];
+export const simulations: readonly Simulation[] = [
+  pipeline,
+  billing,
+  rails,
+  sepa,
+  spend,
+  topUps,
+  payouts,
+];

@@ -8,6 +8,7 @@ import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCollections } from '../../fakes/collections.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
+import { noPayouts } from '../../fakes/payouts.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../../fakes/sepa.ts';
@@ -26,7 +27,14 @@ export const realBillingFunctions: BillingFunctions = {
   serve: (ports) => {
     const latest = new InMemoryUsageLog();
     const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
-    const beside = { debits, forms: inMemoryForms(), rollups: new InMemoryRollups(), latest };
+    const payouts = noPayouts(wired(ports).books);
+    const beside = {
+      debits,
+      payouts,
+      forms: inMemoryForms(),
+      rollups: new InMemoryRollups(),
+      latest,
+    };
     const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf, drawLetter: drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };
   },
