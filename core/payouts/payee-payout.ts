@@ -126,7 +126,8 @@ function changeOf(
   const known = before === undefined ? undefined : methodAt(before, now).payout;
   if (before?.waiting?.version === version || before?.current.version === version) {
     // What waited was called off.
-    const isCalledOff = before.waiting !== undefined && before.waiting.from > now && !waiting;
+    const isCalledOff =
+      before.waiting !== undefined && before.waiting.from > now && waiting === undefined;
     if (!isCalledOff) return undefined;
     return { payee, before: before.waiting.payout, after, from: now, changedAt: now, version };
   }
