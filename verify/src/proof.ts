@@ -1,0 +1,37 @@
+import { type Bytes, bytesFromBase64 } from './bytes.ts';
+
+/** That an entry is in a log: C2SP tlog-proof. */
+export interface Proof {
+  /** What the entry opens to. */
+  readonly extra: Bytes;
+  readonly index: number;
+  readonly hashes: readonly Bytes[];
+  /** The signed note of a checkpoint. */
+  readonly checkpoint: string;
+}
+
+const HEAD = 'c2sp.org/tlog-proof@v1';
+const EXTRA = 'extra ';
+const HASH_BYTES = 32;
+const HASHES_MAX = 63;
+const INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
+
+/** The proof that a text is; undefined for any other text. */
+export function proofFrom(text: string): Proof | undefined {
+  const at = text.indexOf('\n\n');
+  const [head, extra = '', index = '', ...lines] = text.slice(0, Math.max(0, at)).split('\n');
+  const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : undefined;
+  const place = INDEX.exec(index)?.groups?.['index'];
+  const hashes = lines.map(hashFrom);
+  if (head !== HEAD || opening === undefined || place === undefined) return undefined;
+  if (lines.length > HASHES_MAX || hashes.includes(undefined)) return undefined;
+  return {
+    ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
+    hashes: hashes.filter((hash) => hash !== undefined),
+  };
+}
+
+export function hashFrom(line: string): Bytes | undefined {
+  const bytes = bytesFromBase64(line);
+  return bytes?.length === HASH_BYTES ? bytes : undefined;
+}
