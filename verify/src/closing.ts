@@ -1,0 +1,163 @@
+import {
+  BadEntry,
+  integerIn,
+  objectIn,
+  objectsIn,
+  rowOf,
+  rowsIn,
+  textIn,
+  unitsIn,
+} from './entry.ts';
+import { isObject, type JsonObject, jsonFrom } from './json.ts';
+import { PLACES, textOf } from './numbers.ts';
+
+/** How something is taxed: a category of EN 16931, and a rate in percent as a text. */
+export interface Treatment {
+  readonly category: string;
+  readonly rate: string;
+}
+
+/** What a charge of a month is called in the books. */
+export interface ChargeKey {
+  readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'given' | 'pass';
+  readonly plan: string;
+  readonly version: string;
+  readonly charge: string;
+  /** Where its part of the month begins, in milliseconds. */
+  readonly start: number;
+}
+
+/** By how much what is billed of one charge of one month grows, or shrinks. */
+export interface Billed {
+  readonly period: string;
+  readonly text: string;
+  readonly key: ChargeKey;
+  readonly taxCode: string;
+  readonly quantity: bigint;
+  /** In 1e-24. */
+  readonly exact: bigint;
+}
+
+export interface Carried {
+  readonly taxCode: string;
+  readonly taxed: Treatment | undefined;
+  readonly in: bigint;
+  readonly out: bigint;
+  readonly residueIn: bigint;
+  readonly residueOut: bigint;
+}
+
+/** A part of a month under a version of a plan, as it was agreed when the month was closed. */
+export interface AgreedStretch {
+  readonly plan: string;
+  readonly version: string;
+  readonly start: number;
+  readonly end: number;
+  readonly share: { readonly from: number; readonly to: number; readonly of: number };
+  /** SHA-256 of the version, in base64; not in documents from before it was kept. */
+  readonly terms: string | undefined;
+}
+
+export interface Agreed {
+  readonly rules: number;
+  readonly stretches: readonly AgreedStretch[];
+  readonly taxes: ReadonlyMap<string, Treatment>;
+}
+
+/** A document that closed a month, as the log has it: an invoice, or a statement. */
+export interface Closing {
+  readonly kind: 'invoice' | 'statement';
+  readonly customer: string;
+  readonly period: { readonly month: string; readonly start: number; readonly end: number };
+  readonly attempt: number;
+  readonly billed: readonly Billed[];
+  readonly recognised: bigint;
+  readonly carry: readonly Carried[];
+  readonly agreed: Agreed | undefined;
+}
+
+const stretchMembers = ['plan', 'version', 'start', 'end', 'from', 'to', 'of', 'terms'];
+const treatmentMembers = ['category', 'rate', 'exemptionReason', 'exemptionCode'];
+
+/** @throws BadEntry */
+export function closingFrom(document: JsonObject): Closing {
+  const kind = textIn(document, 'kind');
+  if (kind !== 'invoice' && kind !== 'statement') throw new BadEntry(`a ${kind} closes no month`);
+  const period = objectIn(document, 'period');
+  return {
+    ...{ kind, customer: textIn(document, 'customer'), attempt: integerIn(document, 'attempt') },
+    period: {
+      month: textIn(period, 'label'),
+      ...{ start: integerIn(period, 'start'), end: integerIn(period, 'end') },
+    },
+    billed: objectsIn(document, 'billed').map(billedFrom),
+    recognised: unitsIn(document, 'recognised'),
+    carry: objectsIn(document, 'carry').map(carriedFrom),
+    agreed: document['agreed'] === undefined ? undefined : agreedFrom(objectIn(document, 'agreed')),
+  };
+}
+
+function billedFrom(one: JsonObject): Billed {
+  const text = textIn(one, 'charge');
+  return {
+    ...{ period: textIn(one, 'period'), text, key: keyFrom(text), taxCode: textIn(one, 'taxCode') },
+    ...{ quantity: unitsIn(one, 'quantity'), exact: unitsIn(one, 'exact') },
+  };
+}
+
+const kinds: Readonly<Record<string, ChargeKey['kind']>> = {
+  ...{ usage: 'usage', minimum: 'minimum', fee: 'fee', commitment: 'commitment' },
+  ...{ given: 'given', pass: 'pass' },
+};
+
+/** `["usage", plan, version, charge, start]`; what a wallet or a pass changes of one is `["given", key]`. */
+function keyFrom(text: string): ChargeKey {
+  const parts = jsonFrom(text);
+  const [name, plan, version, charge, start] = Array.isArray(parts) ? (parts as unknown[]) : [];
+  const kind = typeof name === 'string' ? kinds[name] : undefined;
+  if ((kind === 'given' || kind === 'pass') && typeof plan === 'string')
+    return { ...keyFrom(plan), kind };
+  if (kind === undefined || typeof plan !== 'string' || typeof version !== 'string')
+    throw new BadEntry(`a charge is called by its kind, plan and version, got ${text}`);
+  if (typeof charge !== 'string' || typeof start !== 'number')
+    throw new BadEntry(`a charge is called by its own key and its beginning, got ${text}`);
+  return { kind, plan, version, charge, start };
+}
+
+function carriedFrom(one: JsonObject): Carried {
+  const taxed = one['taxed'];
+  return {
+    taxCode: textIn(one, 'taxCode'),
+    taxed: taxed === undefined ? undefined : treatmentFrom(rowOf(taxed, 'taxed', treatmentMembers)),
+    ...{ in: unitsIn(one, 'in'), out: unitsIn(one, 'out') },
+    ...{ residueIn: unitsIn(one, 'residueIn'), residueOut: unitsIn(one, 'residueOut') },
+  };
+}
+
+const treatmentFrom = (row: JsonObject): Treatment => ({
+  category: textIn(row, 'category'),
+  rate: textOf(unitsIn(row, 'rate'), PLACES),
+});
+
+function agreedFrom(agreed: JsonObject): Agreed {
+  const taxes = rowsIn(agreed, 'taxes', ['code', ...treatmentMembers]);
+  return {
+    rules: integerIn(agreed, 'rules'),
+    stretches: rowsIn(agreed, 'stretches', stretchMembers).map(stretchFrom),
+    taxes: new Map(taxes.map((row) => [textIn(row, 'code'), treatmentFrom(row)])),
+  };
+}
+
+const stretchFrom = (row: JsonObject): AgreedStretch => ({
+  ...{ plan: textIn(row, 'plan'), version: textIn(row, 'version') },
+  ...{ start: integerIn(row, 'start'), end: integerIn(row, 'end') },
+  share: { from: integerIn(row, 'from'), to: integerIn(row, 'to'), of: integerIn(row, 'of') },
+  terms: row['terms'] === undefined ? undefined : textIn(row, 'terms'),
+});
+
+/** What a document shows, as the very bytes that the books keep. @throws BadEntry */
+export function contentOf(document: JsonObject): JsonObject {
+  const content = jsonFrom(textIn(document, 'content'));
+  if (isObject(content)) return content;
+  throw new BadEntry('what a document shows is an object');
+}

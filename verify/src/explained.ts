@@ -1,0 +1,138 @@
+import type { AgreedStretch } from './closing.ts';
+import { BadEntry, listIn, objectIn, objectsIn, textIn } from './entry.ts';
+import { type Finding, found, note, unknown } from './findings.ts';
+import { canonical, isObject, type Json, type JsonObject, jsonFrom } from './json.ts';
+import { PLACES, sumOf, unitsOf } from './numbers.ts';
+
+/** Where a line comes from, as `GET /v1/invoices/{id}/lines/{line}` says it, all its pages together. */
+export interface Explained {
+  readonly invoice: string;
+  readonly line: string;
+  /** The line as it is shown there. */
+  readonly shown: string;
+  readonly aggregation: string;
+  /** As of the day when it was asked for, of all the usage of the line's part of the month. */
+  readonly quantity: bigint;
+  /** What of that no document up to this one has billed. */
+  readonly notBilled: bigint;
+  /** Of a level that has several prices: the quantity of the whole month. */
+  readonly monthQuantity: bigint | undefined;
+  /** Events' own values in the order of their times; only where all pages of events are there. */
+  readonly values: readonly bigint[] | undefined;
+  /** The sum of all tallies; only where they add up, and all pages are there. */
+  readonly tallied: bigint | undefined;
+  readonly tallies: number;
+}
+
+const levels: ReadonlySet<string> = new Set([
+  ...['min', 'max', 'latest', 'unique_count', 'weighted_sum'],
+]);
+
+export const isLevel = ({ aggregation }: Explained): boolean => levels.has(aggregation);
+
+function quantityIn(from: JsonObject, name: string): bigint {
+  const units = unitsOf(from[name], PLACES);
+  if (units !== undefined) return units;
+  throw new BadEntry(`${name} is a quantity, got ${JSON.stringify(from[name])}`);
+}
+
+/** The lines that some texts explain. Pages of one line follow each other. @throws BadEntry */
+export function explainedFrom(texts: readonly string[]): readonly Explained[] {
+  const pages = texts.map((text) => {
+    const page = jsonFrom(text);
+    if (isObject(page)) return page;
+    throw new BadEntry('what explains a line is an object');
+  });
+  const byLine = Map.groupBy(pages, (page) =>
+    JSON.stringify([textIn(objectIn(page, 'invoice'), 'id'), textIn(objectIn(page, 'line'), 'id')]),
+  );
+  return [...byLine.values()].flatMap((own) => lineFrom(own) ?? []);
+}
+
+function lineFrom(pages: readonly JsonObject[]): Explained | undefined {
+  const [first] = pages;
+  if (first === undefined || !isObject(first['usage'])) return undefined;
+  const usage = first['usage'];
+  const isWhole = pages.at(-1)?.['nextCursor'] === undefined;
+  const { difference, opening, monthQuantity } = usage;
+  const opened = isObject(opening) && opening['quantity'] !== undefined;
+  const all = (name: string): readonly JsonObject[] =>
+    pages.flatMap((page) => objectsIn(page, name));
+  const isOfEvents = first['events'] !== undefined;
+  const tallied = sumOf(all('tallies').map((one) => quantityIn(one, 'quantity')));
+  return {
+    invoice: textIn(objectIn(first, 'invoice'), 'id'),
+    line: textIn(objectIn(first, 'line'), 'id'),
+    shown: canonical(objectIn(first, 'line')),
+    aggregation: textIn(usage, 'aggregation'),
+    quantity: quantityIn(usage, 'quantity'),
+    notBilled: isObject(difference) ? quantityIn(difference, 'quantity') : 0n,
+    monthQuantity: monthQuantity === undefined ? undefined : quantityIn(usage, 'monthQuantity'),
+    values:
+      isOfEvents && isWhole ? all('events').map((one) => quantityIn(one, 'value')) : undefined,
+    tallied:
+      isOfEvents || !isWhole || usage['addsUp'] !== true
+        ? undefined
+        : tallied + (opened ? quantityIn(opening, 'quantity') : 0n),
+    tallies: all('tallies').length,
+  };
+}
+
+/** Whether what was counted comes to the quantity of a line, which all documents up to it have billed. */
+export function talliesFinding(
+  explained: Explained,
+  { shown, billed }: { readonly shown: Json; readonly billed: bigint },
+): Finding {
+  const { line, quantity, notBilled, tallied, tallies, values } = explained;
+  const check = 'tallies';
+  if (explained.shown !== canonical(shown))
+    return {
+      ...{ state: 'fails', check },
+      says: `What explains line ${line} is about another line, or shows it otherwise.`,
+    };
+  const isBilled = quantity - notBilled === billed;
+  if (values !== undefined)
+    return found(check, isBilled, {
+      so: `The ${values.length} events of line ${line} are what was billed of it.`,
+      not: `The events of line ${line} come to another quantity than what was billed of it.`,
+    });
+  if (tallied === undefined)
+    return isLevel(explained)
+      ? note(check, `Line ${line} is of a level: its tallies do not add up, and are not added.`)
+      : unknown(check, `Of line ${line}, not all pages of its tallies were given.`);
+  return found(check, isBilled && tallied === quantity, {
+    so: `The ${tallies} tallies of line ${line} add up to the quantity that was billed of it.`,
+    not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`,
+  });
+}
+
+/** Which versions of plans were given, by what the books call them. */
+export interface GivenVersion {
+  readonly plan: string;
+  readonly body: JsonObject;
+}
+
+/** Plans as `GET /v1/plans/{key}` gives them, and versions that came with a proof. @throws BadEntry */
+export function versionsFrom(
+  plans: readonly Json[],
+  terms: readonly Json[],
+): readonly GivenVersion[] {
+  const whole = plans.flatMap((plan) => {
+    if (!isObject(plan)) throw new BadEntry('a plan is an object');
+    const key = textIn(plan, 'key');
+    return listIn(plan, 'versions').map((body) => ({ plan: key, body }));
+  });
+  const single = terms.map((one) => {
+    if (!isObject(one)) throw new BadEntry('terms are an object');
+    return { plan: textIn(one, 'plan'), body: one['version'] ?? null };
+  });
+  return [...whole, ...single].map(({ plan, body }) => {
+    if (!isObject(body)) throw new BadEntry('a version of a plan is an object');
+    return { plan, body };
+  });
+}
+
+export const isOfStretch = (
+  { plan, body }: GivenVersion,
+  stretch: Pick<AgreedStretch, 'plan' | 'version'>,
+): boolean => plan === stretch.plan && body['effectiveFrom'] === stretch.version;

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { BadFile, type Verdict, verified } from './verify.ts';
+import { reportText } from './words.ts';
+
+const usage = `Checks bills with nothing of whoever made them.
+
+  node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+
+  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
+  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
+  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
+  --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
+  --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
+  --checkpoint FILE   a checkpoint of the log that you kept from before
+  --consistency FILE  that the log only grew between two checkpoints
+  --json              for programs
+  --help
+
+Give all documents of a payer together, from the first on: corrections of earlier months are checked by those.
+Options may be given several times. Nothing is sent anywhere.
+
+Exits with 0 if all holds, 1 if something does not, 3 if nothing is wrong but something could not be checked,
+and 2 if it cannot begin.
+`;
+
+const exitCodes: Readonly<Record<Verdict, number>> = { holds: 0, fails: 1, unknown: 3 };
+const CANNOT_BEGIN = 2;
+const BYTES_MAX = 64 * 1024 * 1024;
+
+/** What to say of a command that cannot be begun. */
+class BadCommand extends Error {}
+
+function fileText(path: string): string {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length > BYTES_MAX) throw new BadCommand(`give files of at most 64 MB, got ${path}`);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof BadCommand) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadCommand(`give files of text that can be read: ${path}: ${reason}`);
+  }
+}
+
+/** A key is told from a path by its plus signs, of which it has two at least. */
+const keysIn = (given: string): readonly string[] =>
+  /^[^+]+\+[0-9a-f]{8}\+/.test(given)
+    ? [given]
+    : fileText(given)
+        .split('\n')
+        .filter((line) => line.trim() !== '');
+
+const many = { type: 'string', multiple: true } as const;
+const flag = { type: 'boolean' } as const;
+const options = {
+  ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
+  ...{ json: flag, help: flag },
+};
+
+function commandOf(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new BadCommand(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Runs a command line; answers what it exits with. */
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = commandOf(args);
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (positionals.length === 0 || positionals.length % 2 !== 0)
+    throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
+  if (values.key === undefined) throw new BadCommand('give the key of the log with --key');
+  const texts = (paths: readonly string[] | undefined) => (paths ?? []).map(fileText);
+  const report = await verified({
+    pairs: positionals.flatMap((name, index) =>
+      index % 2 === 1
+        ? []
+        : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? '') }],
+    ),
+    keys: values.key.flatMap(keysIn),
+    ...{ plans: texts(values.plan), lines: texts(values.line) },
+    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
+  });
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),
+  );
+  return exitCodes[report.verdict];
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof BadCommand || error instanceof BadFile)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}`);
+  process.exitCode = CANNOT_BEGIN;
+}

@@ -1,0 +1,88 @@
+import { ONE, type Share, shareOf } from './numbers.ts';
+import type { Rated } from './rating.ts';
+import { chargeRuns, commitmentRuns, type Run, type Stretch } from './runs.ts';
+import type { ChargeTerms, FeeTerms } from './terms.ts';
+
+/** What a charge of a month should come to, in 1e-24; undefined where what was used is not said well enough. */
+export interface Expected {
+  /** As the books call it. */
+  readonly text: string;
+  readonly exact: bigint | undefined;
+  readonly says: string;
+  readonly fee?: FeeTerms;
+}
+
+/** What is asked of the usage of a charge over a run of the month. */
+export type RatedRun = (run: Run<ChargeTerms>, text: string) => Rated | undefined;
+
+/**
+ * All that a month comes to: each charge, what brings it up to its minimum, what brings all up to a commitment, and
+ * fixed fees of either timing. docs/pricing.md, Parts of a month.
+ */
+export function expectedOf(stretches: readonly Stretch[], ratedBy: RatedRun): readonly Expected[] {
+  const usage = chargeRuns(stretches).map((run) => {
+    const text = textOf('usage', run, run.of.key);
+    return { run, text, rated: ratedBy(run, text) };
+  });
+  const charges = usage.flatMap(({ run, text, rated }): readonly Expected[] => [
+    { text, exact: rated?.usage, says: `usage under the charge ${run.of.key} of ${nameOf(run)}` },
+    {
+      text: textOf('minimum', run, run.of.key),
+      exact: rated?.minimum,
+      says: `what brings the charge ${run.of.key} of ${nameOf(run)} up to its minimum`,
+    },
+  ]);
+  const commitments = commitmentRuns(stretches).map((run): Expected => {
+    const own = usage.filter((one) => one.run.plan === run.plan);
+    const isKnown = own.every(({ rated }) => rated !== undefined);
+    const charged = own.reduce((sum, one) => sum + chargedWithin(one, run.share), 0n);
+    const least = shareOf(run.of * ONE, run.share);
+    return {
+      text: textOf('commitment', run, ''),
+      exact: isKnown ? (least > charged ? least - charged : 0n) : undefined,
+      says: `what brings all charges of ${nameOf(run)} up to its commitment`,
+    };
+  });
+  return [...charges, ...commitments, ...feesOf(stretches)];
+}
+
+const nameOf = ({ plan, version }: Stretch): string => `${plan} from ${version.effectiveFrom}`;
+
+const textOf = (kind: string, { plan, version, start }: Stretch, key: string): string =>
+  JSON.stringify([kind, plan, version.effectiveFrom, key, start]);
+
+/** Of a charge that goes on past these days, what falls to them. */
+function chargedWithin(
+  { run, rated }: { readonly run: Run<ChargeTerms>; readonly rated: Rated | undefined },
+  { from, to }: Share,
+): bigint {
+  if (rated === undefined) return 0n;
+  const own = run.share;
+  const inside = (day: number): number => Math.min(Math.max(day, own.from), own.to) - own.from;
+  if (own.to === own.from) return 0n;
+  return shareOf(rated.usage + rated.minimum, {
+    ...{ from: inside(from), to: inside(to), of: own.to - own.from },
+  });
+}
+
+/** A fee counts for the days that it is in force; one without proration is charged whole, by the first that has it. */
+function feesOf(stretches: readonly Stretch[]): readonly Expected[] {
+  const whole = new Set<string>();
+  return stretches.flatMap((stretch) =>
+    stretch.version.fees.flatMap((fee): readonly Expected[] => {
+      const id = JSON.stringify([stretch.plan, fee.key]);
+      if (fee.proration === 'none' && whole.has(id)) return [];
+      whole.add(id);
+      return [{ ...feeOf(stretch, fee), fee }];
+    }),
+  );
+}
+
+export function feeOf(stretch: Stretch, fee: FeeTerms): Expected {
+  const amount = fee.amount * ONE;
+  return {
+    text: textOf('fee', stretch, fee.key),
+    exact: fee.proration === 'none' ? amount : shareOf(amount, stretch.share),
+    says: `the fee ${fee.key} of ${nameOf(stretch)}`,
+  };
+}

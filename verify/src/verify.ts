@@ -1,0 +1,250 @@
+import { growthFindings, growthFrom, signedCheckpoint } from './checkpoints.ts';
+import { type Closing, closingFrom, contentOf } from './closing.ts';
+import { creditFindings, type Kept } from './credit-note.ts';
+import { BadEntry, type Entry, entryFrom } from './entry.ts';
+import { type Explained, explainedFrom, type GivenVersion, versionsFrom } from './explained.ts';
+import { type Finding, fails, found, note } from './findings.ts';
+import { shownOf, sumFindings } from './invoice.ts';
+import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
+import { BadContent } from './lines.ts';
+import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
+import { priceFindings } from './prices.ts';
+import { type Proof, proofFrom } from './proof.ts';
+import { shownFindings } from './shown.ts';
+import { BadTerms } from './terms.ts';
+import { isIncluded, leafHash } from './tree.ts';
+
+/** What is to be checked: texts of files, each with the name it is spoken of by. */
+export interface Asked {
+  readonly pairs: readonly {
+    readonly name: string;
+    readonly document: string;
+    readonly proof: string;
+  }[];
+  /** Keys of logs, as they are published. */
+  readonly keys: readonly string[];
+  /** As `GET /v1/plans/{key}` gives them. */
+  readonly plans?: readonly string[];
+  /** As `GET /v1/invoices/{id}/lines/{line}` gives them, page by page. */
+  readonly lines?: readonly string[];
+  /** Checkpoints that were kept from before. */
+  readonly checkpoints?: readonly string[];
+  readonly consistency?: readonly string[];
+}
+
+/** `holds` where all does; `fails` where something does not; else `unknown` where something could not be checked. */
+export type Verdict = 'holds' | 'fails' | 'unknown';
+
+export interface DocumentReport {
+  readonly name: string;
+  /** What the document is, by the entry of the log; undefined where that does not hold. */
+  readonly is?: {
+    readonly id: string;
+    readonly kind: string;
+    readonly number: string | null;
+    readonly customer: string;
+    readonly currency: string;
+    readonly total: string;
+  };
+  readonly findings: readonly Finding[];
+}
+
+export interface Report {
+  readonly verdict: Verdict;
+  readonly documents: readonly DocumentReport[];
+  readonly log: readonly Finding[];
+}
+
+interface Opened {
+  readonly name: string;
+  readonly findings: Finding[];
+  readonly checkpoint?: Checkpoint;
+  readonly entry?: Entry;
+  readonly kept?: Kept;
+}
+
+/** What cannot be read is what nobody can rely on. */
+const isUnreadable = (error: unknown): error is Error =>
+  [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
+
+/** What to say of files beside the documents that cannot be read. */
+export class BadFile extends Error {}
+
+function read<Value>(what: string, from: () => Value): Value {
+  try {
+    return from();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    throw new BadFile(`${what}: ${error.message}`);
+  }
+}
+
+/** Checks documents, each with its proof, those of a payer together. @throws BadFile */
+export async function verified(asked: Asked): Promise<Report> {
+  const keys = await keysFrom(asked.keys);
+  const plans = read('a plan', () => (asked.plans ?? []).map((text) => jsonFrom(text)));
+  const explained = read('what explains a line', () => explainedFrom(asked.lines ?? []));
+  const growths = read('a proof of consistency', () => (asked.consistency ?? []).map(growthFrom));
+  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, keys)));
+  const older = await Promise.all(
+    (asked.checkpoints ?? []).map((text) => signedCheckpoint(text, keys)),
+  );
+  const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
+  const versions = read('a plan', () => versionsFrom(plans, terms));
+  await addFindings(all, { versions, explained });
+  const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
+  const log = [...older.map(({ finding }) => finding), ...(await growthFindings(known, growths))];
+  const documents = all.map(documentReport);
+  const findings = [...log, ...documents.flatMap((one) => one.findings)];
+  return { verdict: verdictOf(findings), documents, log };
+}
+
+const verdictOf = (findings: readonly Finding[]): Verdict =>
+  (['fails', 'unknown'] as const).find((state) => findings.some((one) => one.state === state)) ??
+  'holds';
+
+async function keysFrom(texts: readonly string[]): Promise<readonly LogKey[]> {
+  return Promise.all(
+    texts.map(async (text) => {
+      const key = await keyFrom(text);
+      if (key !== undefined) return key;
+      throw new BadFile(`a key is a name, an id and Ed25519 bytes, by plus signs: got ${text}`);
+    }),
+  );
+}
+
+/** What a proof alone shows, and whether the document beside it is the one in the entry. */
+async function opened(
+  { name, document, proof: text }: Asked['pairs'][number],
+  keys: readonly LogKey[],
+): Promise<Opened> {
+  const findings: Finding[] = [];
+  const proof = proofFrom(text);
+  if (proof === undefined)
+    return {
+      name,
+      findings: [fails('proof', 'The proof is no c2sp.org/tlog-proof@v1 with an opened entry.')],
+    };
+  const { checkpoint, finding } = await signedCheckpoint(proof.checkpoint, keys);
+  findings.push(finding);
+  if (checkpoint === undefined) return { name, findings };
+  try {
+    const entry = await entryFrom(proof.extra);
+    findings.push(await inclusion(entry, proof, checkpoint));
+    const kept = { document: entry.document, content: contentOf(entry.document) };
+    findings.push(sameFacts(kept), ...shownFindings(documentFrom(document), kept.content));
+    return { name, findings, checkpoint, entry, kept };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return {
+      name,
+      findings: [...findings, fails('entry', `It cannot be read: ${error.message}.`)],
+    };
+  }
+}
+
+function documentFrom(text: string): JsonObject {
+  const document = jsonFrom(text);
+  if (isObject(document)) return document;
+  throw new BadJson('a document is an object');
+}
+
+async function inclusion(
+  { commitment, seq, index }: Entry,
+  proof: Proof,
+  checkpoint: Checkpoint,
+): Promise<Finding> {
+  const leaf = await leafHash(commitment);
+  return found('included', await isIncluded(leaf, proof.index, checkpoint, proof.hashes), {
+    so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
+    not: `Entry ${proof.index} of it is not the commitment to what is opened here.`,
+  });
+}
+
+/** What the books say of a document beside what it shows. */
+function sameFacts({ document, content }: Kept): Finding {
+  const pairs = [
+    [document['kind'], content['type']],
+    ...['id', 'customer', 'currency'].map((name) => [document[name], content[name]]),
+    [document['number'] ?? null, content['number']],
+  ];
+  return found(
+    'booked',
+    pairs.every(([a, b]) => a === b),
+    {
+      so: 'What was booked and what is shown are of one document: its kind, number, payer and currency.',
+      not: 'What was booked is of another document than what is shown.',
+    },
+  );
+}
+
+interface Sources {
+  readonly versions: readonly GivenVersion[];
+  readonly explained: readonly Explained[];
+}
+
+/** Sums and prices, of the documents of a payer in the order of the books. */
+async function addFindings(all: readonly Opened[], sources: Sources): Promise<void> {
+  const sound = all
+    .filter(({ findings }) => findings.every(({ state }) => state !== 'fails'))
+    .flatMap(({ entry, kept, findings }) =>
+      entry === undefined || kept === undefined ? [] : [{ entry, kept, findings }],
+    )
+    .toSorted(({ entry: a }, { entry: b }) =>
+      a.seq === b.seq ? a.index - b.index : a.seq - b.seq,
+    );
+  const payers = Map.groupBy(sound, ({ kept }) => kept.document['customer']);
+  for (const own of payers.values()) {
+    const before: Kept[] = [];
+    const closings: Closing[] = [];
+    for (const { kept, findings } of own) {
+      if (before.some(({ document }) => document['id'] === kept.document['id'])) {
+        findings.push(note('twice', 'It was given twice: its sums and prices are checked once.'));
+        continue;
+      }
+      findings.push(...(await factFindings(kept, { before, closings, sources })));
+      before.push(kept);
+    }
+  }
+}
+
+async function factFindings(
+  kept: Kept,
+  {
+    before,
+    closings,
+    sources,
+  }: {
+    readonly before: readonly Kept[];
+    readonly closings: Closing[];
+    readonly sources: Sources;
+  },
+): Promise<readonly Finding[]> {
+  try {
+    if (kept.document['kind'] === 'credit-note') return creditFindings(kept, before);
+    const closing = closingFrom(kept.document);
+    const shown = shownOf(kept.document, closing, kept.content);
+    const findings = [
+      ...sumFindings(shown),
+      ...(await priceFindings(shown, { ...sources, before: closings })),
+    ];
+    closings.push(closing);
+    return findings;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return [fails('entry', `It cannot be read: ${error.message}.`)];
+  }
+}
+
+function documentReport({ name, findings, kept }: Opened): DocumentReport {
+  if (kept === undefined) return { name, findings };
+  const { document, content } = kept;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const is = {
+    ...{ id: text(content['id']), kind: text(document['kind']) },
+    number: text(content['number']) === '' ? null : text(content['number']),
+    ...{ customer: text(content['customer']), currency: text(content['currency']) },
+    total: text(content['total']),
+  };
+  return { name, is, findings };
+}

@@ -1,0 +1,1882 @@
+// Checks Farthing's bills with nothing of Farthing: node verify.mjs --help
+// Made of verify/src by "npm run verify:build", in which it can be read part by part. Apache-2.0.
+
+
+// src/main.ts
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+
+// src/bytes.ts
+var { subtle } = globalThis.crypto;
+var utf8 = (text) => new TextEncoder().encode(text);
+function textFrom(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return void 0;
+  }
+}
+function joined(...parts) {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+var areSame = (a, b) => a.length === b.length && a.every((byte, index) => byte === b[index]);
+var BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+function bytesFromBase64(text) {
+  if (!BASE64.test(text)) return void 0;
+  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  return base64(bytes) === text ? bytes : void 0;
+}
+var CHUNK = 32768;
+function base64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(text);
+}
+var hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+var sha256 = async (bytes) => new Uint8Array(await subtle.digest("SHA-256", bytes));
+async function isSignedBy(publicKey, message, signature) {
+  try {
+    const key = await subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
+    return await subtle.verify("Ed25519", key, signature, message);
+  } catch {
+    return false;
+  }
+}
+
+// src/json.ts
+var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var BadJson = class extends Error {
+};
+var DEPTH_MAX = 64;
+var TOKEN = /[ \t\n\r]*(?:(?<string>"(?:[^"\\]|\\.)*")|(?<plain>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|(?<mark>[{}[\],:]))/y;
+function jsonFrom(text) {
+  const reader = new Reader(text);
+  const value = reader.value(0);
+  reader.end();
+  return value;
+}
+var Reader = class {
+  #text;
+  #at = 0;
+  constructor(text) {
+    this.#text = text;
+  }
+  value(depth) {
+    if (depth > DEPTH_MAX) throw new BadJson(`it is nested deeper than ${DEPTH_MAX}`);
+    const { string, plain, mark } = this.#next();
+    if (string !== void 0) return textOf(string);
+    if (plain !== void 0) return plainOf(plain);
+    if (mark === "[") return this.#list(depth);
+    if (mark === "{") return this.#object(depth);
+    throw new BadJson(`a value is missing at character ${this.#at}`);
+  }
+  end() {
+    if (this.#text.slice(this.#at).trim() !== "")
+      throw new BadJson(`something follows at character ${this.#at}`);
+  }
+  #list(depth) {
+    const items = [];
+    if (this.#isNext("]")) return items;
+    for (; ; ) {
+      items.push(this.value(depth + 1));
+      if (this.#mark(",", "]") === "]") return items;
+    }
+  }
+  #object(depth) {
+    const members = {};
+    if (this.#isNext("}")) return members;
+    for (; ; ) {
+      const { string } = this.#next();
+      if (string === void 0) throw new BadJson(`a name is missing at character ${this.#at}`);
+      const name = textOf(string);
+      if (name === "__proto__" || Object.hasOwn(members, name))
+        throw new BadJson(`the member ${JSON.stringify(name)} is there twice, or forbidden`);
+      this.#mark(":");
+      members[name] = this.value(depth + 1);
+      if (this.#mark(",", "}") === "}") return members;
+    }
+  }
+  #isNext(wanted) {
+    const before = this.#at;
+    if (this.#next().mark === wanted) return true;
+    this.#at = before;
+    return false;
+  }
+  #mark(...wanted) {
+    const { mark } = this.#next();
+    if (mark !== void 0 && wanted.includes(mark)) return mark;
+    throw new BadJson(`${wanted.join(" or ")} is missing at character ${this.#at}`);
+  }
+  #next() {
+    TOKEN.lastIndex = this.#at;
+    const found2 = TOKEN.exec(this.#text);
+    if (found2 === null) throw new BadJson(`it is no JSON at character ${this.#at}`);
+    this.#at = TOKEN.lastIndex;
+    return found2.groups ?? {};
+  }
+};
+function textOf(quoted) {
+  const text = parsed(quoted);
+  if (text.isWellFormed()) return text;
+  throw new BadJson("half of a surrogate pair stands alone");
+}
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BadJson(`it is no JSON: ${text.slice(0, 40)}`);
+  }
+}
+function plainOf(text) {
+  const value = parsed(text);
+  if (typeof value !== "number" || Number.isSafeInteger(value) && String(value) === text)
+    return value;
+  throw new BadJson(`money and quantities are texts, got the number ${text}`);
+}
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const members = Object.keys(value).sort().map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`);
+  return `{${members.join(",")}}`;
+}
+
+// src/entry.ts
+var BadEntry = class extends Error {
+};
+var SALT_BYTES = 32;
+async function entryFrom(extra) {
+  const opening = canonicalObject(textFrom(extra) ?? "");
+  const { salt: encoded, text, terms = [], ...more } = opening;
+  const salt = typeof encoded === "string" ? bytesFromBase64(encoded) : void 0;
+  if (salt?.length !== SALT_BYTES || typeof text !== "string" || !Array.isArray(terms))
+    throw new BadEntry("it has a salt of 32 bytes, a text, and a list of terms or none");
+  if (Object.keys(more).length > 0) throw new BadEntry("it has members that nobody knows");
+  const { seq, index, document } = canonicalObject(text);
+  if (typeof seq !== "number" || typeof index !== "number" || !isObject(document))
+    throw new BadEntry("its text says no document of the books");
+  const commitment = await sha256(joined(salt, utf8(text)));
+  return { seq, index, document, terms, commitment };
+}
+function canonicalObject(text) {
+  try {
+    const value = jsonFrom(text);
+    if (isObject(value) && canonical(value) === text) return value;
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    throw new BadEntry(error.message);
+  }
+  throw new BadEntry("it is an object in canonical JSON");
+}
+function textIn(from, name) {
+  const value = from[name];
+  if (typeof value === "string") return value;
+  throw new BadEntry(`${name} is a text, got ${JSON.stringify(value)}`);
+}
+function integerIn(from, name) {
+  const value = from[name];
+  if (typeof value === "number") return value;
+  throw new BadEntry(`${name} is a whole number, got ${JSON.stringify(value)}`);
+}
+var WHOLE = /^(?:0|-?[1-9]\d{0,60})$/;
+function unitsIn(from, name) {
+  const value = from[name];
+  if (typeof value === "string" && WHOLE.test(value)) return BigInt(value);
+  throw new BadEntry(`${name} is whole units as a text, got ${JSON.stringify(value)}`);
+}
+function objectIn(from, name) {
+  const value = from[name];
+  if (isObject(value)) return value;
+  throw new BadEntry(`${name} is an object, got ${JSON.stringify(value)}`);
+}
+function listIn(from, name) {
+  const value = from[name] ?? [];
+  if (Array.isArray(value)) return value;
+  throw new BadEntry(`${name} is a list, got ${JSON.stringify(value)}`);
+}
+var objectsIn = (from, name) => listIn(from, name).map((value) => objectIn({ [name]: value }, name));
+var rowsIn = (from, name, members) => listIn(from, name).map((value) => rowOf(value, name, members));
+function rowOf(value, name, members) {
+  if (!Array.isArray(value) || value.length > members.length)
+    throw new BadEntry(`${name} is a list of ${members.join(", ")}, got ${JSON.stringify(value)}`);
+  const cells = value.map((cell, at) => [members[at] ?? "", cell]);
+  return Object.fromEntries(cells.filter(([, cell]) => cell !== null));
+}
+
+// src/findings.ts
+var holds = (check, says) => ({ state: "holds", check, says });
+var fails = (check, says) => ({ state: "fails", check, says });
+var unknown = (check, says) => ({
+  ...{ state: "unknown", check, says }
+});
+var note = (check, says) => ({ state: "note", check, says });
+var found = (check, isSo, says) => isSo ? holds(check, says.so) : fails(check, says.not);
+
+// src/note.ts
+var ED25519 = 1;
+var KEY_BYTES = 32;
+var ID_BYTES = 4;
+var NOTE_MAX = 1e6;
+var SIGNATURES_MAX = 100;
+async function keyFrom(text) {
+  const [name = "", id = "", ...rest] = text.trim().split("+");
+  const bytes = bytesFromBase64(rest.join("+"));
+  if (!/^[^\s+]+$/u.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== ED25519)
+    return void 0;
+  const own = (await sha256(joined(utf8(`${name}
+`), bytes))).slice(0, ID_BYTES);
+  return hex(own) === id ? { name, publicKey: bytes.slice(1), id: own } : void 0;
+}
+var LINE = /^— (?<name>[^\s+]+) (?<encoded>\S+)$/u;
+var CONTROLS = /[\p{Cc}\ufffd]/u;
+function noteFrom(note2) {
+  const at = note2.lastIndexOf("\n\n");
+  if (at < 0 || note2.length > NOTE_MAX || !note2.endsWith("\n")) return void 0;
+  if (CONTROLS.test(note2.replaceAll("\n", ""))) return void 0;
+  const lines = note2.slice(at + 2, -1).split("\n");
+  if (lines.length > SIGNATURES_MAX) return void 0;
+  const signatures = lines.map(signatureFrom);
+  if (signatures.includes(void 0)) return void 0;
+  return { text: note2.slice(0, at + 1), signatures: signatures.filter((one) => one !== void 0) };
+}
+function signatureFrom(line) {
+  const { name, encoded = "" } = LINE.exec(line)?.groups ?? {};
+  const bytes = bytesFromBase64(encoded);
+  if (name === void 0 || bytes === void 0 || bytes.length <= ID_BYTES) return void 0;
+  return { name, id: bytes.slice(0, ID_BYTES), signature: bytes.slice(ID_BYTES) };
+}
+async function isSigned({ text, signatures }, key) {
+  const own = signatures.filter(({ name, id }) => name === key.name && areSame(id, key.id));
+  const [only] = own;
+  return only !== void 0 && own.length === 1 && await isSignedBy(key.publicKey, utf8(text), only.signature);
+}
+var SIZE = /^(?:0|[1-9]\d{0,15})$/;
+function checkpointFrom(text) {
+  const [origin = "", size = "", encoded = "", ...rest] = text.split("\n");
+  const root = bytesFromBase64(encoded);
+  if (origin === "" || rest.at(-1) !== "" || rest.slice(0, -1).includes("")) return void 0;
+  if (!SIZE.test(size) || !Number.isSafeInteger(Number(size)) || root?.length !== KEY_BYTES)
+    return void 0;
+  return { origin, size: Number(size), root };
+}
+
+// src/proof.ts
+var HEAD = "c2sp.org/tlog-proof@v1";
+var EXTRA = "extra ";
+var HASH_BYTES = 32;
+var HASHES_MAX = 63;
+var INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
+function proofFrom(text) {
+  const at = text.indexOf("\n\n");
+  const [head, extra = "", index = "", ...lines] = text.slice(0, Math.max(0, at)).split("\n");
+  const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : void 0;
+  const place = INDEX.exec(index)?.groups?.["index"];
+  const hashes = lines.map(hashFrom);
+  if (head !== HEAD || opening === void 0 || place === void 0) return void 0;
+  if (lines.length > HASHES_MAX || hashes.includes(void 0)) return void 0;
+  return {
+    ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
+    hashes: hashes.filter((hash) => hash !== void 0)
+  };
+}
+function hashFrom(line) {
+  const bytes = bytesFromBase64(line);
+  return bytes?.length === HASH_BYTES ? bytes : void 0;
+}
+
+// src/tree.ts
+var LEAF = Uint8Array.of(0);
+var NODE = Uint8Array.of(1);
+var HASH_BYTES2 = 32;
+var leafHash = (entry) => sha256(joined(LEAF, entry));
+var nodeHash = (left, right) => sha256(joined(NODE, left, right));
+var isSize = (size) => Number.isSafeInteger(size) && size >= 0;
+var half = (value) => Math.floor(value / 2);
+var isPowerOfTwo = (size) => (BigInt(size) & BigInt(size) - 1n) === 0n;
+function climbed(at, last) {
+  let [a, b] = [at, last];
+  while (a % 2 === 0 && a !== 0) [a, b] = [half(a), half(b)];
+  return [half(a), half(b)];
+}
+async function isIncluded(leaf, index, { size, root }, proof) {
+  if (!isSize(index) || !isSize(size) || index >= size) return false;
+  let [at, last, hash] = [index, size - 1, leaf];
+  for (const sibling of proof) {
+    if (last === 0 || sibling.length !== HASH_BYTES2) return false;
+    if (at % 2 === 1 || at === last) {
+      hash = await nodeHash(sibling, hash);
+      [at, last] = climbed(at, last);
+    } else {
+      hash = await nodeHash(hash, sibling);
+      [at, last] = [half(at), half(last)];
+    }
+  }
+  return last === 0 && hash.length === HASH_BYTES2 && areSame(hash, root);
+}
+async function isGrown(older, newer, proof) {
+  if (!isSize(older.size) || !isSize(newer.size) || older.size === 0) return false;
+  if (older.size > newer.size || proof.some(({ length }) => length !== HASH_BYTES2)) return false;
+  if (older.size === newer.size) return proof.length === 0 && areSame(older.root, newer.root);
+  const [first, ...rest] = isPowerOfTwo(older.size) ? [older.root, ...proof] : proof;
+  if (first === void 0) return false;
+  const roots = await rootsOf(first, rest, [older.size - 1, newer.size - 1]);
+  return roots !== void 0 && areSame(roots.before, older.root) && areSame(roots.now, newer.root);
+}
+async function rootsOf(first, proof, [older, newer]) {
+  let [at, last] = [older, newer];
+  while (at % 2 === 1) [at, last] = [half(at), half(last)];
+  let [before, now] = [first, first];
+  for (const sibling of proof) {
+    if (last === 0) return void 0;
+    if (at % 2 === 1 || at === last) {
+      before = await nodeHash(sibling, before);
+      now = await nodeHash(sibling, now);
+      [at, last] = climbed(at, last);
+    } else {
+      now = await nodeHash(now, sibling);
+      [at, last] = [half(at), half(last)];
+    }
+  }
+  return last === 0 ? { before, now } : void 0;
+}
+
+// src/checkpoints.ts
+async function signedCheckpoint(text, keys) {
+  const check = "signed";
+  const read2 = noteFrom(text);
+  const checkpoint = read2 === void 0 ? void 0 : checkpointFrom(read2.text);
+  if (read2 === void 0 || checkpoint === void 0)
+    return { finding: fails(check, "What should be a signed checkpoint is none.") };
+  const key = keys.find(({ name }) => name === checkpoint.origin);
+  if (key === void 0)
+    return {
+      finding: fails(
+        check,
+        `No key was given of the log ${checkpoint.origin}: those given are of ${keys.map(({ name }) => name).join(", ")}.`
+      )
+    };
+  if (!await isSigned(read2, key))
+    return { finding: fails(check, `The log ${checkpoint.origin} did not sign this checkpoint.`) };
+  return {
+    checkpoint,
+    finding: holds(
+      check,
+      `The log ${checkpoint.origin} signed a checkpoint of ${checkpoint.size} entries.`
+    )
+  };
+}
+function growthFrom(text) {
+  const body = jsonFrom(text);
+  if (!isObject(body)) throw new BadEntry("a proof of consistency is an object");
+  const hashes = listIn(body, "hashes").map(
+    (hash) => typeof hash === "string" ? hashFrom(hash) : void 0
+  );
+  if (hashes.includes(void 0)) throw new BadEntry("a hash has 32 bytes in base64");
+  return {
+    ...{ from: integerIn(body, "from"), to: integerIn(body, "to") },
+    hashes: hashes.filter((hash) => hash !== void 0)
+  };
+}
+async function growthFindings(checkpoints, growths) {
+  const byOrigin = Map.groupBy(checkpoints, ({ origin }) => origin);
+  const findings = await Promise.all(
+    [...byOrigin.values()].map(async (own) => {
+      const all = own.toSorted((a, b) => a.size - b.size);
+      const steps = all.slice(1).map((now, index) => [all[index] ?? now, now]);
+      return Promise.all(steps.map((step) => stepFindings(step, growths)));
+    })
+  );
+  return findings.flat(2);
+}
+async function stepFindings([before, now], growths) {
+  const check = "grown";
+  if (before.size === now.size)
+    return areSame(before.root, now.root) ? [] : [
+      fails(
+        check,
+        `The log ${now.origin} has signed two trees of ${now.size} entries: it tells different things to different people.`
+      )
+    ];
+  const growth = growths.find(({ from, to }) => from === before.size && to === now.size);
+  const sizes = `${before.size} to ${now.size} entries`;
+  if (growth === void 0)
+    return [
+      unknown(
+        check,
+        `Whether the log ${now.origin} only grew from ${sizes} was not proven: give the proof of consistency.`
+      )
+    ];
+  return [
+    found(check, await isGrown(before, now, growth.hashes), {
+      so: `The log ${now.origin} only grew from ${sizes}: nothing was removed or changed.`,
+      not: `The log ${now.origin} did not grow from ${sizes} as it is said: something was removed or changed.`
+    })
+  ];
+}
+
+// src/numbers.ts
+var PLACES = 12;
+var EXACT_PLACES = 24;
+var NANO_PLACES = 9;
+var ONE = 10n ** 12n;
+var EXACT_PER_NANO = 10n ** 15n;
+var DECIMAL = /^(?<sign>-?)(?<whole>\d{1,40})(?:\.(?<part>\d+))?$/;
+function unitsOf(text, places) {
+  if (typeof text !== "string") return void 0;
+  const { sign, whole, part = "" } = DECIMAL.exec(text)?.groups ?? {};
+  if (whole === void 0 || part.length > places) return void 0;
+  const units = BigInt(whole + part.padEnd(places, "0"));
+  return sign === "-" ? -units : units;
+}
+function textOf2(units, places, least = 0) {
+  const digits = magnitude(units).toString().padStart(places + 1, "0");
+  const whole = digits.slice(0, digits.length - places);
+  const part = digits.slice(digits.length - places).replace(/0+$/, "");
+  const shown = part.padEnd(least, "0");
+  return `${units < 0n ? "-" : ""}${whole}${shown === "" ? "" : `.${shown}`}`;
+}
+var magnitude = (value) => value < 0n ? -value : value;
+var sumOf = (values) => values.reduce((a, b) => a + b, 0n);
+function floorOf(value, unit) {
+  const quotient = value / unit;
+  return value % unit < 0n ? quotient - 1n : quotient;
+}
+var nearest = (value, unit) => {
+  const rounded2 = (2n * magnitude(value) + unit) / (2n * unit);
+  return value < 0n ? -rounded2 : rounded2;
+};
+var isWhole = ({ from, to, of }) => from === 0 && to === of;
+var isShare = ({ from, to, of }) => [from, to, of].every((one) => Number.isSafeInteger(one)) && 0 <= from && from <= to && to <= of && of > 0;
+var shareOf = (value, { from, to, of }) => {
+  const until = (day) => nearest(value * BigInt(day), BigInt(of));
+  return until(to) - until(from);
+};
+function apportioned(values, unit, total) {
+  if (total < 0n)
+    return apportioned(
+      values.map((value) => -value),
+      unit,
+      -total
+    )?.map((share) => -share);
+  const shares = values.map((value) => floorOf(value, unit));
+  const left = total - sumOf(shares);
+  if (left < 0n || left > BigInt(values.length)) return void 0;
+  values.map((value, index) => ({ rest: value - floorOf(value, unit) * unit, index })).sort((a, b) => a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1).slice(0, Number(left)).forEach(({ index }) => {
+    shares[index] = (shares[index] ?? 0n) + 1n;
+  });
+  return shares;
+}
+
+// src/closing.ts
+var stretchMembers = ["plan", "version", "start", "end", "from", "to", "of", "terms"];
+var treatmentMembers = ["category", "rate", "exemptionReason", "exemptionCode"];
+function closingFrom(document) {
+  const kind = textIn(document, "kind");
+  if (kind !== "invoice" && kind !== "statement") throw new BadEntry(`a ${kind} closes no month`);
+  const period = objectIn(document, "period");
+  return {
+    ...{ kind, customer: textIn(document, "customer"), attempt: integerIn(document, "attempt") },
+    period: {
+      month: textIn(period, "label"),
+      ...{ start: integerIn(period, "start"), end: integerIn(period, "end") }
+    },
+    billed: objectsIn(document, "billed").map(billedFrom),
+    recognised: unitsIn(document, "recognised"),
+    carry: objectsIn(document, "carry").map(carriedFrom),
+    agreed: document["agreed"] === void 0 ? void 0 : agreedFrom(objectIn(document, "agreed"))
+  };
+}
+function billedFrom(one) {
+  const text = textIn(one, "charge");
+  return {
+    ...{ period: textIn(one, "period"), text, key: keyFrom2(text), taxCode: textIn(one, "taxCode") },
+    ...{ quantity: unitsIn(one, "quantity"), exact: unitsIn(one, "exact") }
+  };
+}
+var kinds = {
+  ...{ usage: "usage", minimum: "minimum", fee: "fee", commitment: "commitment" },
+  ...{ given: "given", pass: "pass" }
+};
+function keyFrom2(text) {
+  const parts = jsonFrom(text);
+  const [name, plan, version, charge, start] = Array.isArray(parts) ? parts : [];
+  const kind = typeof name === "string" ? kinds[name] : void 0;
+  if ((kind === "given" || kind === "pass") && typeof plan === "string")
+    return { ...keyFrom2(plan), kind };
+  if (kind === void 0 || typeof plan !== "string" || typeof version !== "string")
+    throw new BadEntry(`a charge is called by its kind, plan and version, got ${text}`);
+  if (typeof charge !== "string" || typeof start !== "number")
+    throw new BadEntry(`a charge is called by its own key and its beginning, got ${text}`);
+  return { kind, plan, version, charge, start };
+}
+function carriedFrom(one) {
+  const taxed = one["taxed"];
+  return {
+    taxCode: textIn(one, "taxCode"),
+    taxed: taxed === void 0 ? void 0 : treatmentFrom(rowOf(taxed, "taxed", treatmentMembers)),
+    ...{ in: unitsIn(one, "in"), out: unitsIn(one, "out") },
+    ...{ residueIn: unitsIn(one, "residueIn"), residueOut: unitsIn(one, "residueOut") }
+  };
+}
+var treatmentFrom = (row) => ({
+  category: textIn(row, "category"),
+  rate: textOf2(unitsIn(row, "rate"), PLACES)
+});
+function agreedFrom(agreed) {
+  const taxes = rowsIn(agreed, "taxes", ["code", ...treatmentMembers]);
+  return {
+    rules: integerIn(agreed, "rules"),
+    stretches: rowsIn(agreed, "stretches", stretchMembers).map(stretchFrom),
+    taxes: new Map(taxes.map((row) => [textIn(row, "code"), treatmentFrom(row)]))
+  };
+}
+var stretchFrom = (row) => ({
+  ...{ plan: textIn(row, "plan"), version: textIn(row, "version") },
+  ...{ start: integerIn(row, "start"), end: integerIn(row, "end") },
+  share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") },
+  terms: row["terms"] === void 0 ? void 0 : textIn(row, "terms")
+});
+function contentOf(document) {
+  const content = jsonFrom(textIn(document, "content"));
+  if (isObject(content)) return content;
+  throw new BadEntry("what a document shows is an object");
+}
+
+// src/lines.ts
+var BadContent = class extends Error {
+};
+function nanosIn(from, name) {
+  const units = unitsOf(from[name], NANO_PLACES);
+  if (units !== void 0) return units;
+  throw new BadContent(`${name} is an amount, got ${JSON.stringify(from[name])}`);
+}
+function decimalIn(from, name) {
+  const units = unitsOf(from[name], PLACES);
+  if (units !== void 0) return units;
+  throw new BadContent(`${name} is a decimal, got ${JSON.stringify(from[name])}`);
+}
+var optional = (value) => typeof value === "string" ? value : void 0;
+var linesOf = (content) => objectsIn(content, "lines").map(lineFrom);
+function lineFrom(line) {
+  const { plan, adjusts, taxCategory, taxRate } = line;
+  return {
+    ...{ id: textIn(line, "id"), kind: textIn(line, "kind") },
+    description: textIn(line, "description"),
+    quantity: decimalIn(line, "quantity"),
+    unitPrice: line["unitPrice"] === void 0 ? void 0 : decimalIn(line, "unitPrice"),
+    ...{ exact: nanosIn(line, "exactAmount"), amount: nanosIn(line, "amount") },
+    taxCode: optional(line["taxCode"]) ?? "",
+    treatment: typeof taxCategory === "string" && typeof taxRate === "string" ? { category: taxCategory, rate: taxRate } : void 0,
+    charge: optional(line["charge"]),
+    plan: isObject(plan) ? optional(plan["key"]) : void 0,
+    version: isObject(plan) ? optional(plan["effectiveFrom"]) : void 0,
+    steps: line["steps"] === void 0 ? void 0 : objectsIn(line, "steps"),
+    corrects: optional(line["correctsLine"]),
+    adjusts: isObject(adjusts) ? optional(adjusts["id"]) : void 0
+  };
+}
+var isOwn = ({ kind }) => kind !== "carried-in" && kind !== "rounding";
+var kindOf = ({ kind }) => kind === "commitment" ? "minimum" : kind;
+function shows(line, { key, taxCode, quantity, exact }) {
+  const isOfKind = line.kind === "adjustment" || line.kind === kindOf(key);
+  const isNamed = line.charge === void 0 && line.kind === "adjustment";
+  const charge = key.kind === "commitment" ? "commitment" : key.charge;
+  const isOfCharge = line.charge === charge && line.plan === key.plan && line.version === key.version;
+  return isOfKind && (isNamed || isOfCharge) && line.taxCode === taxCode && line.quantity === quantity && magnitude(line.exact * EXACT_PER_NANO - exact) < EXACT_PER_NANO;
+}
+function matchedLines(lines, billed) {
+  const left = new Set(lines.filter(isOwn));
+  const matched = [];
+  const hidden = [];
+  for (const one of billed) {
+    const line = [...left].find((candidate) => shows(candidate, one));
+    if (line === void 0) {
+      if (one.exact !== 0n) hidden.push(one);
+      continue;
+    }
+    left.delete(line);
+    matched.push({ line, billed: one });
+  }
+  return { matched, invented: [...left], hidden };
+}
+
+// src/sums.ts
+var keyOf = (taxCode, { category, rate }) => JSON.stringify([taxCode, category, rate]);
+function bucketsOf({ agreed, carry }, matched) {
+  const now = new Map(agreed?.taxes ?? []);
+  for (const { line } of matched)
+    if (line.kind !== "adjustment" && line.treatment !== void 0 && !now.has(line.taxCode))
+      now.set(line.taxCode, line.treatment);
+  const buckets = /* @__PURE__ */ new Map();
+  const bucketOf = (taxCode, treatment) => {
+    const isApart = keyOf(taxCode, treatment) !== keyOf(taxCode, now.get(taxCode) ?? treatment);
+    const empty = { matched: [], carriedIn: 0n, carriedOut: 0n, residueIn: 0n, residueOut: 0n };
+    return buckets.get(keyOf(taxCode, treatment)) ?? { taxCode, treatment, isApart, ...empty };
+  };
+  for (const one of matched) {
+    const { taxCode, treatment } = one.line;
+    if (treatment === void 0) return void 0;
+    const bucket = bucketOf(taxCode, treatment);
+    buckets.set(keyOf(taxCode, treatment), { ...bucket, matched: [...bucket.matched, one] });
+  }
+  for (const change of carry) {
+    const treatment = change.taxed ?? now.get(change.taxCode);
+    if (treatment === void 0) return void 0;
+    const bucket = bucketOf(change.taxCode, treatment);
+    buckets.set(keyOf(change.taxCode, treatment), { ...bucket, ...carriedBy(bucket, change) });
+  }
+  return [...buckets.values()].sort(inOrder);
+}
+function carriedBy(bucket, change) {
+  const isAlike = change.taxed !== void 0 && !bucket.isApart;
+  return {
+    carriedIn: bucket.carriedIn + change.in,
+    carriedOut: bucket.carriedOut + change.out,
+    ...isAlike && change.residueIn === change.residueOut ? {} : { residueIn: change.residueIn, residueOut: change.residueOut }
+  };
+}
+function inOrder(a, b) {
+  const texts = ({ taxCode, isApart, treatment }) => [
+    ...[taxCode, isApart ? "1" : "0", treatment.category, treatment.rate]
+  ];
+  const [left, right] = [texts(a), texts(b)];
+  const at = left.findIndex((text, index) => text !== right[index]);
+  if (at < 0) return 0;
+  return (left[at] ?? "") < (right[at] ?? "") ? -1 : 1;
+}
+function summed(bucket) {
+  const exacts = bucket.matched.map(({ billed }) => billed.exact);
+  const exact = sumOf(exacts) + bucket.residueIn;
+  const total = floorOf(exact, EXACT_PER_NANO);
+  const nanos = apportioned(exacts, EXACT_PER_NANO, total);
+  if (nanos === void 0) return void 0;
+  const residueOut = exact - total * EXACT_PER_NANO;
+  return { bucket, nanos, residueOut, sum: total + bucket.carriedIn };
+}
+function rounded(all, unit) {
+  const sums = all.map(({ sum }) => sum);
+  const units = nearest(sumOf(sums), unit);
+  const bases = apportioned(sums, unit, units)?.map((base) => base * unit);
+  if (bases === void 0) return void 0;
+  const groups = /* @__PURE__ */ new Map();
+  for (const [index, { bucket }] of all.entries()) {
+    if (bucket.matched.length === 0 && bucket.carriedIn === 0n) continue;
+    const { category, rate } = bucket.treatment;
+    const key = JSON.stringify([category, rate]);
+    const base = (groups.get(key)?.base ?? 0n) + (bases[index] ?? 0n);
+    groups.set(key, { category, rate, base, amount: taxOn(base, rate, unit) });
+  }
+  const taxes = [...groups.values()];
+  const total = units * unit + sumOf(taxes.map(({ amount }) => amount));
+  return { subtotal: units * unit, taxes, total, bases };
+}
+var taxOn = (base, rate, unit) => nearest(base * percentFrom(rate), 100n * ONE * unit) * unit;
+function percentFrom(rate) {
+  const units = unitsOf(rate, PLACES);
+  if (units !== void 0) return units;
+  throw new BadContent(`a rate of tax is in percent, got ${JSON.stringify(rate)}`);
+}
+function centsOf({ bucket, nanos }, base, unit) {
+  const values = [...nanos, ...bucket.carriedIn === 0n ? [] : [bucket.carriedIn]];
+  return apportioned(values, unit, base / unit)?.map((cents) => cents * unit);
+}
+var ownLine = (lines, kind, { taxCode, treatment }) => lines.find(
+  (line) => line.kind === kind && line.taxCode === taxCode && line.treatment !== void 0 && keyOf(taxCode, line.treatment) === keyOf(taxCode, treatment)
+);
+
+// src/invoice.ts
+function unitOf(content) {
+  const [, part = ""] = textIn(content, "total").split(".");
+  return 10n ** BigInt(NANO_PLACES - part.length);
+}
+var shownOf = (document, closing, content) => ({
+  ...{ document, closing, content, lines: linesOf(content), unit: unitOf(content) }
+});
+var money = (nanos, unit) => textOf2(nanos, NANO_PLACES, String(10n ** 9n / unit).length - 1);
+function sumFindings(shown) {
+  const { closing, lines } = shown;
+  const { matched, invented, hidden } = matchedLines(lines, closing.billed);
+  if (invented.length > 0 || hidden.length > 0)
+    return [
+      fails(
+        "lines",
+        `The lines are not what was booked: ${[
+          ...invented.map(({ id, description }) => `line ${id}, ${description}, was not`),
+          ...hidden.map(({ text }) => `${text} was, and no line shows it`)
+        ].join("; ")}.`
+      )
+    ];
+  const buckets = bucketsOf(closing, matched);
+  if (buckets === void 0 || isMixed(buckets, lines))
+    return [
+      unknown(
+        "lines",
+        "How something carried from before is taxed is not said, so that the sums cannot be made again."
+      )
+    ];
+  const all = buckets.map(summed);
+  if (all.includes(void 0)) return [fails("lines", "No cut to nanos makes these lines.")];
+  const sums = all.filter((one) => one !== void 0);
+  return [
+    linesFinding(matched, sums, lines),
+    ...closing.kind === "invoice" ? invoiceFindings(shown, sums) : statementFindings(shown, sums),
+    ...besides(shown, matched)
+  ];
+}
+var isMixed = (buckets, lines) => lines.some(({ treatment }) => treatment?.category === "O") && buckets.some(({ treatment }) => treatment.category !== "O");
+function linesFinding(matched, sums, lines) {
+  const wrong = sums.flatMap(({ bucket, nanos, residueOut }) => {
+    const carried = ownLine(lines, "carried-in", bucket)?.exact ?? 0n;
+    return [
+      ...bucket.matched.flatMap(
+        ({ line, billed }, index) => line.exact === nanos[index] && isPriced(line, billed.exact) ? [] : [`line ${line.id}`]
+      ),
+      ...carried === bucket.carriedIn ? [] : ["what was carried in"],
+      ...residueOut === bucket.residueOut ? [] : ["what is left below a nano"]
+    ];
+  });
+  return found("lines", wrong.length === 0, {
+    so: `The lines are what was booked, to the nano: ${matched.length} of them, and what is carried.`,
+    not: `Not as it was booked: ${wrong.join(", ")}.`
+  });
+}
+function isPriced({ unitPrice, quantity, steps, kind }, exact) {
+  if (unitPrice !== void 0 && quantity * unitPrice !== exact) return false;
+  if (steps === void 0 || kind === "adjustment") return true;
+  const amounts = steps.map(({ amount }) => unitsOf(amount, 2 * PLACES));
+  return !amounts.includes(void 0) && sumOf(amounts.map((one) => one ?? 0n)) === exact;
+}
+function invoiceFindings(shown, sums) {
+  const { content, document, unit } = shown;
+  const made = rounded(sums, unit);
+  if (made === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
+  const said = { subtotal: nanosIn(content, "subtotal"), total: nanosIn(content, "total") };
+  const isBooked = unitsIn(document, "subtotal") === said.subtotal && unitsIn(document, "total") === said.total;
+  const text = (nanos) => money(nanos, unit);
+  return [
+    found("subtotal", made.subtotal === said.subtotal && isBooked, {
+      so: `The subtotal is the sum of all lines, rounded once: ${text(said.subtotal)}.`,
+      not: `The subtotal should be ${text(made.subtotal)}, and is ${text(said.subtotal)}.`
+    }),
+    found("amounts", areAmounts(shown, sums, made), {
+      so: "The amounts of the lines add up to it: each is less than a cent from its exact amount.",
+      not: "The amounts of the lines are not those that largest remainders give."
+    }),
+    taxesFinding(content, made, unit),
+    found("total", made.total === said.total && isBooked, {
+      so: `The total is the subtotal and the taxes: ${text(said.total)}.`,
+      not: `The total should be ${text(made.total)}, and is ${text(said.total)}.`
+    }),
+    carryFinding(shown, sums, made.bases)
+  ];
+}
+function areAmounts({ lines, unit }, sums, { bases }) {
+  return sums.every((one, index) => {
+    const { bucket, sum } = one;
+    const base = bases[index] ?? 0n;
+    const carried = ownLine(lines, "carried-in", bucket);
+    const amounts = [...bucket.matched.map(({ line }) => line.amount)];
+    if (bucket.carriedIn !== 0n) amounts.push(carried?.amount ?? 0n);
+    const rounding = ownLine(lines, "rounding", bucket);
+    return JSON.stringify(centsOf(one, base, unit)?.map(String)) === JSON.stringify(amounts.map(String)) && (rounding?.exact ?? 0n) === base - sum && (rounding?.amount ?? 0n) === 0n;
+  });
+}
+function taxesFinding(content, { taxes }, unit) {
+  const textsOf = (all) => JSON.stringify(all.map((one) => [...one]).sort());
+  const said = objectsIn(content, "taxes").map(
+    ({ category, rate, base, amount }) => [category, rate, base, amount].map(String)
+  );
+  const made = taxes.map(({ category, rate, base, amount }) => [
+    ...[category, rate, money(base, unit), money(amount, unit)]
+  ]);
+  const words = said.map(([, rate, base, amount]) => `${rate} % of ${base} is ${amount}`);
+  return found("taxes", textsOf(said) === textsOf(made), {
+    so: `Each tax is its rate of its base, rounded: ${words.join("; ")}.`,
+    not: `The taxes should be ${textsOf(made)}, and are ${textsOf(said)}.`
+  });
+}
+function carryFinding({ content }, sums, bases) {
+  const left = sums.map(({ sum }, index) => sum - (bases[index] ?? 0n));
+  const isKept = sums.every(({ bucket }, index) => bucket.carriedOut === left[index]);
+  const isSaid = nanosIn(content, "carriedOut") === sumOf(left) && nanosIn(content, "carriedIn") === sumOf(sums.map(({ bucket }) => bucket.carriedIn));
+  const text = textOf2(sumOf(left), NANO_PLACES);
+  return found("carry", isKept && isSaid, {
+    so: `What rounding leaves is carried to the next document, and nothing else is: ${text}.`,
+    not: `What is carried on should be ${text}, and is ${textIn(content, "carriedOut")}.`
+  });
+}
+function statementFindings(shown, sums) {
+  const { content, lines, unit } = shown;
+  const made = rounded(sums, unit);
+  if (made === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
+  const isNothing = nanosIn(content, "subtotal") === 0n && nanosIn(content, "total") === 0n && objectsIn(content, "taxes").length === 0 && lines.every(({ amount }) => amount === 0n);
+  const reasons = {
+    "credit-carried": made.total < 0n || made.subtotal < 0n,
+    "nothing-to-charge": made.total === 0n && sums.every(({ sum }) => sum === 0n),
+    "below-minimum": made.total >= 0n && made.total < nanosIn(content, "minimumCharge")
+  };
+  const reason = textIn(content, "reason");
+  const isReason = reasons[reason] === true || reason === "below-minimum" && made.total === 0n;
+  return [
+    found("total", isNothing && isReason, {
+      so: `Nothing is charged (${reason}): all of it would come to ${money(made.total, unit)} with tax.`,
+      not: `It says ${reason}; all of it comes to ${money(made.total, unit)} with tax.`
+    }),
+    carryFinding(
+      shown,
+      sums,
+      sums.map(() => 0n)
+    )
+  ];
+}
+function besides({ content, document, closing, unit }, matched) {
+  const findings = [];
+  const exact = sumOf(closing.billed.map((one) => one.exact));
+  findings.push(
+    found("recognised", exact === closing.recognised, {
+      so: "What the books took in for it is what was booked of its charges.",
+      not: "What the books took in for it is not what was booked of its charges."
+    }),
+    found("postings", isBalanced(document), {
+      so: "Its postings sum to zero.",
+      not: "Its postings do not sum to zero."
+    })
+  );
+  if (content["prepaid"] !== void 0) {
+    const isRest = nanosIn(content, "payable") === nanosIn(content, "total") - nanosIn(content, "prepaid");
+    findings.push(
+      found("payable", isRest, {
+        so: `To pay is the total less what was paid before: ${textIn(content, "payable")}.`,
+        not: "What is to pay is not the total less what was paid before."
+      })
+    );
+  }
+  const { wallet, nationalTax } = content;
+  if (isObject(wallet)) findings.push(walletFinding(wallet, matched));
+  if (isObject(nationalTax)) findings.push(nationalFinding(content, nationalTax, unit));
+  return findings;
+}
+function walletFinding(wallet, matched) {
+  const lines = matched.filter(({ billed }) => billed.key.kind === "given");
+  const given = -sumOf(lines.map(({ line }) => line.amount));
+  return found("wallet", nanosIn(wallet, "given") === given, {
+    so: `Lines take off what a wallet paid of what it was given: ${textIn(wallet, "given")}.`,
+    not: "What a wallet paid of what it was given is not what lines take off."
+  });
+}
+function nationalFinding(content, national, unit) {
+  const tax = sumOf(objectsIn(content, "taxes").map((one) => nanosIn(one, "amount")));
+  const [, part = ""] = textIn(national, "amount").split(".");
+  const own = 10n ** BigInt(NANO_PLACES - part.length);
+  const rate = unitsOf(national["rate"], PLACES) ?? 0n;
+  const made = nearest(tax * rate, ONE * own) * own;
+  return found("national-tax", made === nanosIn(national, "amount"), {
+    so: `The tax in ${textIn(national, "currency")} is ${textIn(national, "amount")}, at the rate that is said.`,
+    not: `The tax in ${textIn(national, "currency")} should be ${money(made, own)} (${money(tax, unit)} at ${textIn(national, "rate")}).`
+  });
+}
+function isBalanced(document) {
+  const sums = /* @__PURE__ */ new Map();
+  for (const posting of objectsIn(document, "postings")) {
+    const currency = textIn(posting, "currency");
+    sums.set(currency, (sums.get(currency) ?? 0n) + unitsIn(posting, "amount"));
+  }
+  return [...sums.values()].every((sum) => sum === 0n);
+}
+
+// src/credit-note.ts
+function creditFindings({ document, content }, before) {
+  const lines = linesOf(content);
+  const taxes = objectsIn(content, "taxes");
+  const subtotal = nanosIn(content, "subtotal");
+  const total = nanosIn(content, "total");
+  const isSum = sumOf(lines.map(({ amount }) => amount)) === subtotal && sumOf(taxes.map((tax) => nanosIn(tax, "base"))) === subtotal && sumOf(taxes.map((tax) => nanosIn(tax, "amount"))) + subtotal === total && unitsIn(document, "subtotal") === subtotal && unitsIn(document, "total") === total;
+  const booked = objectsIn(document, "lines").map((one) => [
+    ...[textIn(one, "line"), String(unitsIn(one, "amount"))]
+  ]);
+  const shown = lines.map(({ corrects, amount }) => [corrects, String(amount)]);
+  return [
+    found("total", isSum, {
+      so: `Its lines add up to the subtotal, and with the taxes to the total: ${textIn(content, "total")}.`,
+      not: "Its lines, taxes and total do not add up, or are not what was booked."
+    }),
+    found("lines", JSON.stringify(booked) === JSON.stringify(shown), {
+      so: "Its lines are what was booked.",
+      not: "Its lines are not what was booked."
+    }),
+    invoiceFinding({ document, content }, lines, before)
+  ];
+}
+function invoiceFinding({ document, content }, lines, before) {
+  const id = textIn(document, "invoice");
+  const invoice = before.find((one) => one.document["id"] === id);
+  const corrects = isObject(content["corrects"]) ? content["corrects"] : {};
+  if (corrects["id"] !== id) return fails("corrects", "It names another invoice than it corrects.");
+  if (invoice === void 0)
+    return unknown(
+      "corrects",
+      `Of which lines and at which rates of tax it takes back is in ${String(corrects["number"])}: give that invoice and its proof, too.`
+    );
+  const earlier = before.filter((one) => one.document["kind"] === "credit-note" && one.document["invoice"] === id).flatMap((one) => linesOf(one.content));
+  const isLeft = linesOf(invoice.content).every((line) => isWithin(line, [...earlier, ...lines]));
+  const isKnown = lines.every(
+    (line) => linesOf(invoice.content).some((one) => one.id === line.corrects)
+  );
+  const isTaxed = objectsIn(invoice.content, "taxes").every(
+    (tax) => isTaxedAs(tax, { content, lines, earlier })
+  );
+  return found("corrects", isLeft && isKnown && isTaxed, {
+    so: `It takes back lines of ${textIn(invoice.content, "number")}, no more than they were, and their tax at the rates of then.`,
+    not: `It takes back more than ${textIn(invoice.content, "number")} had, or other tax.`
+  });
+}
+function isWithin(line, credited) {
+  const own = credited.filter(({ corrects }) => corrects === line.id);
+  const sum = sumOf(own.map(({ amount }) => amount));
+  return own.every(({ amount }) => amount > 0n === line.amount > 0n && amount !== 0n) && magnitude(sum) <= magnitude(line.amount);
+}
+function isTaxedAs(tax, note2) {
+  const [category, rate] = [textIn(tax, "category"), textIn(tax, "rate")];
+  const baseOf = (lines) => sumOf(
+    lines.filter(({ treatment }) => treatment?.category === category && treatment.rate === rate).map(({ amount: amount2 }) => amount2)
+  );
+  const unit = unitOf(note2.content);
+  const [before, base] = [baseOf(note2.earlier), baseOf(note2.lines)];
+  const amount = taxOn(before + base, rate, unit) - taxOn(before, rate, unit);
+  const said = objectsIn(note2.content, "taxes").find(
+    (one) => one["category"] === category && one["rate"] === rate
+  );
+  if (said === void 0) return base === 0n && amount === 0n;
+  return nanosIn(said, "base") === base && nanosIn(said, "amount") === amount;
+}
+
+// src/explained.ts
+var levels = /* @__PURE__ */ new Set([
+  ...["min", "max", "latest", "unique_count", "weighted_sum"]
+]);
+var isLevel = ({ aggregation }) => levels.has(aggregation);
+function quantityIn(from, name) {
+  const units = unitsOf(from[name], PLACES);
+  if (units !== void 0) return units;
+  throw new BadEntry(`${name} is a quantity, got ${JSON.stringify(from[name])}`);
+}
+function explainedFrom(texts) {
+  const pages = texts.map((text) => {
+    const page = jsonFrom(text);
+    if (isObject(page)) return page;
+    throw new BadEntry("what explains a line is an object");
+  });
+  const byLine = Map.groupBy(
+    pages,
+    (page) => JSON.stringify([textIn(objectIn(page, "invoice"), "id"), textIn(objectIn(page, "line"), "id")])
+  );
+  return [...byLine.values()].flatMap((own) => lineFrom2(own) ?? []);
+}
+function lineFrom2(pages) {
+  const [first] = pages;
+  if (first === void 0 || !isObject(first["usage"])) return void 0;
+  const usage2 = first["usage"];
+  const isWhole2 = pages.at(-1)?.["nextCursor"] === void 0;
+  const { difference, opening, monthQuantity } = usage2;
+  const opened2 = isObject(opening) && opening["quantity"] !== void 0;
+  const all = (name) => pages.flatMap((page) => objectsIn(page, name));
+  const isOfEvents = first["events"] !== void 0;
+  const tallied2 = sumOf(all("tallies").map((one) => quantityIn(one, "quantity")));
+  return {
+    invoice: textIn(objectIn(first, "invoice"), "id"),
+    line: textIn(objectIn(first, "line"), "id"),
+    shown: canonical(objectIn(first, "line")),
+    aggregation: textIn(usage2, "aggregation"),
+    quantity: quantityIn(usage2, "quantity"),
+    notBilled: isObject(difference) ? quantityIn(difference, "quantity") : 0n,
+    monthQuantity: monthQuantity === void 0 ? void 0 : quantityIn(usage2, "monthQuantity"),
+    values: isOfEvents && isWhole2 ? all("events").map((one) => quantityIn(one, "value")) : void 0,
+    tallied: isOfEvents || !isWhole2 || usage2["addsUp"] !== true ? void 0 : tallied2 + (opened2 ? quantityIn(opening, "quantity") : 0n),
+    tallies: all("tallies").length
+  };
+}
+function talliesFinding(explained, { shown, billed }) {
+  const { line, quantity, notBilled, tallied: tallied2, tallies, values } = explained;
+  const check = "tallies";
+  if (explained.shown !== canonical(shown))
+    return {
+      ...{ state: "fails", check },
+      says: `What explains line ${line} is about another line, or shows it otherwise.`
+    };
+  const isBilled = quantity - notBilled === billed;
+  if (values !== void 0)
+    return found(check, isBilled, {
+      so: `The ${values.length} events of line ${line} are what was billed of it.`,
+      not: `The events of line ${line} come to another quantity than what was billed of it.`
+    });
+  if (tallied2 === void 0)
+    return isLevel(explained) ? note(check, `Line ${line} is of a level: its tallies do not add up, and are not added.`) : unknown(check, `Of line ${line}, not all pages of its tallies were given.`);
+  return found(check, isBilled && tallied2 === quantity, {
+    so: `The ${tallies} tallies of line ${line} add up to the quantity that was billed of it.`,
+    not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`
+  });
+}
+function versionsFrom(plans, terms) {
+  const whole = plans.flatMap((plan) => {
+    if (!isObject(plan)) throw new BadEntry("a plan is an object");
+    const key = textIn(plan, "key");
+    return listIn(plan, "versions").map((body) => ({ plan: key, body }));
+  });
+  const single = terms.map((one) => {
+    if (!isObject(one)) throw new BadEntry("terms are an object");
+    return { plan: textIn(one, "plan"), body: one["version"] ?? null };
+  });
+  return [...whole, ...single].map(({ plan, body }) => {
+    if (!isObject(body)) throw new BadEntry("a version of a plan is an object");
+    return { plan, body };
+  });
+}
+var isOfStretch = ({ plan, body }, stretch) => plan === stretch.plan && body["effectiveFrom"] === stretch.version;
+
+// src/compared.ts
+var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass";
+function comparisons(all) {
+  const { expected, booked, isOwn: isOwn2 } = all;
+  const own = booked.filter(isRated).map(({ text }) => text);
+  const wanted = /* @__PURE__ */ new Set([...own, ...isOwn2 ? expected.map(({ text }) => text) : []]);
+  const byText = new Map(expected.map((one) => [one.text, one]));
+  return [...wanted].flatMap((text) => {
+    const none = { text, exact: 0n, says: `a charge that the plan does not have, ${text},` };
+    return comparison(all, byText.get(text) ?? none);
+  });
+}
+function comparison(all, one) {
+  const { bills, matched, isOwn: isOwn2, hasBefore, doubtful, month } = all;
+  const billed = bills.filter(({ text }) => text === one.text).reduce((sum, { exact }) => sum + exact, 0n);
+  const line = matched.find(({ billed: { text } }) => text === one.text)?.line;
+  if (line === void 0 && billed === 0n && one.exact === 0n) return [];
+  const named = line === void 0 ? month : `Line ${line.id}`;
+  const isPart = line === void 0 ? one.fee?.timing === "advance" : line.kind === "adjustment";
+  if (isPart && isOwn2 && !hasBefore)
+    return [
+      unknown(
+        "price",
+        `${named}: ${one.says} was charged before, or a part of it: give the document before, with its proof.`
+      )
+    ];
+  const finding = compared(one, billed, named);
+  return [finding.state === "fails" && doubtful.has(one.text) ? perhapsLevel(named) : finding];
+}
+var perhapsLevel = (named) => unknown(
+  "price",
+  `${named} does not follow from its quantity alone, as it is for a part of a month. If its meter is of a level it may: give what explains the line.`
+);
+function compared({ exact, says }, billed, named) {
+  const text = (amount) => textOf2(amount, EXACT_PLACES);
+  if (exact === void 0)
+    return unknown(
+      "price",
+      `${named}: ${says} was not made again, as events cost something each, and how many or which is not said: give what explains the line, with its events.`
+    );
+  if (exact === billed)
+    return holds("price", `${named}: ${says} comes to ${text(exact)}, as it was billed.`);
+  return fails(
+    "price",
+    `${named}: ${says} comes to ${text(exact)}, and ${text(billed)} was billed.`
+  );
+}
+
+// src/runs.ts
+var chargeRuns = (stretches) => runsOf(stretches, ({ charges }) => charges.map((one) => [meantBy(one, charges), one]));
+var commitmentRuns = (stretches) => runsOf(
+  stretches,
+  ({ minimumCommitment: least }) => least === void 0 ? [] : [[String(least), least]]
+);
+function runsOf(stretches, thingsIn) {
+  const runs = [];
+  let open = /* @__PURE__ */ new Map();
+  for (const [index, stretch] of stretches.entries()) {
+    const goingOn = isNext(stretches[index - 1], stretch) ? open : /* @__PURE__ */ new Map();
+    open = /* @__PURE__ */ new Map();
+    for (const [meant, of] of thingsIn(stretch.version)) {
+      const at = goingOn.get(meant) ?? runs.length;
+      runs[at] = joined2(runs[at], { ...stretch, of });
+      open.set(meant, at);
+    }
+  }
+  return runs;
+}
+var isNext = (before, stretch) => before?.plan === stretch.plan && before.end === stretch.start;
+var joined2 = (run2, next) => run2 === void 0 ? next : { ...run2, end: next.end, share: { ...run2.share, to: next.share.to } };
+function meantBy(charge, charges) {
+  const { key, meter, price, included, minimum, maximum, taxCode } = charge;
+  const filter = filterMeant(charge, charges);
+  const parts = {
+    key,
+    meter,
+    price: priceMeant(price),
+    included,
+    minimum: aboveZero(minimum),
+    maximum,
+    taxCode
+  };
+  return JSON.stringify(
+    [filter, parts],
+    (_, part) => typeof part === "bigint" ? `${part}` : part
+  );
+}
+var aboveZero = (least) => least === 0n ? void 0 : least;
+function priceMeant(price) {
+  if (price.model !== "percentage") return price;
+  const isNoneFree = price.freeEvents === 0n;
+  return {
+    ...price,
+    least: aboveZero(price.least),
+    ...isNoneFree ? { freeEvents: void 0, freeAmount: void 0 } : {}
+  };
+}
+function filterMeant({ filter, meter }, charges) {
+  if (filter !== "rest") return valuesMeant(filter);
+  const others = charges.filter((one) => one.meter === meter && isObject(one.filter));
+  const texts = new Set(others.map((one) => valuesMeant(one.filter)));
+  return texts.size === 0 ? valuesMeant(void 0) : `but for ${JSON.stringify([...texts].sort())}`;
+}
+function valuesMeant(filter) {
+  if (!isObject(filter)) return "[]";
+  const values = Object.entries(filter).map(([name, some]) => {
+    const texts = Array.isArray(some) ? some.map(canonical) : [];
+    return [name, [...new Set(texts)].sort()];
+  });
+  return JSON.stringify(values.sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+// src/month.ts
+function expectedOf(stretches, ratedBy) {
+  const usage2 = chargeRuns(stretches).map((run2) => {
+    const text = textOf3("usage", run2, run2.of.key);
+    return { run: run2, text, rated: ratedBy(run2, text) };
+  });
+  const charges = usage2.flatMap(({ run: run2, text, rated: rated2 }) => [
+    { text, exact: rated2?.usage, says: `usage under the charge ${run2.of.key} of ${nameOf(run2)}` },
+    {
+      text: textOf3("minimum", run2, run2.of.key),
+      exact: rated2?.minimum,
+      says: `what brings the charge ${run2.of.key} of ${nameOf(run2)} up to its minimum`
+    }
+  ]);
+  const commitments = commitmentRuns(stretches).map((run2) => {
+    const own = usage2.filter((one) => one.run.plan === run2.plan);
+    const isKnown = own.every(({ rated: rated2 }) => rated2 !== void 0);
+    const charged = own.reduce((sum, one) => sum + chargedWithin(one, run2.share), 0n);
+    const least = shareOf(run2.of * ONE, run2.share);
+    return {
+      text: textOf3("commitment", run2, ""),
+      exact: isKnown ? least > charged ? least - charged : 0n : void 0,
+      says: `what brings all charges of ${nameOf(run2)} up to its commitment`
+    };
+  });
+  return [...charges, ...commitments, ...feesOf(stretches)];
+}
+var nameOf = ({ plan, version }) => `${plan} from ${version.effectiveFrom}`;
+var textOf3 = (kind, { plan, version, start }, key) => JSON.stringify([kind, plan, version.effectiveFrom, key, start]);
+function chargedWithin({ run: run2, rated: rated2 }, { from, to }) {
+  if (rated2 === void 0) return 0n;
+  const own = run2.share;
+  const inside = (day) => Math.min(Math.max(day, own.from), own.to) - own.from;
+  if (own.to === own.from) return 0n;
+  return shareOf(rated2.usage + rated2.minimum, {
+    ...{ from: inside(from), to: inside(to), of: own.to - own.from }
+  });
+}
+function feesOf(stretches) {
+  const whole = /* @__PURE__ */ new Set();
+  return stretches.flatMap(
+    (stretch) => stretch.version.fees.flatMap((fee) => {
+      const id = JSON.stringify([stretch.plan, fee.key]);
+      if (fee.proration === "none" && whole.has(id)) return [];
+      whole.add(id);
+      return [{ ...feeOf(stretch, fee), fee }];
+    })
+  );
+}
+function feeOf(stretch, fee) {
+  const amount = fee.amount * ONE;
+  return {
+    text: textOf3("fee", stretch, fee.key),
+    exact: fee.proration === "none" ? amount : shareOf(amount, stretch.share),
+    says: `the fee ${fee.key} of ${nameOf(stretch)}`
+  };
+}
+
+// src/rating.ts
+var WHOLE2 = { from: 0, to: 1, of: 1 };
+var HUNDRED = 100n;
+var looksAtEach = (price) => price.model === "percentage" && [price.freeEvents, price.freeAmount, price.least, price.most].some((one) => one !== void 0);
+var countsEvents = (price) => price.model === "percentage" && !looksAtEach(price) && price.perEvent !== 0n;
+function rated(charge, usage2, share = WHOLE2) {
+  const amount = amountOf(charge, usage2, share);
+  return amount === void 0 ? void 0 : limited(charge, amount < 0n ? 0n : amount, share);
+}
+function ratedLevel(charge, { quantity, level }, share) {
+  if (isWhole(share) || charge.price.model === "per_unit")
+    return rated(charge, { quantity }, share);
+  const parts = partsOf(charge, { quantity: level }, WHOLE2);
+  if (parts === void 0) return void 0;
+  return limited(charge, sumOf(parts.map((part) => shareOf(part, share))), share);
+}
+function limited({ minimum, maximum }, amount, share) {
+  const least = minimum === void 0 ? amount : shareOf(minimum * ONE, share);
+  const most = maximum === void 0 ? amount : shareOf(maximum * ONE, share);
+  return {
+    usage: amount > most ? most : amount,
+    minimum: least > amount ? least - amount : 0n
+  };
+}
+var amountOf = (charge, usage2, share) => {
+  const parts = partsOf(charge, usage2, share);
+  return parts === void 0 ? void 0 : sumOf(parts);
+};
+function partsOf({ price, included }, usage2, share) {
+  const free = shareOf(included, share);
+  const charged = usage2.quantity > free ? usage2.quantity - free : 0n;
+  switch (price.model) {
+    case "per_unit":
+    case "dynamic":
+      return [charged * price.price];
+    case "package":
+      return [packages(charged, price.size, price.rounding) * ONE * price.price];
+    case "graduated":
+      return entered(price.tiers, charged).flatMap(({ tier, units }) => tierParts(tier, units));
+    case "volume":
+      return entered(price.tiers, charged).slice(-1).flatMap(({ tier }) => tierParts(tier, charged));
+    case "graduated_percentage":
+      return entered(price.tiers, charged).flatMap(({ tier, units }) => [
+        percentOf(units, tier.price),
+        tier.flatFee * ONE
+      ]);
+    case "percentage":
+      return percentageParts(price, usage2, share);
+  }
+}
+var percentOf = (amount, percent) => amount * percent / HUNDRED;
+function packages(quantity, size, rounding) {
+  const full = quantity / size;
+  return rounding === "up" && quantity % size !== 0n ? full + 1n : full;
+}
+function entered(tiers, quantity) {
+  return tiers.flatMap((tier, index) => {
+    const below = index === 0 ? 0n : tiers[index - 1]?.upTo ?? 0n;
+    if (index > 0 && quantity <= below) return [];
+    const until = tier.upTo === void 0 || tier.upTo > quantity ? quantity : tier.upTo;
+    return [{ tier, units: until - below }];
+  });
+}
+function tierParts({ price, packageSize, flatFee }, units) {
+  const sold = packageSize === void 0 ? units : packages(units, packageSize, "up") * ONE;
+  return [sold * price, flatFee * ONE];
+}
+function percentageParts(price, { quantity, count, values }, share) {
+  if (looksAtEach(price)) {
+    if (values === void 0) return void 0;
+    return chargedFor(price, values, share).map((value) => eventAmount(price, value));
+  }
+  if (price.perEvent === 0n) return [percentOf(quantity, price.percent)];
+  if (count === void 0) return void 0;
+  return [percentOf(quantity, price.percent), count * ONE * price.perEvent];
+}
+function eventAmount({ percent, perEvent, least, most }, value) {
+  const plain = percentOf(value, percent) + perEvent * ONE;
+  if (most !== void 0 && plain > most * ONE) return most * ONE;
+  return least !== void 0 && plain < least * ONE && value >= 0n ? least * ONE : plain;
+}
+function chargedFor({ freeEvents, freeAmount }, values, share) {
+  if (freeEvents === void 0 && freeAmount === void 0) return values;
+  const atMost = freeEvents === void 0 ? BigInt(values.length) : shareOf(freeEvents, share);
+  const positive = (value) => value > 0n ? value : 0n;
+  let money2 = freeAmount === void 0 ? sumOf(values.map(positive)) : shareOf(freeAmount, share);
+  for (const [index, value] of values.entries()) {
+    if (BigInt(index) >= atMost) return values.slice(index);
+    if (value > money2) return [value - money2, ...values.slice(index + 1)];
+    money2 -= positive(value);
+  }
+  return [];
+}
+
+// src/priced-usage.ts
+function ratedRun(run2, usage2) {
+  const { bills, lines, explained } = usage2;
+  const quantity = bills.reduce((sum, one) => sum + one.quantity, 0n);
+  if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
+  const { price } = run2.of;
+  const counted = { quantity, ...countIn(lines, price), ...valuesIn(explained, price) };
+  return rated(run2.of, counted, run2.share);
+}
+function levelRun(run2, quantity, { period: { start, end }, explained }) {
+  const share = { from: run2.start - start, to: run2.end - start, of: end - start };
+  const level = explained?.monthQuantity ?? (isWhole(share) ? quantity : void 0);
+  if (level === void 0)
+    return run2.of.price.model === "per_unit" ? rated(run2.of, { quantity }, share) : void 0;
+  return quantity === shareOf(level, share) ? ratedLevel(run2.of, { quantity, level }, share) : void 0;
+}
+function countIn(lines, price) {
+  const line = lines.find(({ kind }) => kind === "usage");
+  if (!countsEvents(price) || line === void 0) return {};
+  const step = (line.steps ?? []).find(({ of }) => of === "events");
+  const units = unitsOf(step?.["quantity"] ?? "0", PLACES);
+  return units === void 0 ? {} : { count: units / 10n ** BigInt(PLACES) };
+}
+var valuesIn = (explained, price) => looksAtEach(price) && explained?.values !== void 0 ? { values: explained.values } : {};
+
+// src/terms.ts
+var BadTerms = class extends Error {
+};
+var STANDARD = "standard";
+function versionFrom(json) {
+  const body = objectIn2(json, "a version");
+  return {
+    effectiveFrom: textIn2(body, "effectiveFrom"),
+    currency: textIn2(body, "currency"),
+    charges: listIn2(body, "charges").map(chargeFrom),
+    fees: listIn2(body, "fixedFees").map(feeFrom),
+    minimumCommitment: amountIn(body, "minimumCommitment")
+  };
+}
+function chargeFrom(json) {
+  const body = objectIn2(json, "a charge");
+  const meter = textIn2(body, "meter");
+  return {
+    ...{ key: textIn2(body, "key", meter), meter, filter: body["filter"], price: priceFrom(body) },
+    included: amountIn(body, "included") ?? 0n,
+    minimum: amountIn(body, "minimum"),
+    maximum: amountIn(body, "maximum"),
+    taxCode: textIn2(body, "taxCode", STANDARD)
+  };
+}
+function feeFrom(json) {
+  const body = objectIn2(json, "a fee");
+  return {
+    key: textIn2(body, "key"),
+    amount: neededIn(body, "amount"),
+    proration: oneOf(textIn2(body, "proration", "days"), ["days", "none"]),
+    timing: oneOf(textIn2(body, "timing", "arrears"), ["advance", "arrears"]),
+    taxCode: textIn2(body, "taxCode", STANDARD)
+  };
+}
+function priceFrom(body) {
+  const model = textIn2(body, "model");
+  switch (model) {
+    case "per_unit":
+      return { model, price: neededIn(body, "unitPrice") };
+    case "dynamic":
+      return { model, price: amountIn(body, "multiplier") ?? 10n ** 12n };
+    case "graduated":
+    case "volume":
+      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "unitPrice")) };
+    case "graduated_percentage":
+      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "ratePercent")) };
+    case "package":
+      return {
+        ...{ model, price: neededIn(body, "packagePrice"), size: neededIn(body, "packageSize") },
+        rounding: oneOf(textIn2(body, "rounding", "up"), ["up", "down"])
+      };
+    case "percentage":
+      return percentageFrom(body);
+    default:
+      throw new BadTerms(`there is no price model ${JSON.stringify(model)}`);
+  }
+}
+function percentageFrom(body) {
+  const free = body["freeEvents"];
+  return {
+    model: "percentage",
+    percent: neededIn(body, "ratePercent"),
+    perEvent: amountIn(body, "fixedPerEvent") ?? 0n,
+    freeEvents: typeof free === "number" ? BigInt(free) : void 0,
+    freeAmount: amountIn(body, "freeAmount"),
+    least: amountIn(body, "minimumPerEvent"),
+    most: amountIn(body, "maximumPerEvent")
+  };
+}
+function tierFrom(json, price) {
+  const body = objectIn2(json, "a tier");
+  return {
+    upTo: body["upTo"] === null ? void 0 : neededIn(body, "upTo"),
+    flatFee: amountIn(body, "flatFee") ?? 0n,
+    price: price === "unitPrice" ? amountIn(body, price) ?? 0n : neededIn(body, price),
+    packageSize: amountIn(body, "packageSize")
+  };
+}
+function objectIn2(json, what) {
+  if (isObject(json)) return json;
+  throw new BadTerms(`${what} is an object, got ${JSON.stringify(json)}`);
+}
+function textIn2(body, name, otherwise) {
+  const value = body[name] ?? otherwise;
+  if (typeof value === "string") return value;
+  throw new BadTerms(`${name} is a text, got ${JSON.stringify(value)}`);
+}
+function listIn2(body, name) {
+  const value = body[name] ?? [];
+  if (Array.isArray(value)) return value;
+  throw new BadTerms(`${name} is a list, got ${JSON.stringify(value)}`);
+}
+function amountIn(body, name) {
+  return body[name] === void 0 ? void 0 : neededIn(body, name);
+}
+function neededIn(body, name) {
+  const units = unitsOf(body[name], PLACES);
+  if (units !== void 0 && units >= 0n) return units;
+  throw new BadTerms(
+    `${name} is a decimal of at most 12 places, got ${JSON.stringify(body[name])}`
+  );
+}
+function oneOf(text, values) {
+  const found2 = values.find((value) => value === text);
+  if (found2 !== void 0) return found2;
+  throw new BadTerms(`one of ${values.join(", ")} is wanted, got ${JSON.stringify(text)}`);
+}
+
+// src/prices.ts
+var RULES = 3;
+async function priceFindings(shown, sources) {
+  const { closing } = shown;
+  const months = /* @__PURE__ */ new Set([closing.period.month, ...closing.billed.map(({ period }) => period)]);
+  const closings = [...standing(sources.before, closing), closing];
+  const bills = closings.flatMap(({ billed }) => billed);
+  const findings = [];
+  for (const month of [...months].sort()) {
+    const closed = closings.findLast(({ period }) => period.month === month);
+    const asked = { shown, sources, month, bills: bills.filter(({ period }) => period === month) };
+    findings.push(
+      ...closed === void 0 ? openMonth(asked, month > closing.period.month) : await closedMonth(asked, closed)
+    );
+  }
+  return [...findings, ...changeFindings(shown)];
+}
+var standing = (before, now) => before.filter(
+  (one) => ![...before, now].some(
+    ({ period, attempt }) => period.month === one.period.month && attempt > one.attempt
+  )
+);
+var matchedIn = ({ lines, closing }) => matchedLines(lines, closing.billed).matched;
+function openMonth({ shown, sources, month }, isToCome) {
+  return matchedIn(shown).filter(({ billed }) => billed.period === month && isRated(billed)).map(({ line, billed }) => {
+    if (!isToCome)
+      return unknown(
+        "price",
+        `Line ${line.id} corrects ${month}: give the document that closed it, and those between, with their proofs.`
+      );
+    return advanceFinding({ shown, line, billed }, sources);
+  });
+}
+function advanceFinding({ shown, line, billed }, { versions }) {
+  const { key, period } = billed;
+  const own = versions.find((one) => isOfStretch(one, { plan: key.plan, version: key.version }));
+  if (own === void 0) return missing(key);
+  const version = versionFrom(own.body);
+  const fee = version.fees.find((one) => one.key === key.charge);
+  const share = daysOf(shown, line, period);
+  if (fee === void 0 || fee.timing !== "advance" || share === void 0)
+    return fails(
+      "price",
+      `Line ${line.id} is charged for ${period}, and the plan has no such fee.`
+    );
+  const stretch = { plan: key.plan, version, start: key.start, end: key.start, share };
+  return compared(feeOf(stretch, fee), billed.exact, `Line ${line.id}`);
+}
+function daysOf({ content }, { id }, month) {
+  const line = objectsIn(content, "lines").find((one) => one["id"] === id);
+  const period = line?.["period"];
+  const { firstDay, lastDay } = isObject(period) ? period : {};
+  if (typeof firstDay !== "string" || typeof lastDay !== "string") return void 0;
+  const [year = 0, number = 0] = month.split("-").map(Number);
+  const of = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  const dayOf = (day) => day.startsWith(month) ? Number(day.slice(-2)) : 0;
+  const share = { from: Math.max(dayOf(firstDay), 1) - 1, to: dayOf(lastDay), of };
+  return isShare(share) ? share : void 0;
+}
+async function closedMonth(asked, closed) {
+  const { month, sources, shown } = asked;
+  const { agreed } = closed;
+  if (agreed === void 0 || agreed.rules < RULES)
+    return [
+      unknown(
+        "price",
+        `${month} was closed before all that it was rated by was kept, or by rules that are not known here: what it comes to was not made again.`
+      )
+    ];
+  const terms = await termsFindings(agreed, sources);
+  const stretches = stretchesOf(agreed, sources);
+  if (stretches === void 0) return terms;
+  const matched = matchedIn(shown).filter(({ billed }) => billed.period === month);
+  const doubtful = /* @__PURE__ */ new Set();
+  const expected = expectedOf(stretches, (run2, text) => {
+    const lines = matched.filter(({ billed }) => billed.text === text).map(({ line }) => line);
+    const explained = sources.explained.find(
+      (one) => one.invoice === shown.content["id"] && lines.some(({ id }) => id === one.line)
+    );
+    if (!isWhole(run2.share) && explained === void 0) doubtful.add(text);
+    const bills = asked.bills.filter((one) => one.text === text);
+    return ratedRun(run2, { bills, lines, period: closed.period, explained });
+  });
+  return [
+    ...terms,
+    ...tallied(asked, matched),
+    ...comparisons({
+      ...{ month, expected, matched, doubtful, bills: asked.bills },
+      booked: shown.closing.billed.filter(({ period }) => period === month),
+      isOwn: closed === shown.closing,
+      hasBefore: sources.before.some(({ billed }) => billed.some(({ period }) => period === month))
+    })
+  ];
+}
+var missing = ({ plan, version }) => unknown("terms", `The prices of ${plan} from ${version} were not given: give the plan.`);
+async function termsFindings({ stretches }, { versions }) {
+  const once = new Map(stretches.map((one) => [JSON.stringify([one.plan, one.version]), one]));
+  return Promise.all([...once.values()].map((stretch) => termsFinding(stretch, versions)));
+}
+async function termsFinding(stretch, versions) {
+  const given = versions.filter((one) => isOfStretch(one, stretch));
+  if (given.length === 0) return missing(stretch);
+  const name = `${stretch.plan} from ${stretch.version}`;
+  if (stretch.terms === void 0)
+    return unknown(
+      "terms",
+      `The log does not say what the prices of ${name} were, as the month was closed before it did: compare them with what was agreed.`
+    );
+  const digests = await Promise.all(
+    given.map(async ({ body }) => base64(await sha256(utf8(canonical(body)))))
+  );
+  return found(
+    "terms",
+    digests.every((one) => one === stretch.terms),
+    {
+      so: `The prices of ${name} are those that the month was closed under: the log has their digest.`,
+      not: `The prices of ${name} that were given are not those that the month was closed under.`
+    }
+  );
+}
+function stretchesOf({ stretches }, { versions }) {
+  const all = stretches.map(({ plan, version, start, end, share }) => {
+    const given = versions.find((one) => isOfStretch(one, { plan, version }));
+    if (given === void 0 || !isShare(share)) return void 0;
+    return { plan, version: versionFrom(given.body), start, end, share };
+  });
+  return all.includes(void 0) ? void 0 : all.filter((one) => one !== void 0);
+}
+function tallied({ shown, sources, bills }, matched) {
+  return sources.explained.filter(({ invoice }) => invoice === shown.content["id"]).flatMap((explained) => {
+    const own = matched.find(({ line }) => line.id === explained.line);
+    if (own === void 0) return [];
+    const all = bills.filter(({ text }) => text === own.billed.text);
+    const billed = all.reduce((sum, { quantity }) => sum + quantity, 0n);
+    const json = objectsIn(shown.content, "lines").find(({ id }) => id === explained.line);
+    return [talliesFinding(explained, { shown: json ?? null, billed })];
+  });
+}
+var changeFindings = (shown) => matchedIn(shown).filter(({ billed }) => !isRated(billed)).map(({ line, billed: { key } }) => {
+  const by = key.kind === "given" ? "a wallet that was given money" : "a pass that was bought";
+  return unknown(
+    "wallet",
+    `Line ${line.id} is what ${by} changes: what it had is in the payer's log of spending, and not in this one.`
+  );
+});
+
+// src/shown.ts
+var beside = /* @__PURE__ */ new Set(["documents", "reasons", "paymentState"]);
+function shownFindings(shown, content) {
+  const names = /* @__PURE__ */ new Set([...Object.keys(shown), ...Object.keys(content)]);
+  const isInvoice = content["type"] === "invoice";
+  const other = [...names].filter((name) => !beside.has(name) && !(isInvoice && name === "status")).flatMap((name) => differences(name, shown[name], content[name]));
+  const said = [...beside].filter((name) => name in shown);
+  return [
+    found("shown", other.length === 0, {
+      so: "The document that is shown is the one in the entry: the same lines, sums, taxes, parties and days.",
+      not: `The document that is shown is not the one in the entry: ${other.slice(0, 10).join(", ")}.`
+    }),
+    ...isInvoice ? [statusFinding(shown)] : [],
+    ...said.length === 0 ? [] : [
+      note(
+        "beside",
+        `Not in the log, as it is said beside the document and may change: ${said.join(", ")}.`
+      )
+    ]
+  ];
+}
+function differences(at, a, b) {
+  if (a !== void 0 && b !== void 0 && canonical(a) === canonical(b)) return [];
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
+    return a.flatMap((one, index) => differences(`${at}/${index}`, one, b[index]));
+  if (!isObject(a) || !isObject(b)) return [at];
+  const names = /* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].flatMap((name) => differences(`${at}/${name}`, a[name], b[name]));
+}
+var statuses = /* @__PURE__ */ new Set([
+  ...["issued", "paid", "credited", "uncollectible", "void"]
+]);
+function statusFinding({ status, paymentState }) {
+  if (!statuses.has(status)) return fails("status", `An issued invoice is not ${String(status)}.`);
+  if (isObject(paymentState) && paymentState["status"] !== status)
+    return fails("status", "It says two things of what has become of it.");
+  if (status === "issued") return holds("status", "It is shown as it was issued.");
+  return note(
+    "status",
+    `It is ${String(status)} by now, as is said: the entry says it was issued.`
+  );
+}
+
+// src/verify.ts
+var isUnreadable = (error) => [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
+var BadFile = class extends Error {
+};
+function read(what, from) {
+  try {
+    return from();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    throw new BadFile(`${what}: ${error.message}`);
+  }
+}
+async function verified(asked) {
+  const keys = await keysFrom(asked.keys);
+  const plans = read("a plan", () => (asked.plans ?? []).map((text) => jsonFrom(text)));
+  const explained = read("what explains a line", () => explainedFrom(asked.lines ?? []));
+  const growths = read("a proof of consistency", () => (asked.consistency ?? []).map(growthFrom));
+  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, keys)));
+  const older = await Promise.all(
+    (asked.checkpoints ?? []).map((text) => signedCheckpoint(text, keys))
+  );
+  const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
+  const versions = read("a plan", () => versionsFrom(plans, terms));
+  await addFindings(all, { versions, explained });
+  const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
+  const log = [...older.map(({ finding }) => finding), ...await growthFindings(known, growths)];
+  const documents = all.map(documentReport);
+  const findings = [...log, ...documents.flatMap((one) => one.findings)];
+  return { verdict: verdictOf(findings), documents, log };
+}
+var verdictOf = (findings) => ["fails", "unknown"].find((state) => findings.some((one) => one.state === state)) ?? "holds";
+async function keysFrom(texts) {
+  return Promise.all(
+    texts.map(async (text) => {
+      const key = await keyFrom(text);
+      if (key !== void 0) return key;
+      throw new BadFile(`a key is a name, an id and Ed25519 bytes, by plus signs: got ${text}`);
+    })
+  );
+}
+async function opened({ name, document, proof: text }, keys) {
+  const findings = [];
+  const proof = proofFrom(text);
+  if (proof === void 0)
+    return {
+      name,
+      findings: [fails("proof", "The proof is no c2sp.org/tlog-proof@v1 with an opened entry.")]
+    };
+  const { checkpoint, finding } = await signedCheckpoint(proof.checkpoint, keys);
+  findings.push(finding);
+  if (checkpoint === void 0) return { name, findings };
+  try {
+    const entry = await entryFrom(proof.extra);
+    findings.push(await inclusion(entry, proof, checkpoint));
+    const kept = { document: entry.document, content: contentOf(entry.document) };
+    findings.push(sameFacts(kept), ...shownFindings(documentFrom(document), kept.content));
+    return { name, findings, checkpoint, entry, kept };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return {
+      name,
+      findings: [...findings, fails("entry", `It cannot be read: ${error.message}.`)]
+    };
+  }
+}
+function documentFrom(text) {
+  const document = jsonFrom(text);
+  if (isObject(document)) return document;
+  throw new BadJson("a document is an object");
+}
+async function inclusion({ commitment, seq, index }, proof, checkpoint) {
+  const leaf = await leafHash(commitment);
+  return found("included", await isIncluded(leaf, proof.index, checkpoint, proof.hashes), {
+    so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
+    not: `Entry ${proof.index} of it is not the commitment to what is opened here.`
+  });
+}
+function sameFacts({ document, content }) {
+  const pairs = [
+    [document["kind"], content["type"]],
+    ...["id", "customer", "currency"].map((name) => [document[name], content[name]]),
+    [document["number"] ?? null, content["number"]]
+  ];
+  return found(
+    "booked",
+    pairs.every(([a, b]) => a === b),
+    {
+      so: "What was booked and what is shown are of one document: its kind, number, payer and currency.",
+      not: "What was booked is of another document than what is shown."
+    }
+  );
+}
+async function addFindings(all, sources) {
+  const sound = all.filter(({ findings }) => findings.every(({ state }) => state !== "fails")).flatMap(
+    ({ entry, kept, findings }) => entry === void 0 || kept === void 0 ? [] : [{ entry, kept, findings }]
+  ).toSorted(
+    ({ entry: a }, { entry: b }) => a.seq === b.seq ? a.index - b.index : a.seq - b.seq
+  );
+  const payers = Map.groupBy(sound, ({ kept }) => kept.document["customer"]);
+  for (const own of payers.values()) {
+    const before = [];
+    const closings = [];
+    for (const { kept, findings } of own) {
+      if (before.some(({ document }) => document["id"] === kept.document["id"])) {
+        findings.push(note("twice", "It was given twice: its sums and prices are checked once."));
+        continue;
+      }
+      findings.push(...await factFindings(kept, { before, closings, sources }));
+      before.push(kept);
+    }
+  }
+}
+async function factFindings(kept, {
+  before,
+  closings,
+  sources
+}) {
+  try {
+    if (kept.document["kind"] === "credit-note") return creditFindings(kept, before);
+    const closing = closingFrom(kept.document);
+    const shown = shownOf(kept.document, closing, kept.content);
+    const findings = [
+      ...sumFindings(shown),
+      ...await priceFindings(shown, { ...sources, before: closings })
+    ];
+    closings.push(closing);
+    return findings;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return [fails("entry", `It cannot be read: ${error.message}.`)];
+  }
+}
+function documentReport({ name, findings, kept }) {
+  if (kept === void 0) return { name, findings };
+  const { document, content } = kept;
+  const text = (value) => typeof value === "string" ? value : "";
+  const is = {
+    ...{ id: text(content["id"]), kind: text(document["kind"]) },
+    number: text(content["number"]) === "" ? null : text(content["number"]),
+    ...{ customer: text(content["customer"]), currency: text(content["currency"]) },
+    total: text(content["total"])
+  };
+  return { name, is, findings };
+}
+
+// src/words.ts
+var marks = {
+  holds: "holds   ",
+  fails: "FAILS   ",
+  unknown: "UNKNOWN ",
+  note: "note    "
+};
+var verdicts = {
+  holds: "All of it holds.",
+  fails: "Something does not hold: do not rely on it.",
+  unknown: "Nothing is wrong, but not all could be checked with what was given: see what is unknown."
+};
+function titleOf({ name, is }) {
+  if (is === void 0) return name;
+  const { kind, number, id, customer, total, currency } = is;
+  return `${name}: ${kind} ${number ?? id} for ${customer}, ${total} ${currency}`;
+}
+var lineOf = ({ state, says }) => `  ${marks[state]}${says}`;
+var reportText = ({ documents, log, verdict }) => [
+  ...documents.flatMap((one) => [titleOf(one), ...one.findings.map(lineOf), ""]),
+  ...log.length === 0 ? [] : ["The log", ...log.map(lineOf), ""],
+  verdicts[verdict],
+  ""
+].join("\n");
+
+// src/main.ts
+var usage = `Checks bills with nothing of whoever made them.
+
+  node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+
+  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
+  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
+  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
+  --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
+  --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
+  --checkpoint FILE   a checkpoint of the log that you kept from before
+  --consistency FILE  that the log only grew between two checkpoints
+  --json              for programs
+  --help
+
+Give all documents of a payer together, from the first on: corrections of earlier months are checked by those.
+Options may be given several times. Nothing is sent anywhere.
+
+Exits with 0 if all holds, 1 if something does not, 3 if nothing is wrong but something could not be checked,
+and 2 if it cannot begin.
+`;
+var exitCodes = { holds: 0, fails: 1, unknown: 3 };
+var CANNOT_BEGIN = 2;
+var BYTES_MAX = 64 * 1024 * 1024;
+var BadCommand = class extends Error {
+};
+function fileText(path) {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.length > BYTES_MAX) throw new BadCommand(`give files of at most 64 MB, got ${path}`);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof BadCommand) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new BadCommand(`give files of text that can be read: ${path}: ${reason}`);
+  }
+}
+var keysIn = (given) => /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? [given] : fileText(given).split("\n").filter((line) => line.trim() !== "");
+var many = { type: "string", multiple: true };
+var flag = { type: "boolean" };
+var options = {
+  ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
+  ...{ json: flag, help: flag }
+};
+function commandOf(args) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new BadCommand(error instanceof Error ? error.message : String(error));
+  }
+}
+async function run(args) {
+  const { values, positionals } = commandOf(args);
+  if (values.help === true) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (positionals.length === 0 || positionals.length % 2 !== 0)
+    throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
+  if (values.key === void 0) throw new BadCommand("give the key of the log with --key");
+  const texts = (paths) => (paths ?? []).map(fileText);
+  const report = await verified({
+    pairs: positionals.flatMap(
+      (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
+    ),
+    keys: values.key.flatMap(keysIn),
+    ...{ plans: texts(values.plan), lines: texts(values.line) },
+    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) }
+  });
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(report, void 0, 2)}
+` : reportText(report)
+  );
+  return exitCodes[report.verdict];
+}
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof BadCommand || error instanceof BadFile)) throw error;
+  process.stderr.write(`${error.message}
+
+${usage}`);
+  process.exitCode = CANNOT_BEGIN;
+}
