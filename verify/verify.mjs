@@ -608,11 +608,8 @@ function matchedLines(lines, billed) {
 
 // src/sums.ts
 var keyOf = (taxCode, { category, rate }) => JSON.stringify([taxCode, category, rate]);
-function bucketsOf({ agreed, carry }, matched) {
-  const now = new Map(agreed?.taxes ?? []);
-  for (const { line } of matched)
-    if (line.kind !== "adjustment" && line.treatment !== void 0 && !now.has(line.taxCode))
-      now.set(line.taxCode, line.treatment);
+function bucketsOf({ agreed, carry }, matched, lines) {
+  const now = treatmentsNow(agreed, lines);
   const buckets = /* @__PURE__ */ new Map();
   const bucketOf = (taxCode, treatment) => {
     const isApart = keyOf(taxCode, treatment) !== keyOf(taxCode, now.get(taxCode) ?? treatment);
@@ -626,13 +623,21 @@ function bucketsOf({ agreed, carry }, matched) {
     buckets.set(keyOf(taxCode, treatment), { ...bucket, matched: [...bucket.matched, one] });
   }
   for (const change of carry) {
-    const treatment = change.taxed ?? now.get(change.taxCode);
+    const treatment = change.taxed ?? now.get(change.taxCode) ?? untaxed(change);
     if (treatment === void 0) return void 0;
     const bucket = bucketOf(change.taxCode, treatment);
     buckets.set(keyOf(change.taxCode, treatment), { ...bucket, ...carriedBy(bucket, change) });
   }
   return [...buckets.values()].sort(inOrder);
 }
+function treatmentsNow(agreed, lines) {
+  const now = new Map(agreed?.taxes ?? []);
+  for (const { kind, taxCode, treatment } of lines)
+    if (kind !== "adjustment" && treatment !== void 0 && !now.has(taxCode))
+      now.set(taxCode, treatment);
+  return now;
+}
+var untaxed = (change) => change.in === 0n && change.out === 0n ? { category: "", rate: "0" } : void 0;
 function carriedBy(bucket, change) {
   const isAlike = change.taxed !== void 0 && !bucket.isApart;
   return {
@@ -712,7 +717,7 @@ function sumFindings(shown) {
         ].join("; ")}.`
       )
     ];
-  const buckets = bucketsOf(closing, matched);
+  const buckets = bucketsOf(closing, matched, lines);
   if (buckets === void 0 || isMixed(buckets, lines))
     return [
       unknown(
@@ -729,7 +734,7 @@ function sumFindings(shown) {
     ...besides(shown, matched)
   ];
 }
-var isMixed = (buckets, lines) => lines.some(({ treatment }) => treatment?.category === "O") && buckets.some(({ treatment }) => treatment.category !== "O");
+var isMixed = (buckets, lines) => lines.some(({ treatment }) => treatment?.category === "O") && buckets.some(({ treatment: { category } }) => category !== "O" && category !== "");
 function linesFinding(matched, sums, lines) {
   const wrong = sums.flatMap(({ bucket, nanos, residueOut }) => {
     const carried = ownLine(lines, "carried-in", bucket)?.exact ?? 0n;
@@ -1305,12 +1310,11 @@ function chargedFor({ freeEvents, freeAmount }, values, share) {
 
 // src/priced-usage.ts
 function ratedRun(run2, usage2) {
-  const { bills, lines, explained } = usage2;
+  const { bills, explained } = usage2;
   const quantity = bills.reduce((sum, one) => sum + one.quantity, 0n);
   if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
-  const { price } = run2.of;
-  const counted = { quantity, ...countIn(lines, price), ...valuesIn(explained, price) };
-  return rated(run2.of, counted, run2.share);
+  const counted = { quantity, ...valuesIn(explained, run2.of.price) };
+  return rated(run2.of, { ...counted, ...countIn(run2, usage2, quantity) }, run2.share);
 }
 function levelRun(run2, quantity, { period: { start, end }, explained }) {
   const share = { from: run2.start - start, to: run2.end - start, of: end - start };
@@ -1319,12 +1323,18 @@ function levelRun(run2, quantity, { period: { start, end }, explained }) {
     return run2.of.price.model === "per_unit" ? rated(run2.of, { quantity }, share) : void 0;
   return quantity === shareOf(level, share) ? ratedLevel(run2.of, { quantity, level }, share) : void 0;
 }
-function countIn(lines, price) {
+function countIn(run2, { bills, lines, explained }, quantity) {
+  const { price } = run2.of;
+  if (!countsEvents(price) || price.model !== "percentage") return {};
+  if (explained?.values !== void 0) return { count: BigInt(explained.values.length) };
   const line = lines.find(({ kind }) => kind === "usage");
-  if (!countsEvents(price) || line === void 0) return {};
-  const step = (line.steps ?? []).find(({ of }) => of === "events");
-  const units = unitsOf(step?.["quantity"] ?? "0", PLACES);
-  return units === void 0 ? {} : { count: units / 10n ** BigInt(PLACES) };
+  const step = line?.steps?.find(({ of }) => of === "events");
+  const units = unitsOf(step?.["quantity"], PLACES);
+  if (units !== void 0) return { count: units / ONE };
+  const billed = sumOf(bills.map(({ exact }) => exact));
+  const rest = billed - quantity * price.percent / 100n;
+  const each = price.perEvent * ONE;
+  return { count: rest <= 0n ? 0n : (rest + each - 1n) / each };
 }
 var valuesIn = (explained, price) => looksAtEach(price) && explained?.values !== void 0 ? { values: explained.values } : {};
 

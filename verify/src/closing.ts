@@ -18,7 +18,7 @@ export interface Treatment {
 }
 
 /** What a charge of a month is called in the books. */
-export interface ChargeKey {
+interface ChargeKey {
   readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'given' | 'pass';
   readonly plan: string;
   readonly version: string;

@@ -52,7 +52,7 @@ export function sumFindings(shown: Shown): readonly Finding[] {
         ].join('; ')}.`,
       ),
     ];
-  const buckets = bucketsOf(closing, matched);
+  const buckets = bucketsOf(closing, matched, lines);
   if (buckets === undefined || isMixed(buckets, lines))
     return [
       unknown(
@@ -73,7 +73,7 @@ export function sumFindings(shown: Shown): readonly Finding[] {
 /** What is outside the scope of tax stands alone; then what was carried is taxed as all else, and no line says it. */
 const isMixed = (buckets: readonly Bucket[], lines: readonly Line[]): boolean =>
   lines.some(({ treatment }) => treatment?.category === 'O') &&
-  buckets.some(({ treatment }) => treatment.category !== 'O');
+  buckets.some(({ treatment: { category } }) => category !== 'O' && category !== '');
 
 function linesFinding(
   matched: readonly Matched[],

@@ -1,7 +1,7 @@
 import type { Billed, Closing } from './closing.ts';
 import { type Explained, isLevel } from './explained.ts';
 import type { Line } from './lines.ts';
-import { isWhole, PLACES, shareOf, unitsOf } from './numbers.ts';
+import { isWhole, ONE, PLACES, shareOf, sumOf, unitsOf } from './numbers.ts';
 import { countsEvents, looksAtEach, type Rated, rated, ratedLevel } from './rating.ts';
 import type { Run } from './runs.ts';
 import type { ChargeTerms } from './terms.ts';
@@ -18,12 +18,11 @@ export interface RunUsage {
 
 /** What a run comes to by all that was billed of it; undefined where what was used is not said well enough. */
 export function ratedRun(run: Run<ChargeTerms>, usage: RunUsage): Rated | undefined {
-  const { bills, lines, explained } = usage;
+  const { bills, explained } = usage;
   const quantity = bills.reduce((sum, one) => sum + one.quantity, 0n);
   if (explained !== undefined && isLevel(explained)) return levelRun(run, quantity, usage);
-  const { price } = run.of;
-  const counted = { quantity, ...countIn(lines, price), ...valuesIn(explained, price) };
-  return rated(run.of, counted, run.share);
+  const counted = { quantity, ...valuesIn(explained, run.of.price) };
+  return rated(run.of, { ...counted, ...countIn(run, usage, quantity) }, run.share);
 }
 
 /** Of a level, a part of a month has its share by time of the month's quantity. */
@@ -42,13 +41,26 @@ function levelRun(
     : undefined;
 }
 
-/** How many events there were is said by the step that charges for them. */
-function countIn(lines: readonly Line[], price: ChargeTerms['price']): { readonly count?: bigint } {
+/**
+ * How many events there were is said by the step that charges for them, or by the events. Where neither is there, it is
+ * the whole number that what was billed is for: there is one, or what was billed is wrong.
+ */
+function countIn(
+  run: Run<ChargeTerms>,
+  { bills, lines, explained }: RunUsage,
+  quantity: bigint,
+): { readonly count?: bigint } {
+  const { price } = run.of;
+  if (!countsEvents(price) || price.model !== 'percentage') return {};
+  if (explained?.values !== undefined) return { count: BigInt(explained.values.length) };
   const line = lines.find(({ kind }) => kind === 'usage');
-  if (!countsEvents(price) || line === undefined) return {};
-  const step = (line.steps ?? []).find(({ of }) => of === 'events');
-  const units = unitsOf(step?.['quantity'] ?? '0', PLACES);
-  return units === undefined ? {} : { count: units / 10n ** BigInt(PLACES) };
+  const step = line?.steps?.find(({ of }) => of === 'events');
+  const units = unitsOf(step?.['quantity'], PLACES);
+  if (units !== undefined) return { count: units / ONE };
+  const billed = sumOf(bills.map(({ exact }) => exact));
+  const rest = billed - (quantity * price.percent) / 100n;
+  const each = price.perEvent * ONE;
+  return { count: rest <= 0n ? 0n : (rest + each - 1n) / each };
 }
 
 const valuesIn = (

@@ -34,11 +34,9 @@ const keyOf = (taxCode: string, { category, rate }: Treatment): string =>
 export function bucketsOf(
   { agreed, carry }: Closing,
   matched: readonly Matched[],
+  lines: readonly Line[],
 ): readonly Bucket[] | undefined {
-  const now = new Map(agreed?.taxes ?? []);
-  for (const { line } of matched)
-    if (line.kind !== 'adjustment' && line.treatment !== undefined && !now.has(line.taxCode))
-      now.set(line.taxCode, line.treatment);
+  const now = treatmentsNow(agreed, lines);
   const buckets = new Map<string, Bucket>();
   const bucketOf = (taxCode: string, treatment: Treatment): Bucket => {
     const isApart = keyOf(taxCode, treatment) !== keyOf(taxCode, now.get(taxCode) ?? treatment);
@@ -52,13 +50,29 @@ export function bucketsOf(
     buckets.set(keyOf(taxCode, treatment), { ...bucket, matched: [...bucket.matched, one] });
   }
   for (const change of carry) {
-    const treatment = change.taxed ?? now.get(change.taxCode);
+    const treatment = change.taxed ?? now.get(change.taxCode) ?? untaxed(change);
     if (treatment === undefined) return undefined;
     const bucket = bucketOf(change.taxCode, treatment);
     buckets.set(keyOf(change.taxCode, treatment), { ...bucket, ...carriedBy(bucket, change) });
   }
   return [...buckets.values()].sort(inOrder);
 }
+
+/** How tax codes are treated by now: as it was agreed, or as lines say it. */
+function treatmentsNow(
+  agreed: Closing['agreed'],
+  lines: readonly Line[],
+): ReadonlyMap<string, Treatment> {
+  const now = new Map(agreed?.taxes ?? []);
+  for (const { kind, taxCode, treatment } of lines)
+    if (kind !== 'adjustment' && treatment !== undefined && !now.has(taxCode))
+      now.set(taxCode, treatment);
+  return now;
+}
+
+/** Less than a nano is nothing to be taxed. */
+const untaxed = (change: Carried): Treatment | undefined =>
+  change.in === 0n && change.out === 0n ? { category: '', rate: '0' } : undefined;
 
 /** What was kept apart and is taxed as all else by now comes in with it, its rest below a nano as it was. */
 function carriedBy(bucket: Bucket, change: Carried): Partial<Bucket> {
@@ -104,7 +118,7 @@ export function summed(bucket: Bucket): Summed | undefined {
 }
 
 /** A tax of a document: all of one category and rate. */
-export interface Tax extends Treatment {
+interface Tax extends Treatment {
   readonly base: bigint;
   readonly amount: bigint;
 }

@@ -2,21 +2,21 @@ import type { Finding, State } from './findings.ts';
 import type { DocumentReport, Report, Verdict } from './verify.ts';
 
 /** What stands before a line. */
-export const marks: Readonly<Record<State, string>> = {
+const marks: Readonly<Record<State, string>> = {
   holds: 'holds   ',
   fails: 'FAILS   ',
   unknown: 'UNKNOWN ',
   note: 'note    ',
 };
 
-export const verdicts: Readonly<Record<Verdict, string>> = {
+const verdicts: Readonly<Record<Verdict, string>> = {
   holds: 'All of it holds.',
   fails: 'Something does not hold: do not rely on it.',
   unknown:
     'Nothing is wrong, but not all could be checked with what was given: see what is unknown.',
 };
 
-export function titleOf({ name, is }: DocumentReport): string {
+function titleOf({ name, is }: DocumentReport): string {
   if (is === undefined) return name;
   const { kind, number, id, customer, total, currency } = is;
   return `${name}: ${kind} ${number ?? id} for ${customer}, ${total} ${currency}`;

@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { programFile, programText } from '../../verify/build.ts';
+import { aYear, plans } from './support/a-year.ts';
+import { type Proven, provenBooks } from './support/proven.ts';
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** The program as anybody runs it: a process of its own, with files. */
+const ran = (...args: readonly string[]): Promise<Ran> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [programFile, ...args], (error, out, said) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, error: said });
+    });
+  });
+
+describe('The program that checks bills', () => {
+  let folder: string;
+  let world: Awaited<ReturnType<typeof provenBooks>>;
+  const put = async (name: string, text: string): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+  const files = async ({ document: { id }, answer, proof }: Proven) => [
+    await put(`${id}.json`, answer),
+    await put(`${id}.txt`, proof),
+  ];
+  const first = (): Proven => {
+    const [one] = world.proven;
+    if (one === undefined) throw new Error('a document is proven');
+    return one;
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'verify-'));
+    world = await provenBooks((await aYear(2)).log);
+    await put('keys', world.keys.join('\n'));
+    for (const [key, body] of Object.entries(plans))
+      await put(`${key}.json`, JSON.stringify({ key, ...body }));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is what its parts make: run npm run verify:build', async () => {
+    expect(await readFile(programFile, 'utf8')).toBe(await programText());
+  });
+
+  it('loads nothing but of Node.js itself', async () => {
+    const imported = [...(await programText()).matchAll(/^import .* from "(.+)";$/gm)];
+
+    expect(imported.map(([, name]) => name).sort()).toEqual(['node:fs', 'node:util']);
+  });
+
+  it('says line by line what holds, and by its exit code that something was changed', async () => {
+    const [document = '', proof = ''] = await files(first());
+    const key = ['--key', join(folder, 'keys'), '--plan', join(folder, 'reader.json')];
+    const sound = await ran(document, proof, ...key);
+    const changed = first().answer.replace(/"total":"[^"]+"/, '"total":"0.01"');
+    const wrong = await ran(await put('changed.json', changed), proof, ...key);
+
+    expect(sound.error).toBe('');
+    expect(sound.out).toContain('signed a checkpoint of');
+    expect(sound.out).toContain('as it was billed');
+    expect(sound.out).not.toContain('FAILS');
+    expect(wrong).toMatchObject({ code: 1 });
+    expect(wrong.out).toContain('is not the one in the entry: total');
+  });
+
+  it('answers programs in JSON', async () => {
+    const [document = '', proof = ''] = await files(first());
+    const { code, out } = await ran(document, proof, '--key', world.keys[0] ?? '', '--json');
+    const { verdict, documents } = JSON.parse(out) as {
+      readonly verdict: string;
+      readonly documents: readonly { readonly is: { readonly number: string } }[];
+    };
+
+    // Without the prices, not all of it can be checked.
+    expect([code, verdict, documents[0]?.is.number]).toEqual([3, 'unknown', 'INV-2026-000001']);
+  });
+
+  it.each([
+    ['no files', [], 'give each document with its proof'],
+    ['no key', ['a', 'b'], 'give the key of the log'],
+    ['a file that is not there', ['nowhere', 'b', '--key', 'c'], 'nowhere'],
+    ['an option that there is not', ['--trust'], 'trust'],
+  ])('cannot begin with %s, and says how it is used', async (_, args, says) => {
+    const { code, error } = await ran(...args);
+
+    expect(code).toBe(2);
+    expect(error).toContain(says);
+    expect(error).toContain('node verify.mjs DOCUMENT PROOF');
+  });
+});
