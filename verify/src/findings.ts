@@ -1,6 +1,4 @@
-/**
- * What a check came to. `unknown`: it could not be made of what was given. `note`: what is said beside, and is no check.
- */
+/** What a check came to. `unknown`: what was given is not enough for it. `note`: said beside, and no check. */
 export type State = 'holds' | 'fails' | 'unknown' | 'note';
 
 export interface Finding {

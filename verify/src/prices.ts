@@ -24,7 +24,7 @@ export interface PriceSources {
 /** Rules by which months are rated that are known here. */
 const RULES = 3;
 
-/** Whether what a document charges follows from the prices that its months were closed under, and from what was used. */
+/** Whether what is charged follows from the prices that months were closed under, and from what was used. */
 export async function priceFindings(
   shown: Shown,
   sources: PriceSources,
