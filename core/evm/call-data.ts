@@ -9,7 +9,22 @@ const functions = {
   commit: '0xac96bc2b',
   /** `claim(address,uint256,bytes32[])` */
   claim: '0x3d13f874',
+  /** `epoch()`, `root()`, `total()`, `paid()`, `committer()`, `token()`, of the contract */
+  epoch: '0x900cf0cf',
+  root: '0xebf0c717',
+  total: '0x2ddbd13a',
+  paid: '0x295b4e17',
+  committer: '0x5bc8e8f9',
+  token: '0xfc0c546a',
+  /** `claimed(address)` */
+  claimed: '0xc884ef83',
+  /** `decimals()`, `balanceOf(address)`, of its token */
+  decimals: '0x313ce567',
+  balanceOf: '0x70a08231',
 } as const;
+
+/** What is read of a contract, or of its token. */
+export type AskedOfContract = Exclude<keyof typeof functions, 'commit' | 'claim'>;
 
 const WORD_BYTES = 32;
 const WORD_DIGITS = 2 * WORD_BYTES;
@@ -29,6 +44,9 @@ export interface GivenInAll {
 /** `abi.encode(account, units)` */
 export const encodedLeaf = ({ account, units }: GivenInAll): Uint8Array =>
   Buffer.from(`${word(account)}${number(units)}`, 'hex');
+
+/** The first bytes of what is asked: an argument comes after them. */
+export const askedOf = (what: AskedOfContract): string => functions[what];
 
 export const commitData = ({
   epoch,

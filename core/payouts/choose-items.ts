@@ -120,7 +120,7 @@ function judge({
   if (payout === undefined) return leftOut('no-method');
   const { payout: method, version } = methodAt(payout, now);
   if (method.method !== rail) return undefined;
-  if (rail === 'sepa' && !settings.currencies.includes(currency)) return leftOut('other-currency');
+  if (!paysIn(currency, rail, settings)) return leftOut('other-currency');
   const zero = nanosOf(0n);
   const own = payout.thresholds.get(currency) ?? zero;
   const least = settings.thresholds.get(currency) ?? zero;
@@ -129,6 +129,21 @@ function judge({
   if (amount <= fee) return leftOut('below-fee');
   const id = payoutId({ run, payee, currency });
   return { kind: 'item', item: { payee, currency, amount, fee, method, version, payout: id } };
+}
+
+function paysIn(
+  currency: Currency,
+  rail: PayoutRail,
+  { currencies, contract }: PayoutSettings,
+): boolean {
+  switch (rail) {
+    case 'sepa':
+      return currencies.includes(currency);
+    case 'evm':
+      return contract?.currency === currency;
+    case 'manual':
+      return true;
+  }
 }
 
 class Chosen {

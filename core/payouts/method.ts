@@ -1,4 +1,5 @@
 import type { PayoutMethod } from '../contract/payouts/method-shapes.ts';
+import { addressFault } from '../evm/address.ts';
 import { countries } from '../kernel/countries.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { refuseBadAccount, refuseBadName } from '../rails/sepa/creditor.ts';
@@ -15,6 +16,10 @@ const needsAddress = (iban: string): boolean => !economicArea.has(iban.slice(0, 
 
 /** @throws Rejection `payout.method-invalid` with what is wrong. */
 export function refuseBadMethod(payout: PayoutMethod): void {
+  if (payout.method === 'evm') {
+    const fault = addressFault(payout.address);
+    if (fault !== undefined) throw ofMethod(fault, '/address');
+  }
   if (payout.method !== 'sepa') return;
   const { iban, bic, holder, address } = payout;
   refuseBadAccount({ iban, bic }, ofMethod);

@@ -4,8 +4,10 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { nanosOf } from '../kernel/money.ts';
 import { returnPayouts, settlePayouts } from '../payees/end-payouts.ts';
 import { recordPayouts } from '../payees/record-payouts.ts';
+import { accountIdOf } from './chain/payout-contract.ts';
 import { referenceOf } from './names.ts';
 import type { AskedItems, OutcomeTold, PayoutBooks, PayoutInBooks } from './ports.ts';
+import type { PayoutItem } from './run.ts';
 
 const ofPayee = (payee: string) => ({ kind: 'payee', payee }) as const;
 const ofDocument = (id: string) => ({ kind: 'document', id }) as const;
@@ -36,11 +38,20 @@ export const payoutBooks = (books: Books): PayoutBooks => ({
       : returnPayouts(books, tenant, factsOf(told)),
 });
 
-const requestsOf = ({ run, rail, items, reserveDays, timeZone }: AskedItems) =>
-  items.map(({ payee, currency, amount, fee, payout }) => ({
-    ...{ run, payee, currency, rail, reference: referenceOf(payout) },
+const requestsOf = ({ run, rail, contract, items, reserveDays, timeZone }: AskedItems) =>
+  items.map(({ payee, currency, amount, fee, payout, method }) => ({
+    ...{ run, payee, currency, rail, reference: namedOn(contract, { payout, method }) },
     ...{ amount, fee, reserveDays, timeZone },
   }));
+
+/** What we call a payout on its rail: on a chain, the account that it is to. */
+const namedOn = (
+  contract: AskedItems['contract'],
+  { payout, method }: Pick<PayoutItem, 'payout' | 'method'>,
+): string =>
+  contract === undefined || method.method !== 'evm'
+    ? referenceOf(payout)
+    : accountIdOf({ network: contract.network, address: method.address });
 
 const factsOf = ({ payouts, reference, reason, at, timeZone }: OutcomeTold) =>
   payouts.map(({ payout, payee }) => ({ payout, payee, reference, reason, at, timeZone }));

@@ -9,6 +9,7 @@ import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { refuseBadAccount, refuseBadName } from '../rails/sepa/creditor.ts';
 import { amountsFrom } from './amounts.ts';
+import { type PayoutContract, payoutContractFrom } from './chain/payout-contract.ts';
 
 /** Over which a run goes. */
 export const payoutRails = ['sepa', 'manual', 'evm'] as const;
@@ -25,6 +26,8 @@ export interface PayoutSettings {
   readonly reserveDays: number;
   readonly methodWaitDays: number;
   readonly inTransitDays: number;
+  /** What pays on a chain; undefined where nobody said. */
+  readonly contract: PayoutContract | undefined;
   /** When a run is prepared by itself; undefined where none is. */
   readonly schedule: { readonly day: number; readonly rail: 'sepa' | 'manual' } | undefined;
 }
@@ -62,6 +65,7 @@ function payoutSettingsFrom(body: PayoutSettingsRecord['body']): PayoutSettings 
   }
   return {
     ...{ from, schedule },
+    contract: body.contract === undefined ? undefined : payoutContractFrom(body.contract),
     currencies: (body.currencies ?? ['EUR']).map(knownCurrency),
     thresholds: amountsFrom(body.thresholds, '/thresholds'),
     fees: {

@@ -5,6 +5,7 @@ import type { Currency } from '../kernel/currency.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { RecordedOfPayee } from '../payees/outcome.ts';
+import type { ContractPlace } from './chain/payout-contract.ts';
 import type { PayeePayouts } from './payee-payout.ts';
 import type { KeptPayoutSettings, PayoutRail } from './payout-settings.ts';
 import type { PayoutItem, PayoutRuns } from './run.ts';
@@ -33,6 +34,8 @@ interface RailFact {
 export interface AskedItems {
   readonly run: string;
   readonly rail: PayoutRail;
+  /** Of EVM alone. */
+  readonly contract?: ContractPlace | undefined;
   readonly items: readonly PayoutItem[];
   readonly reserveDays: number;
   readonly timeZone: TimeZone;

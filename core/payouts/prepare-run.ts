@@ -6,6 +6,7 @@ import { nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, localStart, type TimeZone, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import { contractMissing, placeOf } from './chain/payout-contract.ts';
 import { type ChosenItems, chooseItems } from './choose-items.ts';
 import { runIdOf } from './names.ts';
 import { type PayoutSettings, payoutSettingsOf } from './payout-settings.ts';
@@ -42,7 +43,7 @@ export async function todayOf(
 
 /**
  * What a run would pay, and whom not, and why; nothing is written.
- * @throws Rejection `payout.account-missing`, `payout.day-invalid`, `billing-settings.not-found`
+ * @throws Rejection `payout.account-missing`, `payout.contract-missing`, `payout.day-invalid`, `billing-settings.not-found`
  */
 export async function proposeRun(
   ports: RunPorts,
@@ -64,6 +65,7 @@ async function chosen(
       'say first from which account payees are paid: `from` of PUT /v1/payout-settings',
     );
   }
+  if (rail === 'evm' && settings.contract === undefined) throw contractMissing();
   const { now, today } = await todayOf(ports, tenant);
   if (payOn !== undefined) refuseDay(payOn, today);
   const looked = { run, rail, payees, after, settings, today, now };
@@ -112,6 +114,9 @@ export async function prepareRun(
     ...{ tenant, id, rail, status: 'prepared', request, items: digest, count: items.length },
     ...{ sums: sumsOf(items), leftOut: leftOutBy, without: [], madeBy: by, madeAt: now },
     ...(rail === 'sepa' && settings.from !== undefined ? { from: settings.from } : {}),
+    ...(rail === 'evm' && settings.contract !== undefined
+      ? { contract: placeOf(settings.contract) }
+      : {}),
     ...(payOn === undefined ? {} : { askedOn: payOn }),
     ...(next === undefined ? {} : { next }),
     ...{ changedAt: now, revision: 1 },

@@ -54,14 +54,22 @@ export interface TakenItem {
   readonly state: PayoutState;
 }
 
+/** By what it is paid, too. */
+export interface TakenByRun extends TakenItem {
+  readonly method: PayoutItem['method'];
+}
+
 /** What a run has taken; what is given back, as the run says that it was not taken, is no part of it. */
-export async function takenOfRun(ports: TakenPorts, run: PayoutRun): Promise<readonly TakenItem[]> {
-  const taken: TakenItem[] = [];
+export async function takenOfRun(
+  ports: TakenPorts,
+  run: PayoutRun,
+): Promise<readonly TakenByRun[]> {
+  const taken: TakenByRun[] = [];
   for (let page = 0; page < pagesOf(run); page += 1) {
     const items = await itemsOfRun(ports, run, page);
     taken.push(
       ...items.flatMap(({ item, isWithout, state }) =>
-        isWithout || state === undefined ? [] : [{ payout: takenPayout(run, item), state }],
+        isWithout || state === undefined ? [] : [{ payout: takenPayout(run, item), method: item.method, state }],
       ),
     );
   }

@@ -4,6 +4,7 @@ import type { Currency } from '../kernel/currency.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { ContractPlace } from './chain/payout-contract.ts';
 import type { PayingAccount, PayoutRail } from './payout-settings.ts';
 
 /** What is to be paid to a payee, as the run that it is of was prepared. */
@@ -65,6 +66,8 @@ export interface PayoutRun {
   readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
   /** The account that pays; of SEPA alone. */
   readonly from?: PayingAccount;
+  /** The contract that pays; of EVM alone. */
+  readonly contract?: ContractPlace;
   /** As it was asked for: `YYYY-MM-DD`. */
   readonly askedOn?: string;
   /** The key that prepared it. */

@@ -10,6 +10,7 @@ import { type Nanos, nanosFrom, nanosText } from '../kernel/money.ts';
 import { listIn, type StoredObject, storedJsonFrom, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import { amountsFrom, amountsText } from './amounts.ts';
+import { accountFrom, accountIdOf } from './chain/payout-contract.ts';
 import type { MethodFrom, PayeePayout } from './payee-payout.ts';
 import { type PayoutSettingsRecord, payoutRails } from './payout-settings.ts';
 import { type PayoutItem, type PayoutRun, type RunSum, runStatuses } from './run.ts';
@@ -17,10 +18,11 @@ import { type PayoutItem, type PayoutRun, type RunSum, runStatuses } from './run
 const VERSION = 1;
 
 /** What is kept of a run as JSON text. */
-export const runText = ({ sums, ...run }: PayoutRun): string =>
+export const runText = ({ sums, contract, ...run }: PayoutRun): string =>
   JSON.stringify({
     version: VERSION,
     ...run,
+    ...(contract === undefined ? {} : { contract: accountIdOf(contract) }),
     sums: sums.map(({ amount, fees, ...sum }) => ({
       ...sum,
       amount: nanosText(amount),
@@ -48,6 +50,7 @@ export function runFrom(text: string): PayoutRun {
     ...(stored.has('from')
       ? { from: storedAs(payingAccount, stored.value('from'), 'an account that pays') }
       : {}),
+    ...(stored.has('contract') ? { contract: accountFrom(stored.text('contract')) } : {}),
     ...textsIn(stored),
     madeBy: stored.text('madeBy'),
     madeAt: timestampOf(stored.integer('madeAt')),

@@ -60,7 +60,7 @@ async function takenPages(
 
 async function takenPage(
   { runs, payouts, books, clock }: RunPorts,
-  { tenant, id, rail, items: digest }: PayoutRun,
+  { tenant, id, rail, contract, items: digest }: PayoutRun,
   asked: { readonly page: number; readonly timeZone: TimeZone; readonly reserveDays: number },
 ): Promise<readonly WithoutItem[]> {
   const { page, timeZone, reserveDays } = asked;
@@ -81,7 +81,8 @@ async function takenPage(
   const wanted = items.filter(
     ({ payout }, index) => before.has(payout) || isOther[index] === false,
   );
-  const taken = await books.take(tenant, { run: id, rail, items: wanted, timeZone, reserveDays });
+  const asking = { run: id, rail, contract, items: wanted, timeZone, reserveDays };
+  const taken = await books.take(tenant, asking);
   return items.flatMap(({ payout }, place): readonly WithoutItem[] => {
     if (taken.has(payout)) return [];
     const why: WithoutReason = isOther[place] === true ? 'method-changed' : 'fell-below';

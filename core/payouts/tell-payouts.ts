@@ -41,7 +41,7 @@ const RETURNED = 'returned';
  * Books what a rail has said. Told again, it is the same. What came back stays so, whatever is said to be settled after
  * that: banks may debit and credit what they refuse.
  * @throws Rejection `payout.not-found`, `payout.run-not-found`, `payout.run-not-open`, `payout.amount-differs`,
- * `payout.told-otherwise`, `payout.day-invalid`
+ * `payout.told-otherwise`, `payout.by-contract`, `payout.day-invalid`
  */
 export async function tellPayouts(
   ports: TellingPorts,
@@ -54,6 +54,7 @@ export async function tellPayouts(
     named === undefined
       ? [await oneNamed(ports, tenant, outcome)]
       : await takenOfBatch(ports, await runAt(ports, tenant, named.run), named.currency);
+  refuseByContract(payouts);
   refuseAmount(outcome, payouts);
   const concerned = payouts.filter(
     ({ state: { settledBy, returnedBy } }) =>
@@ -71,6 +72,14 @@ export async function tellPayouts(
     payout,
     status: kind === 'returned' || returnedBy !== undefined ? 'returned' : 'settled',
   }));
+}
+
+/** @throws Rejection `payout.by-contract` */
+function refuseByContract(payouts: readonly TakenItem[]): void {
+  const one = payouts.find(({ payout }) => payout.rail === 'evm');
+  if (one === undefined) return;
+  const detail = `look at its commit: ${one.payout.payout} is paid by a contract, which nobody else speaks for`;
+  throw new Rejection('payout.by-contract', detail);
 }
 
 /** @throws Rejection `payout.day-invalid` */

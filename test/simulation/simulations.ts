@@ -1,4 +1,5 @@
 import { billing } from './billing/simulate.ts';
+import { commits } from './commits/simulate.ts';
 import { payouts } from './payouts/simulate.ts';
 import { rails } from './rails/simulate.ts';
 import { sepa } from './sepa/simulate.ts';
@@ -15,4 +16,5 @@ export const simulations: readonly Simulation[] = [
   spend,
   topUps,
   payouts,
+  commits,
 ];

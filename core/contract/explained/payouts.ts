@@ -62,4 +62,40 @@ export const payoutRejections = {
     means: 'It is not known whether what was asked for was done.',
     fix: 'Send the same request again, with the same `Idempotency-Key`: nothing is done twice.',
   },
+  'payout.contract-missing': {
+    means: 'It is not known which contract pays.',
+    fix: 'Say `contract` with `PUT /v1/payout-settings`.',
+  },
+  'payout.contract-invalid': {
+    means: 'The contract that is to pay is none, or pays in another token.',
+    fix: 'Correct `contract` as `detail` says. The node of `rpc` must be of the same chain, and answer.',
+  },
+  'payout.contract-unknown': {
+    means: 'The node of the chain did not say what the contract has.',
+    fix: 'Send the same request again; look at the node where it stays so.',
+  },
+  'payout.contract-differs': {
+    means: 'The contract has another root, or another token, than is known of here.',
+    fix: 'Find out who committed it. Until then nobody else should commit: let the owner call `setCommitter`.',
+  },
+  'payout.contract-full': {
+    means: 'One contract pays no more accounts than that.',
+    fix: 'Deploy another, and name it in the settings. What the first one has is claimed from it as before.',
+  },
+  'payout.nothing-to-commit': {
+    means: 'No payout waits for the contract.',
+    fix: 'Prepare, approve and submit a run over `evm`; then ask again.',
+  },
+  'payout.commit-not-found': {
+    means: 'There is no commit of this epoch for the contract.',
+    fix: 'Take one of `GET /v1/payout-commits`.',
+  },
+  'payout.no-claim': {
+    means: 'The account was given nothing by a root that the contract has.',
+    fix: 'Wait until the commit after its payout is final, or name the account that it was paid to.',
+  },
+  'payout.by-contract': {
+    means: 'What a contract pays is told by the chain, and by nobody else: it never comes back.',
+    fix: 'Let its commit be sent, and look at it with `POST /v1/payout-commits/{epoch}/look`.',
+  },
 } as const satisfies Readonly<Record<string, ExplainedRejection>>;

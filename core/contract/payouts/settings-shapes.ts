@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ShapeOf, textUpTo } from '../shapes.ts';
+import { contractBody } from './contract-shapes.ts';
 import { amounts, bic, currency, iban, postalAddress } from './method-shapes.ts';
 
 export const payingAccount = z.strictObject({
@@ -13,6 +14,7 @@ export const payingAccount = z.strictObject({
 export const payoutSettingsBody = z
   .strictObject({
     from: payingAccount.optional().meta({ description: 'The account that pays over SEPA.' }),
+    contract: contractBody.optional().meta({ description: 'The contract that pays on a chain.' }),
     currencies: z
       .array(currency)
       .min(1)

@@ -1,15 +1,17 @@
 import { differing } from '../gate/clients.ts';
+import { anvilFaults } from './on-anvil.ts';
 import { machineFaults } from './on-a-machine.ts';
 import { installChain, programOn } from './program.ts';
 import { epochOf } from './some-epochs.ts';
 
 /**
- * The payout contract, compiled by solc: what it pays and refuses, and what that costs, on @ethereumjs/vm; and that
- * trees, proofs and call data of ours are those of OpenZeppelin's own tree and of viem.
+ * The payout contract, compiled by solc: what it pays and refuses, and what that costs, on @ethereumjs/vm; that trees,
+ * proofs and call data of ours are those of OpenZeppelin's own tree and of viem; and 1,000 payees, from what the books
+ * owe them to what they have on anvil.
  */
 export async function payoutsFaults(): Promise<readonly string[]> {
   await installChain();
-  return [...(await treeFaults()), ...(await machineFaults())];
+  return [...(await treeFaults()), ...(await machineFaults()), ...(await anvilFaults())];
 }
 
 async function treeFaults(): Promise<readonly string[]> {

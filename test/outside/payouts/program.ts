@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 
 const here = import.meta.dirname;
@@ -25,4 +26,35 @@ export async function programOn(path: string, input: unknown): Promise<unknown> 
   ]);
   if (code !== 0) throw new Error(`${path} ended with ${code}:\n${printed}`);
   return JSON.parse(printed);
+}
+
+/** A program that answers each line of JSON that it is told by another, until it is stopped. */
+export class LineProgram {
+  readonly #child: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(path: string) {
+    const child = spawn(process.execPath, [join(here, path)], {
+      cwd: here,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The next line that it prints. */
+  async said(): Promise<unknown> {
+    const { value, done } = await this.#lines.next();
+    if (done === true) throw new Error('the program has ended');
+    return JSON.parse(value);
+  }
+
+  tell(line: unknown): Promise<unknown> {
+    this.#child.stdin?.write(`${JSON.stringify(line)}\n`);
+    return this.said();
+  }
+
+  stop(): void {
+    this.#child.stdin?.end();
+  }
 }
