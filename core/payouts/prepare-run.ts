@@ -43,7 +43,8 @@ export async function todayOf(
 
 /**
  * What a run would pay, and whom not, and why; nothing is written.
- * @throws Rejection `payout.account-missing`, `payout.contract-missing`, `payout.day-invalid`, `billing-settings.not-found`
+ * @throws Rejection `payout.account-missing`, `payout.contract-missing`, `payout.day-invalid`,
+ * `billing-settings.not-found`
  */
 export async function proposeRun(
   ports: RunPorts,

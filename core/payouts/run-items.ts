@@ -69,7 +69,9 @@ export async function takenOfRun(
     const items = await itemsOfRun(ports, run, page);
     taken.push(
       ...items.flatMap(({ item, isWithout, state }) =>
-        isWithout || state === undefined ? [] : [{ payout: takenPayout(run, item), method: item.method, state }],
+        isWithout || state === undefined
+          ? []
+          : [{ payout: takenPayout(run, item), method: item.method, state }],
       ),
     );
   }

@@ -2,7 +2,11 @@ import { encodedLeaf, type GivenInAll } from '../../core/evm/call-data.ts';
 import { hexOf } from '../../core/evm/keccak.ts';
 import { leafOf, provenRoot } from '../../core/evm/merkle-tree.ts';
 import type { PayoutContract } from '../../core/payouts/chain/payout-contract.ts';
-import type { ContractRead, ContractReader, ContractState } from '../../core/payouts/chain/ports.ts';
+import type {
+  ContractRead,
+  ContractReader,
+  ContractState,
+} from '../../core/payouts/chain/ports.ts';
 
 export const aContract: PayoutContract = {
   network: 'eip155:8453',

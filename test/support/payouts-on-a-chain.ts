@@ -10,7 +10,8 @@ import { aContract, FakeContract, readerOf } from '../fakes/payout-contract.ts';
 import { somePayouts, tenant } from './some-payouts.ts';
 
 /** An account of a chain: the same number is the same account. */
-export const anAccount = (n: number): string => `0x${(0xacc0_0000 + n).toString(16).padStart(40, '0')}`;
+export const anAccount = (n: number): string =>
+  `0x${(0xacc0_0000 + n).toString(16).padStart(40, '0')}`;
 
 export const byContract = (n: number) => ({ method: 'evm' as const, address: anAccount(n) });
 

@@ -3,7 +3,7 @@ import { calledUrl } from '../catalog/chain-shapes.ts';
 import type { ShapeOf } from '../shapes.ts';
 import { currency } from './method-shapes.ts';
 
-export const chainAddress = z
+const chainAddress = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address: 0x and 40 hexadecimal digits');
 

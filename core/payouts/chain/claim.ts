@@ -85,7 +85,7 @@ async function accountOf(
 
 type Read = ContractPlace & { readonly rpc: string | undefined };
 
-/** The commit whose root the contract has: the latest that is final, or the one after it where that is there already. */
+/** The commit whose root the contract has: the last that is final, or the one after it where that is there already. */
 async function commitNow(
   { commits, reader }: ClaimPorts,
   tenant: string,

@@ -56,7 +56,7 @@ export async function changedCommit(
 }
 
 /** @throws Rejection `payout.commit-not-found` */
-export async function commitAt(
+async function commitAt(
   { commits }: Pick<CommitPorts, 'commits'>,
   { tenant, contract, epoch }: Pick<PayoutCommit, 'tenant' | 'contract' | 'epoch'>,
 ): Promise<PayoutCommit> {

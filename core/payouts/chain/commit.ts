@@ -9,7 +9,7 @@ import type { ContractPlace } from './payout-contract.ts';
  * say of all its payouts.
  */
 export const commitStatuses = ['prepared', 'committed', 'settled'] as const;
-export type CommitStatus = (typeof commitStatuses)[number];
+type CommitStatus = (typeof commitStatuses)[number];
 
 /** A root that a contract is to be given, and what it is made of. It changes in its status alone. */
 export interface PayoutCommit {
@@ -55,7 +55,7 @@ interface OfContract {
 }
 
 /** Leaves of a root, by pages from 0. */
-export interface LeavesPage extends OfContract {
+interface LeavesPage extends OfContract {
   readonly root: string;
   readonly page: number;
 }

@@ -1,10 +1,10 @@
 import { invariant } from '../../kernel/invariant.ts';
+import { runAt } from '../move-run.ts';
 import { payoutSettingsOf } from '../payout-settings.ts';
 import { todayOf } from '../prepare-run.ts';
-import { runAt } from '../move-run.ts';
 import { takenOfRun } from '../run-items.ts';
 import { latestCommit, type PayoutCommit } from './commit.ts';
-import { changedCommit, type CommitPorts } from './commit-ports.ts';
+import { type CommitPorts, changedCommit } from './commit-ports.ts';
 import { epochName, isSameContract, type PayoutContract, placeOf } from './payout-contract.ts';
 import type { ContractState } from './ports.ts';
 
@@ -12,7 +12,7 @@ import type { ContractState } from './ports.ts';
  * What a look has found of a commit. `waiting`: the contract does not have it for good. `differs`: the contract has
  * another root at its epoch, or a later one; nothing is settled by that, and a person has to look.
  */
-export type CommitFound =
+type CommitFound =
   | { readonly kind: 'settled' }
   | {
       readonly kind: 'waiting';
@@ -115,7 +115,10 @@ async function settledNow(ports: CommitPorts, commit: PayoutCommit): Promise<Loo
       const payouts = open.slice(from, from + PER_DECISION).map(({ payout }) => payout);
       const outcomes = await ports.books.tell(tenant, { ...told, payouts });
       const refused = outcomes.find((one) => one.outcome === 'refused');
-      invariant(refused === undefined, `what ${reference} pays is settled, got ${refused?.because}`);
+      invariant(
+        refused === undefined,
+        `what ${reference} pays is settled, got ${refused?.because}`,
+      );
     }
   }
   const settled = await changedCommit(ports, commit, (before) =>

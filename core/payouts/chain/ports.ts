@@ -4,7 +4,7 @@ import type { ContractPlace } from './payout-contract.ts';
 export interface ContractState {
   readonly epoch: number;
   readonly root: string;
-  /** In units of the token, as all of these: what all leaves come to, what of it was claimed, and what tokens are there. */
+  /** What all leaves come to, what of it was claimed, and what tokens are there: each in units of the token. */
   readonly total: bigint;
   readonly paid: bigint;
   readonly funds: bigint;
@@ -15,9 +15,7 @@ export interface ContractState {
 }
 
 /** What a node says of a contract: `unknown` where no answer came, or none that says it. */
-export type ContractRead =
-  | ({ readonly kind: 'read' } & ContractState)
-  | Unknown;
+export type ContractRead = ({ readonly kind: 'read' } & ContractState) | Unknown;
 
 interface Unknown {
   readonly kind: 'unknown';

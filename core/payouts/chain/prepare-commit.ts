@@ -1,3 +1,4 @@
+import { netOf } from '../../books/net-payout.ts';
 import type { GivenInAll } from '../../evm/call-data.ts';
 import { hexOf } from '../../evm/keccak.ts';
 import { leavesWith, totalOf, treeOf } from '../../evm/leaves.ts';
@@ -5,7 +6,6 @@ import { rootOf } from '../../evm/merkle-tree.ts';
 import { unitsPaid } from '../../evm/payable-units.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import { netOf } from '../../books/net-payout.ts';
 import type { PayoutRun } from '../run.ts';
 import { takenOfRun } from '../run-items.ts';
 import {
@@ -106,7 +106,7 @@ async function refuseOtherState(
 }
 
 /** What the contract pays in where that is not what settings say, in words. */
-export function otherToken(
+function otherToken(
   { token, decimals }: Pick<PayoutContract, 'token' | 'decimals'>,
   state: Pick<ContractState, 'token' | 'decimals'>,
 ): string | undefined {

@@ -3,7 +3,11 @@ import { contractReader } from '../../../core/payouts/chain/contract-reader.ts';
 import { accountIdOf } from '../../../core/payouts/chain/payout-contract.ts';
 import { outboundClient } from '../../../functions/adapters/outbound-client.ts';
 import { givenByBooks, rootAnew } from '../../support/given-by-books.ts';
-import { anAccount, type PayoutsOnAChain, payoutsOnAChain } from '../../support/payouts-on-a-chain.ts';
+import {
+  anAccount,
+  type PayoutsOnAChain,
+  payoutsOnAChain,
+} from '../../support/payouts-on-a-chain.ts';
 import { differing } from '../gate/clients.ts';
 import { LineProgram } from './program.ts';
 import { PAYEES } from './some-epochs.ts';
@@ -64,8 +68,12 @@ async function committed(
   const unfunded = await world.look();
   const missing = unfunded?.found.kind === 'waiting' ? unfunded.found.missing : 0n;
   await program.tell({ fund: String(missing) });
-  const sent = (await program.tell({ send: { as: 'committer', data: callDataOf(commit) } })) as Sent;
-  const again = (await program.tell({ send: { as: 'committer', data: callDataOf(commit) } })) as Sent;
+  const sent = (await program.tell({
+    send: { as: 'committer', data: callDataOf(commit) },
+  })) as Sent;
+  const again = (await program.tell({
+    send: { as: 'committer', data: callDataOf(commit) },
+  })) as Sent;
   const early = await world.look();
   await program.tell({ mine: BLOCKS_TO_FINAL });
   const late = await world.look();
@@ -74,7 +82,11 @@ async function committed(
   );
   return {
     faults: [
-      ...differing('tokens that a commit lacks', `${missing}`, `${commit.total - commit.totalBefore}`),
+      ...differing(
+        'tokens that a commit lacks',
+        `${missing}`,
+        `${commit.total - commit.totalBefore}`,
+      ),
       ...differing('a commit', 'status' in sent && sent.status, 'success'),
       ...differing('a commit again', 'refused' in again, true),
       ...differing('a look before it is final', foundIn(early), ['waiting', true]),

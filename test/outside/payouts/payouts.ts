@@ -1,6 +1,6 @@
 import { differing } from '../gate/clients.ts';
-import { anvilFaults } from './on-anvil.ts';
 import { machineFaults } from './on-a-machine.ts';
+import { anvilFaults } from './on-anvil.ts';
 import { installChain, programOn } from './program.ts';
 import { epochOf } from './some-epochs.ts';
 

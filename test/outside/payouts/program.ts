@@ -44,9 +44,9 @@ export class LineProgram {
 
   /** The next line that it prints. */
   async said(): Promise<unknown> {
-    const { value, done } = await this.#lines.next();
-    if (done === true) throw new Error('the program has ended');
-    return JSON.parse(value);
+    const line = await this.#lines.next();
+    if (line.done === true) throw new Error('the program has ended');
+    return JSON.parse(line.value);
   }
 
   tell(line: unknown): Promise<unknown> {

@@ -78,6 +78,18 @@ async function play(world: PayoutsOnAChain, one: Step): Promise<void> {
   }
 }
 
+/** All that was submitted is committed, epoch after epoch, and claimed. */
+async function end(world: PayoutsOnAChain): Promise<void> {
+  await done(world.submitted());
+  while (await done(world.committed()));
+  for (const { account } of givenBy(world, world.commits.all().length)) {
+    await done(claimed(world, 'payee-0', account));
+  }
+}
+
+const givenBy = (world: PayoutsOnAChain, epoch: number) =>
+  givenByBooks(world, { contract: accountIdOf(aContract), epoch, decimals: 6 });
+
 describe('roots of a payout contract', () => {
   it('are those of what the books alone say that accounts were given, and pay just that', async () => {
     let epochs = 0;
@@ -89,19 +101,15 @@ describe('roots of a payout contract', () => {
           await world.payee(`payee-${index}`, '0.40', byContract(index % ACCOUNTS));
         }
         for (const one of steps) await play(world, one);
-        await done(world.submitted());
-        while (await done(world.committed()));
+        await end(world);
 
-        const contract = accountIdOf(aContract);
         const commits = world.commits.all();
-        const givenBy = (epoch: number) => givenByBooks(world, { contract, epoch, decimals: 6 });
         for (const { epoch, root, total } of commits) {
-          expect(root).toBe(rootAnew(givenBy(epoch)));
-          expect(total).toBe(givenBy(epoch).reduce((sum, { units }) => sum + units, 0n));
+          const given = givenBy(world, epoch);
+          expect(root).toBe(rootAnew(given));
+          expect(total).toBe(given.reduce((sum, { units }) => sum + units, 0n));
         }
-        // All claim in the end, and have what the books say.
-        for (const { account, units } of givenBy(commits.length)) {
-          await done(claimed(world, 'payee-0', account));
+        for (const { account, units } of givenBy(world, commits.length)) {
           expect(world.contract.claimed(account)).toBe(units);
         }
         expect(world.contract.latest.funds).toBe(0n);

@@ -30,7 +30,8 @@ export const commitStates = {
   'commit replaced': 'a block that had a commit was replaced',
   'seen early': 'the latest block had a commit, and no final one',
   'node away': 'what the contract has was not known',
-  'half settled': 'a look died when it knew a commit to be final, before all its payouts were settled',
+  'half settled':
+    'a look died when it knew a commit to be final, before all its payouts were settled',
   'claimed early': 'something was claimed by a root that was not final',
   'epochs at once': 'what several epochs gave was claimed at once',
   'claimed late': 'a claim was refused, as the root was another by then',

@@ -1,7 +1,11 @@
 import { nanosOf, nanosText } from '../../../core/kernel/money.ts';
 import { millisecondsPer } from '../../../core/kernel/timestamp.ts';
 import { documentsOf } from '../../support/given-by-books.ts';
-import { byContract, type PayoutsOnAChain, payoutsOnAChain } from '../../support/payouts-on-a-chain.ts';
+import {
+  byContract,
+  type PayoutsOnAChain,
+  payoutsOnAChain,
+} from '../../support/payouts-on-a-chain.ts';
 import { tenant } from '../../support/some-payouts.ts';
 import type { Dice } from '../dice.ts';
 import { faultsFrom, noFaults } from '../faults.ts';

@@ -3,7 +3,8 @@ import { contractReader } from '../../../../core/payouts/chain/contract-reader.t
 import type { CallAnswer } from '../../../../core/rails/ports.ts';
 import { aContract } from '../../../fakes/payout-contract.ts';
 
-const word = (value: bigint | number): string => `0x${BigInt(value).toString(16).padStart(64, '0')}`;
+const word = (value: bigint | number): string =>
+  `0x${BigInt(value).toString(16).padStart(64, '0')}`;
 const root = word(0xf00n);
 const committer = '0x00000000000000000000000000000000c0331773';
 
@@ -43,7 +44,11 @@ function aNode(instead: Readonly<Record<string, unknown>> = {}) {
       const question = JSON.parse(body ?? '{}') as Asked;
       asked.push(question);
       const result = said(question);
-      return { kind: 'answered', status: 200, body: JSON.stringify({ id: 1, result }) } as CallAnswer;
+      return {
+        kind: 'answered',
+        status: 200,
+        body: JSON.stringify({ id: 1, result }),
+      } as CallAnswer;
     },
   };
   return { asked, reader: contractReader(outbound as never) };

@@ -67,7 +67,12 @@ const told = {
   fund: async (units) => {
     const args = [address, BigInt(units)];
     await mined(
-      await wallet.writeContract({ abi: token.abi, address: asset, functionName: 'transfer', args }),
+      await wallet.writeContract({
+        abi: token.abi,
+        address: asset,
+        functionName: 'transfer',
+        args,
+      }),
     );
     return {};
   },
