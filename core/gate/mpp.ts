@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { canonicalJson, isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { base64urlIn, jsonIn, textIn } from './sent-json.ts';
 
@@ -31,7 +31,7 @@ export interface Credential {
 const SCHEME = /^payment +(\S+) *$/i;
 
 /** HMAC-SHA-256 over the parameters, each in its place; whoever has no key can make none. */
-export function mppId(key: Uint8Array | string, challenge: Challenge): string {
+export function mppId(key: KeyObject | Uint8Array | string, challenge: Challenge): string {
   const { realm, method, intent, request, expires = '', digest = '', opaque = '' } = challenge;
   return createHmac('sha256', key)
     .update([realm, method, intent, request, expires, digest, opaque].join('|'))
@@ -39,7 +39,7 @@ export function mppId(key: Uint8Array | string, challenge: Challenge): string {
 }
 
 /** Whether the id of a challenge was made with the key. */
-export function isMppOf(key: Uint8Array | string, challenge: SentChallenge): boolean {
+export function isMppOf(key: KeyObject | Uint8Array | string, challenge: SentChallenge): boolean {
   const expected = Buffer.from(mppId(key, challenge));
   const given = Buffer.from(challenge.id);
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { invariant } from '../kernel/invariant.ts';
 import type { Random } from '../kernel/random.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
@@ -13,8 +13,10 @@ const KNOWN_MAX = 2_000;
 export interface OfferSecret {
   readonly version: number;
   /** For what is signed in one way only. */
-  key(use: 'offer' | 'mpp' | 'free'): Buffer;
+  key(use: Use): KeyObject;
 }
+
+type Use = 'offer' | 'mpp' | 'free';
 
 /** Which version is used to sign at an instant. */
 const versionAt = (at: Timestamp): number => Math.floor(at / (DAYS * millisecondsPer.day));
@@ -26,7 +28,7 @@ const versionAt = (at: Timestamp): number => Math.floor(at / (DAYS * millisecond
 export class KnownSecrets {
   readonly #secrets: OfferSecrets;
   readonly #random: Random;
-  readonly #known = new Map<string, Promise<Uint8Array | undefined>>();
+  readonly #known = new Map<string, Promise<OfferSecret | undefined>>();
 
   constructor(secrets: OfferSecrets, random: Random) {
     this.#secrets = secrets;
@@ -38,14 +40,13 @@ export class KnownSecrets {
     const version = versionAt(now);
     const secret = await this.#remember(tenant, version, () => this.#made(tenant, version));
     invariant(secret !== undefined, 'a secret that was put is there');
-    return secretOf(version, secret);
+    return secret;
   }
 
   /** That of a version which may still have signed something; undefined of any other. */
   async of(tenant: string, version: number, now: Timestamp): Promise<OfferSecret | undefined> {
     if (!Number.isSafeInteger(version) || Math.abs(version - versionAt(now)) > 1) return undefined;
-    const secret = await this.#remember(tenant, version, () => this.#secrets.find(tenant, version));
-    return secret === undefined ? undefined : secretOf(version, secret);
+    return this.#remember(tenant, version, () => this.#secrets.find(tenant, version));
   }
 
   async #made(tenant: string, version: number): Promise<Uint8Array | undefined> {
@@ -60,9 +61,9 @@ export class KnownSecrets {
     tenant: string,
     version: number,
     read: () => Promise<Uint8Array | undefined>,
-  ): Promise<Uint8Array | undefined> {
+  ): Promise<OfferSecret | undefined> {
     const key = JSON.stringify([tenant, version]);
-    const known = this.#known.get(key) ?? read();
+    const known = this.#known.get(key) ?? secretIn(version, read());
     this.#known.delete(key);
     this.#known.set(key, known);
     for (const oldest of this.#known.keys()) {
@@ -83,7 +84,26 @@ export class KnownSecrets {
   }
 }
 
-const secretOf = (version: number, secret: Uint8Array): OfferSecret => ({
-  version,
-  key: (use) => createHmac('sha256', secret).update(`farthing ${use}`).digest(),
-});
+async function secretIn(
+  version: number,
+  read: Promise<Uint8Array | undefined>,
+): Promise<OfferSecret | undefined> {
+  const secret = await read;
+  return secret === undefined ? undefined : secretOf(version, secret);
+}
+
+/** Its keys are made once, and as Node.js has them: of bytes it would make a key for each signature, which is slow. */
+function secretOf(version: number, secret: Uint8Array): OfferSecret {
+  const known = new Map<Use, KeyObject>();
+  return {
+    version,
+    key: (use) => {
+      const key = known.get(use) ?? derived(secret, use);
+      known.set(use, key);
+      return key;
+    },
+  };
+}
+
+const derived = (secret: Uint8Array, use: Use): KeyObject =>
+  createSecretKey(createHmac('sha256', secret).update(`farthing ${use}`).digest());

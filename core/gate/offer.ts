@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Currency } from '../kernel/currency.ts';
 import { currencyFrom } from '../kernel/currency.ts';
 import { sha256 } from '../kernel/digest.ts';
@@ -112,7 +112,10 @@ function headOf(version: number, { nonce, endsAt, atMost, currency, payer = '' }
   return `fo_${[...numbers, atMost.toString(RADIX), currency, payer].join('.')}`;
 }
 
-const macOf = (key: Buffer, { tenant, bound, head }: OfferOf & { readonly head: string }): Buffer =>
+const macOf = (
+  key: KeyObject,
+  { tenant, bound, head }: OfferOf & { readonly head: string },
+): Buffer =>
   createHmac('sha256', key)
     .update(JSON.stringify([tenant, bound, head]))
     .digest()
