@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { JestEnvironment } from '@jest/environment';
+import type { EnvironmentContext, JestEnvironment } from '@jest/environment';
+import { counting } from '../times/spent.ts';
 
 // Its types say of an import what is true of a require.
 const { ModuleMocker } = createRequire(import.meta.url)(
@@ -43,10 +44,16 @@ export default class OneRealmEnvironment implements JestEnvironment {
   readonly #globals = descriptorsOf(globalThis);
   readonly #process = descriptorsOf(process);
   readonly #variables = { ...process.env };
+  readonly #counted: () => void;
+
+  constructor(_config?: unknown, context?: Pick<EnvironmentContext, 'testPath'>) {
+    this.#counted = counting(context?.testPath);
+  }
 
   async setup(): Promise<void> {}
 
   async teardown(): Promise<void> {
+    this.#counted();
     restore(globalThis, this.#globals);
     restore(process, this.#process);
     for (const name of Object.keys(process.env)) {
