@@ -474,7 +474,7 @@ function apportioned(values, unit, total) {
 }
 
 // src/closing.ts
-var stretchMembers = ["plan", "version", "start", "end", "from", "to", "of", "terms"];
+var stretchMembers = ["plan", "version", "start", "end", "from", "to", "of"];
 var treatmentMembers = ["category", "rate", "exemptionReason", "exemptionCode"];
 function closingFrom(document) {
   const kind = textIn(document, "kind");
@@ -530,17 +530,25 @@ var treatmentFrom = (row) => ({
 });
 function agreedFrom(agreed) {
   const taxes = rowsIn(agreed, "taxes", ["code", ...treatmentMembers]);
+  const stretches = rowsIn(agreed, "stretches", stretchMembers).map(stretchFrom);
   return {
-    rules: integerIn(agreed, "rules"),
-    stretches: rowsIn(agreed, "stretches", stretchMembers).map(stretchFrom),
+    ...{ rules: integerIn(agreed, "rules"), stretches, prices: pricesFrom(agreed, stretches) },
     taxes: new Map(taxes.map((row) => [textIn(row, "code"), treatmentFrom(row)]))
   };
+}
+function pricesFrom(agreed, stretches) {
+  const unnamed = stretches.map(({ plan, version }) => ({ plan, version, digest: void 0 }));
+  const named = rowsIn(agreed, "prices", ["plan", "version", "digest"]).map((row) => ({
+    ...{ plan: textIn(row, "plan"), version: textIn(row, "version") },
+    digest: textIn(row, "digest")
+  }));
+  const all = [...unnamed, ...named];
+  return [...new Map(all.map((one) => [JSON.stringify([one.plan, one.version]), one])).values()];
 }
 var stretchFrom = (row) => ({
   ...{ plan: textIn(row, "plan"), version: textIn(row, "version") },
   ...{ start: integerIn(row, "start"), end: integerIn(row, "end") },
-  share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") },
-  terms: row["terms"] === void 0 ? void 0 : textIn(row, "terms")
+  share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") }
 });
 function contentOf(document) {
   const content = jsonFrom(textIn(document, "content"));
@@ -1542,15 +1550,14 @@ async function closedMonth(asked, closed) {
   ];
 }
 var missing = ({ plan, version }) => unknown("terms", `The prices of ${plan} from ${version} were not given: give the plan.`);
-async function termsFindings({ stretches }, { versions }) {
-  const once = new Map(stretches.map((one) => [JSON.stringify([one.plan, one.version]), one]));
-  return Promise.all([...once.values()].map((stretch) => termsFinding(stretch, versions)));
+async function termsFindings({ prices }, { versions }) {
+  return Promise.all(prices.map((one) => termsFinding(one, versions)));
 }
-async function termsFinding(stretch, versions) {
-  const given = versions.filter((one) => isOfStretch(one, stretch));
-  if (given.length === 0) return missing(stretch);
-  const name = `${stretch.plan} from ${stretch.version}`;
-  if (stretch.terms === void 0)
+async function termsFinding(prices, versions) {
+  const given = versions.filter((one) => isOfStretch(one, prices));
+  if (given.length === 0) return missing(prices);
+  const name = `${prices.plan} from ${prices.version}`;
+  if (prices.digest === void 0)
     return unknown(
       "terms",
       `The log does not say what the prices of ${name} were, as the month was closed before it did: compare them with what was agreed.`
@@ -1560,7 +1567,7 @@ async function termsFinding(stretch, versions) {
   );
   return found(
     "terms",
-    digests.every((one) => one === stretch.terms),
+    digests.every((one) => one === prices.digest),
     {
       so: `The prices of ${name} are those that the month was closed under: the log has their digest.`,
       not: `The prices of ${name} that were given are not those that the month was closed under.`

@@ -17,6 +17,15 @@ export interface Agreed {
   readonly own?: readonly Period[];
   /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
   readonly counted?: readonly CountedMonth[];
+  /** The versions that it was priced by. Only the document keeps it, for who checks it: the month's cell does not. */
+  readonly prices?: readonly AgreedPrices[];
+}
+
+/** A version of a plan, and the SHA-256 of it as canonical JSON, in base64: whoever is shown it can tell. */
+export interface AgreedPrices {
+  readonly plan: string;
+  readonly version: string;
+  readonly digest: string;
 }
 
 /** A month, and the sign of what was used in it: the same where that has not changed since. */

@@ -2,6 +2,7 @@ import { decimalOf } from '../kernel/decimal.ts';
 import { exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Month } from '../kernel/month.ts';
+import type { Agreed } from './agreed.ts';
 import type { PeriodCell } from './cell.ts';
 import { deferredAfter } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
@@ -58,9 +59,11 @@ function closedOrNot(period: PeriodCell, document: BooksDocument): PeriodCell {
   return {
     ...others,
     closedBy: { id, ...number, issuedAt, currency },
-    ...(agreed === undefined ? {} : { agreed: { ...agreed, start, end } }),
+    ...(agreed === undefined ? {} : { agreed: { ...withoutPrices(agreed), start, end } }),
   };
 }
+
+const withoutPrices = ({ prices: _, ...agreed }: Agreed): Omit<Agreed, 'prices'> => agreed;
 
 const reopened = ({ closedBy: _, ...period }: PeriodCell): PeriodCell => ({
   ...period,

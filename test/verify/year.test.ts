@@ -23,7 +23,8 @@ describe('A year of bills', () => {
 
   it('holds, every document of every payer: signed, in the tree, as shown, summed and priced', () => {
     expect(says('fails')).toEqual([]);
-    expect(says('unknown').filter((one) => !one.includes('The log does not say what'))).toEqual([]);
+    expect(says('unknown')).toEqual([]);
+    expect(report.verdict).toBe('holds');
     expect(report.documents.length).toBeGreaterThan(50);
   });
 
@@ -32,7 +33,7 @@ describe('A year of bills', () => {
     const adjusted = world.proven.filter(({ answer }) => answer.includes('"kind":"adjustment"'));
 
     const parts = ['the fee setup', 'up to its commitment', 'up to its minimum', 'charge share of'];
-    const others = ['takes back lines of INV-', 'The tax in EUR is'];
+    const others = ['takes back lines of INV-', 'The tax in EUR is', 'the log has their digest'];
     expect([...parts, ...others].filter((part) => !all.includes(part))).toEqual([]);
     expect(adjusted.length).toBeGreaterThan(10);
   });

@@ -54,13 +54,21 @@ export interface AgreedStretch {
   readonly start: number;
   readonly end: number;
   readonly share: { readonly from: number; readonly to: number; readonly of: number };
-  /** SHA-256 of the version, in base64; not in documents from before it was kept. */
-  readonly terms: string | undefined;
+}
+
+/** The prices of a version of a plan, by SHA-256 of them as canonical JSON, in base64. */
+export interface AgreedPrices {
+  readonly plan: string;
+  readonly version: string;
+  /** Undefined in documents from before it was kept. */
+  readonly digest: string | undefined;
 }
 
 export interface Agreed {
   readonly rules: number;
   readonly stretches: readonly AgreedStretch[];
+  /** Each version once: of its stretches, and of what is charged in advance. */
+  readonly prices: readonly AgreedPrices[];
   readonly taxes: ReadonlyMap<string, Treatment>;
 }
 
@@ -76,7 +84,7 @@ export interface Closing {
   readonly agreed: Agreed | undefined;
 }
 
-const stretchMembers = ['plan', 'version', 'start', 'end', 'from', 'to', 'of', 'terms'];
+const stretchMembers = ['plan', 'version', 'start', 'end', 'from', 'to', 'of'];
 const treatmentMembers = ['category', 'rate', 'exemptionReason', 'exemptionCode'];
 
 /** @throws BadEntry */
@@ -141,18 +149,30 @@ const treatmentFrom = (row: JsonObject): Treatment => ({
 
 function agreedFrom(agreed: JsonObject): Agreed {
   const taxes = rowsIn(agreed, 'taxes', ['code', ...treatmentMembers]);
+  const stretches = rowsIn(agreed, 'stretches', stretchMembers).map(stretchFrom);
   return {
-    rules: integerIn(agreed, 'rules'),
-    stretches: rowsIn(agreed, 'stretches', stretchMembers).map(stretchFrom),
+    ...{ rules: integerIn(agreed, 'rules'), stretches, prices: pricesFrom(agreed, stretches) },
     taxes: new Map(taxes.map((row) => [textIn(row, 'code'), treatmentFrom(row)])),
   };
+}
+
+function pricesFrom(
+  agreed: JsonObject,
+  stretches: readonly AgreedStretch[],
+): readonly AgreedPrices[] {
+  const unnamed = stretches.map(({ plan, version }) => ({ plan, version, digest: undefined }));
+  const named = rowsIn(agreed, 'prices', ['plan', 'version', 'digest']).map((row) => ({
+    ...{ plan: textIn(row, 'plan'), version: textIn(row, 'version') },
+    digest: textIn(row, 'digest'),
+  }));
+  const all = [...unnamed, ...named];
+  return [...new Map(all.map((one) => [JSON.stringify([one.plan, one.version]), one])).values()];
 }
 
 const stretchFrom = (row: JsonObject): AgreedStretch => ({
   ...{ plan: textIn(row, 'plan'), version: textIn(row, 'version') },
   ...{ start: integerIn(row, 'start'), end: integerIn(row, 'end') },
   share: { from: integerIn(row, 'from'), to: integerIn(row, 'to'), of: integerIn(row, 'of') },
-  terms: row['terms'] === undefined ? undefined : textIn(row, 'terms'),
 });
 
 /** What a document shows, as the very bytes that the books keep. @throws BadEntry */

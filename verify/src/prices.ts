@@ -1,5 +1,5 @@
 import { base64, sha256, utf8 } from './bytes.ts';
-import type { Agreed, AgreedStretch, Billed, Closing } from './closing.ts';
+import type { Agreed, AgreedPrices, Billed, Closing } from './closing.ts';
 import { compared, comparisons, isRated } from './compared.ts';
 import { objectsIn } from './entry.ts';
 import { type Explained, type GivenVersion, isOfStretch, talliesFinding } from './explained.ts';
@@ -153,21 +153,20 @@ const missing = ({ plan, version }: { readonly plan: string; readonly version: s
 
 /** Whether the prices that were given are those that the log has a digest of. */
 async function termsFindings(
-  { stretches }: Agreed,
+  { prices }: Agreed,
   { versions }: PriceSources,
 ): Promise<readonly Finding[]> {
-  const once = new Map(stretches.map((one) => [JSON.stringify([one.plan, one.version]), one]));
-  return Promise.all([...once.values()].map((stretch) => termsFinding(stretch, versions)));
+  return Promise.all(prices.map((one) => termsFinding(one, versions)));
 }
 
 async function termsFinding(
-  stretch: AgreedStretch,
+  prices: AgreedPrices,
   versions: readonly GivenVersion[],
 ): Promise<Finding> {
-  const given = versions.filter((one) => isOfStretch(one, stretch));
-  if (given.length === 0) return missing(stretch);
-  const name = `${stretch.plan} from ${stretch.version}`;
-  if (stretch.terms === undefined)
+  const given = versions.filter((one) => isOfStretch(one, prices));
+  if (given.length === 0) return missing(prices);
+  const name = `${prices.plan} from ${prices.version}`;
+  if (prices.digest === undefined)
     return unknown(
       'terms',
       `The log does not say what the prices of ${name} were, as the month was closed before it did: compare them with what was agreed.`,
@@ -177,7 +176,7 @@ async function termsFinding(
   );
   return found(
     'terms',
-    digests.every((one) => one === stretch.terms),
+    digests.every((one) => one === prices.digest),
     {
       so: `The prices of ${name} are those that the month was closed under: the log has their digest.`,
       not: `The prices of ${name} that were given are not those that the month was closed under.`,

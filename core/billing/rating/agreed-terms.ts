@@ -1,4 +1,4 @@
-import type { Agreed, CountedMonth } from '../../books/agreed.ts';
+import type { Agreed, AgreedPrices, CountedMonth } from '../../books/agreed.ts';
 import type { LoadedPlans } from '../../catalog/load-plans.ts';
 import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
@@ -18,6 +18,7 @@ export function agreedTerms(
     taxes,
     own,
     counted,
+    prices,
   }: {
     readonly rules: number;
     readonly stretches: readonly PlanStretch[];
@@ -25,6 +26,7 @@ export function agreedTerms(
     readonly taxes: ReadonlyMap<string, TaxTreatment>;
     readonly own: readonly Period[] | undefined;
     readonly counted: readonly CountedMonth[];
+    readonly prices: readonly AgreedPrices[];
   },
 ): Agreed {
   // Also those of charges that nothing was used of: it may come late.
@@ -61,7 +63,22 @@ export function agreedTerms(
     }),
     ...(own === undefined ? {} : { own }),
     ...(counted.length === 0 ? {} : { counted }),
+    ...(prices.length === 0 ? {} : { prices }),
   };
+}
+
+/** What names the prices of stretches, each version once. */
+export function agreedPrices(
+  stretches: readonly PlanStretch[],
+  plans: LoadedPlans,
+): Promise<AgreedPrices[]> {
+  const versions = stretches.flatMap(({ plan, stretch: { version } }) =>
+    version === undefined ? [] : [{ plan, version: version.effectiveFrom }],
+  );
+  const once = new Map(versions.map((one) => [JSON.stringify([one.plan, one.version]), one]));
+  return inParallel(1, [...once.values()], async ({ plan, version }) => ({
+    ...{ plan, version, digest: await plans.digest(plan, version) },
+  }));
 }
 
 /** The stretches that a month was closed by. Versions that have begun stay, so that each is there still. */

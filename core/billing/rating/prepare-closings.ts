@@ -15,7 +15,7 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts, WalletUse } from '../ports.ts';
-import { agreedStretches, agreedTerms } from './agreed-terms.ts';
+import { agreedPrices, agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes, customerTerms } from './customer-terms.ts';
@@ -229,10 +229,15 @@ async function prepare(
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
         // An idle month was not rated.
         counted: countedMonths(isIdle ? adjustable : [current, ...adjustable]),
+        prices: await agreedPrices(pricedIn(cut, isAhead), run.plans),
       }),
     },
   };
 }
+
+/** What has prices in a closing: its month, and the next where something of that is charged ahead. */
+const pricedIn = ({ current, next }: TalliedMonths, isAhead: boolean): readonly PlanStretch[] =>
+  isAhead ? [...current.stretches, ...next.stretches] : current.stretches;
 
 /** A month without a profile, or of before it was put: where nothing was used of it, it costs nothing. */
 const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>

@@ -1,5 +1,12 @@
 import type { Period } from '../../kernel/timestamp.ts';
-import type { Agreed, AgreedStretch, AgreedTax, CountedMonth, KeptTreatment } from '../agreed.ts';
+import type {
+  Agreed,
+  AgreedPrices,
+  AgreedStretch,
+  AgreedTax,
+  CountedMonth,
+  KeptTreatment,
+} from '../agreed.ts';
 import type {
   BilledChange,
   CarryChange,
@@ -110,7 +117,8 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> =
   ),
 };
 
-export const agreedMembers: Members<Agreed> = {
+/** What a month's cell keeps of it, too. */
+export const agreedMembers: Members<Omit<Agreed, 'prices'>> = {
   timeZone: textCodec,
   rules: integerCodec,
   stretches: list(
@@ -142,5 +150,12 @@ export const closingMembers: Members<ClosingFacts> = {
   overrides: list(
     object<ClosingFacts['overrides'][number]>({ check: textCodec, reason: textCodec }),
   ),
-  agreed: optional(object<Agreed>(agreedMembers)),
+  agreed: optional(
+    object<Agreed>({
+      ...agreedMembers,
+      prices: optional(
+        list(row<AgreedPrices>({ plan: textCodec, version: textCodec, digest: textCodec })),
+      ),
+    }),
+  ),
 };
