@@ -29,8 +29,11 @@ var areSame = (a, b) => a.length === b.length && a.every((byte, index) => byte =
 var BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 function bytesFromBase64(text) {
   if (!BASE64.test(text)) return void 0;
-  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  return base64(bytes) === text ? bytes : void 0;
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let at = 0; at < raw.length; at += 1) bytes[at] = raw.charCodeAt(at);
+  const groups = Math.max(0, Math.ceil(bytes.length / 3) - 1);
+  return base64(bytes.subarray(3 * groups)) === text.slice(-4) ? bytes : void 0;
 }
 var CHUNK = 32768;
 function base64(bytes) {
@@ -1660,10 +1663,9 @@ async function verified(asked) {
   const plans = read("a plan", () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read("what explains a line", () => explainedFrom(asked.lines ?? []));
   const growths = read("a proof of consistency", () => (asked.consistency ?? []).map(growthFrom));
-  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, keys)));
-  const older = await Promise.all(
-    (asked.checkpoints ?? []).map((text) => signedCheckpoint(text, keys))
-  );
+  const signed = signedOnce(keys);
+  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
+  const older = await Promise.all((asked.checkpoints ?? []).map(signed));
   const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
   const versions = read("a plan", () => versionsFrom(plans, terms));
   await addFindings(all, { versions, explained });
@@ -1672,6 +1674,14 @@ async function verified(asked) {
   const documents = all.map(documentReport);
   const findings = [...log, ...documents.flatMap((one) => one.findings)];
   return { verdict: verdictOf(findings), documents, log };
+}
+function signedOnce(keys) {
+  const known = /* @__PURE__ */ new Map();
+  return (text) => {
+    const found2 = known.get(text) ?? signedCheckpoint(text, keys);
+    known.set(text, found2);
+    return found2;
+  };
 }
 var verdictOf = (findings) => ["fails", "unknown"].find((state) => findings.some((one) => one.state === state)) ?? "holds";
 async function keysFrom(texts) {
@@ -1683,7 +1693,7 @@ async function keysFrom(texts) {
     })
   );
 }
-async function opened({ name, document, proof: text }, keys) {
+async function opened({ name, document, proof: text }, signed) {
   const findings = [];
   const proof = proofFrom(text);
   if (proof === void 0)
@@ -1691,7 +1701,7 @@ async function opened({ name, document, proof: text }, keys) {
       name,
       findings: [fails("proof", "The proof is no c2sp.org/tlog-proof@v1 with an opened entry.")]
     };
-  const { checkpoint, finding } = await signedCheckpoint(proof.checkpoint, keys);
+  const { checkpoint, finding } = await signed(proof.checkpoint);
   findings.push(finding);
   if (checkpoint === void 0) return { name, findings };
   try {

@@ -32,8 +32,12 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** The bytes of standard base64; undefined for any other text, and where there are bits that nothing reads. */
 export function bytesFromBase64(text: string): Bytes | undefined {
   if (!BASE64.test(text)) return undefined;
-  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  return base64(bytes) === text ? bytes : undefined;
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let at = 0; at < raw.length; at += 1) bytes[at] = raw.charCodeAt(at);
+  // Only the last four characters can have such bits.
+  const groups = Math.max(0, Math.ceil(bytes.length / 3) - 1);
+  return base64(bytes.subarray(3 * groups)) === text.slice(-4) ? bytes : undefined;
 }
 
 /** At most so many arguments go into one call. */

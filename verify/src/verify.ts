@@ -85,10 +85,9 @@ export async function verified(asked: Asked): Promise<Report> {
   const plans = read('a plan', () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read('what explains a line', () => explainedFrom(asked.lines ?? []));
   const growths = read('a proof of consistency', () => (asked.consistency ?? []).map(growthFrom));
-  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, keys)));
-  const older = await Promise.all(
-    (asked.checkpoints ?? []).map((text) => signedCheckpoint(text, keys)),
-  );
+  const signed = signedOnce(keys);
+  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
+  const older = await Promise.all((asked.checkpoints ?? []).map(signed));
   const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
   const versions = read('a plan', () => versionsFrom(plans, terms));
   await addFindings(all, { versions, explained });
@@ -97,6 +96,18 @@ export async function verified(asked: Asked): Promise<Report> {
   const documents = all.map(documentReport);
   const findings = [...log, ...documents.flatMap((one) => one.findings)];
   return { verdict: verdictOf(findings), documents, log };
+}
+
+type Signed = (text: string) => ReturnType<typeof signedCheckpoint>;
+
+/** Proofs that were fetched together have the same checkpoint. */
+function signedOnce(keys: readonly LogKey[]): Signed {
+  const known = new Map<string, ReturnType<typeof signedCheckpoint>>();
+  return (text) => {
+    const found = known.get(text) ?? signedCheckpoint(text, keys);
+    known.set(text, found);
+    return found;
+  };
 }
 
 const verdictOf = (findings: readonly Finding[]): Verdict =>
@@ -116,7 +127,7 @@ async function keysFrom(texts: readonly string[]): Promise<readonly LogKey[]> {
 /** What a proof alone shows, and whether the document beside it is the one in the entry. */
 async function opened(
   { name, document, proof: text }: Asked['pairs'][number],
-  keys: readonly LogKey[],
+  signed: Signed,
 ): Promise<Opened> {
   const findings: Finding[] = [];
   const proof = proofFrom(text);
@@ -125,7 +136,7 @@ async function opened(
       name,
       findings: [fails('proof', 'The proof is no c2sp.org/tlog-proof@v1 with an opened entry.')],
     };
-  const { checkpoint, finding } = await signedCheckpoint(proof.checkpoint, keys);
+  const { checkpoint, finding } = await signed(proof.checkpoint);
   findings.push(finding);
   if (checkpoint === undefined) return { name, findings };
   try {

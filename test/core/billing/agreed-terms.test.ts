@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { closePeriods, draftClosing } from '../../../core/invoicing/close-periods.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
@@ -177,6 +178,10 @@ describe('a closed month', () => {
     await tenancy.use([used('2026-01-10T00:00:00Z')]);
 
     const { agreed } = await close(tenancy, '2026-01');
+    // Written here as anybody would, who has the prices.
+    const version =
+      '{"charges":[{"meter":"view","model":"per_unit","unitPrice":"0.001"}],"currency":"EUR","effectiveFrom":"2020-01-01"}';
+    const digest = createHash('sha256').update(version).digest('base64');
 
     expect(agreed).toMatchObject({ timeZone: 'Europe/Paris', rules: 3 });
     expect(
@@ -198,7 +203,32 @@ describe('a closed month', () => {
     ]);
     const cell = { kind: 'period', month: monthFrom('2026-01'), customer: 'press-review' } as const;
     const page = await tenancy.books.read('acme', { cells: [cell] });
-    expect(page.at(cell)?.agreed).toMatchObject({ ...agreed, start: at('2025-12-31T23:00:00Z') });
+    const { prices, ...kept } = agreed ?? {};
+    expect(page.at(cell)?.agreed).toEqual({
+      ...kept,
+      ...{ start: at('2025-12-31T23:00:00Z'), end: at('2026-01-31T23:00:00Z') },
+    });
+    expect(prices).toEqual([{ plan: 'reader', version: '2020-01-01', digest }]);
+  });
+
+  it('names the prices of what it charges in advance, too, each version once', async () => {
+    const advance = [{ ...aFee('1'), timing: 'advance' as const }];
+    const tenancy = await aTenancy({
+      plans: {
+        reader: aPlan(
+          aVersion({ fixedFees: advance }),
+          aVersion({ effectiveFrom: '2026-01-16', fixedFees: advance }),
+          aVersion({ effectiveFrom: '2026-02-10', fixedFees: advance }),
+        ),
+      },
+      customers: [aCustomer(sinceJanuary)],
+    });
+
+    const { agreed } = await close(tenancy, '2026-01');
+
+    expect(agreed?.prices?.map(({ version }) => version)).toEqual([
+      ...['2020-01-01', '2026-01-16', '2026-02-10'],
+    ]);
   });
 
   it('of before that was kept is rated by its bounds and the terms of the oldest record there is', async () => {

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { verified } from '../../verify/src/verify.ts';
+import { aYear, plans } from './support/a-year.ts';
+import { provenBooks } from './support/proven.ts';
+import { tampered } from './support/tampering.ts';
+
+/**
+ * Changes documents, proofs and prices of a year of bills, so many times, and fails where one passes:
+ * `node test/verify/tamper.ts --runs 10000 --seed 1`.
+ */
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } },
+});
+const runs = Number(values.runs);
+const first = Number(values.seed);
+const world = { ...(await provenBooks((await aYear()).log)), plans };
+const counts = new Map<string, number>();
+const passed: string[] = [];
+const began = performance.now();
+for (let seed = first; seed < first + runs; seed += 1) {
+  const { what, asked } = tampered(world, seed);
+  const { verdict } = await verified(asked);
+  const kind = `${what.split(':', 1)[0]} ${verdict}`;
+  counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  if (verdict === 'holds') passed.push(`${seed}: ${what}`);
+}
+const seconds = Math.round((performance.now() - began) / 1000);
+console.log(`${runs} changes from seed ${first} on, in ${seconds} s`, Object.fromEntries(counts));
+if (passed.length > 0) {
+  console.error(`${passed.length} passed:\n${passed.slice(0, 20).join('\n')}`);
+  process.exitCode = 1;
+}
