@@ -24,6 +24,7 @@ const used = [
   'documents',
   'bank',
   'books',
+  'verify',
   'rails',
   'sepa',
   'reminders',

@@ -156,16 +156,16 @@ var BadEntry = class extends Error {
 var SALT_BYTES = 32;
 async function entryFrom(extra) {
   const opening = canonicalObject(textFrom(extra) ?? "");
-  const { salt: encoded, text, terms = [], ...more } = opening;
+  const { salt: encoded, text, prices = [], ...more } = opening;
   const salt = typeof encoded === "string" ? bytesFromBase64(encoded) : void 0;
-  if (salt?.length !== SALT_BYTES || typeof text !== "string" || !Array.isArray(terms))
-    throw new BadEntry("it has a salt of 32 bytes, a text, and a list of terms or none");
+  if (salt?.length !== SALT_BYTES || typeof text !== "string" || !Array.isArray(prices))
+    throw new BadEntry("it has a salt of 32 bytes, a text, and a list of prices or none");
   if (Object.keys(more).length > 0) throw new BadEntry("it has members that nobody knows");
   const { seq, index, document } = canonicalObject(text);
   if (typeof seq !== "number" || typeof index !== "number" || !isObject(document))
     throw new BadEntry("its text says no document of the books");
   const commitment = await sha256(joined(salt, utf8(text)));
-  return { seq, index, document, terms, commitment };
+  return { seq, index, document, prices, commitment };
 }
 function canonicalObject(text) {
   try {
@@ -1038,14 +1038,14 @@ function talliesFinding(explained, { shown, billed }) {
     not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`
   });
 }
-function versionsFrom(plans, terms) {
+function versionsFrom(plans, prices) {
   const whole = plans.flatMap((plan) => {
     if (!isObject(plan)) throw new BadEntry("a plan is an object");
     const key = textIn(plan, "key");
     return listIn(plan, "versions").map((body) => ({ plan: key, body }));
   });
-  const single = terms.map((one) => {
-    if (!isObject(one)) throw new BadEntry("terms are an object");
+  const single = prices.map((one) => {
+    if (!isObject(one)) throw new BadEntry("prices are an object");
     return { plan: textIn(one, "plan"), body: one["version"] ?? null };
   });
   return [...whole, ...single].map(({ plan, body }) => {
@@ -1666,8 +1666,8 @@ async function verified(asked) {
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
-  const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
-  const versions = read("a plan", () => versionsFrom(plans, terms));
+  const proven = all.flatMap(({ entry }) => entry?.prices ?? []);
+  const versions = read("a plan", () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
   const log = [...older.map(({ finding }) => finding), ...await growthFindings(known, growths)];

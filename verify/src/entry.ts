@@ -7,7 +7,7 @@ export interface Entry {
   readonly index: number;
   readonly document: JsonObject;
   /** What goes with it and is not in the log: versions of plans, by what their digests in the document say. */
-  readonly terms: readonly Json[];
+  readonly prices: readonly Json[];
   /** What the log has of it: SHA-256 of salt and text. */
   readonly commitment: Bytes;
 }
@@ -17,19 +17,19 @@ export class BadEntry extends Error {}
 
 const SALT_BYTES = 32;
 
-/** @throws BadEntry where `extra` of a proof is anything but canonical JSON of a salt, a text, and terms. */
+/** @throws BadEntry where `extra` of a proof is anything but canonical JSON of a salt, a text, and prices. */
 export async function entryFrom(extra: Bytes): Promise<Entry> {
   const opening = canonicalObject(textFrom(extra) ?? '');
-  const { salt: encoded, text, terms = [], ...more } = opening;
+  const { salt: encoded, text, prices = [], ...more } = opening;
   const salt = typeof encoded === 'string' ? bytesFromBase64(encoded) : undefined;
-  if (salt?.length !== SALT_BYTES || typeof text !== 'string' || !Array.isArray(terms))
-    throw new BadEntry('it has a salt of 32 bytes, a text, and a list of terms or none');
+  if (salt?.length !== SALT_BYTES || typeof text !== 'string' || !Array.isArray(prices))
+    throw new BadEntry('it has a salt of 32 bytes, a text, and a list of prices or none');
   if (Object.keys(more).length > 0) throw new BadEntry('it has members that nobody knows');
   const { seq, index, document } = canonicalObject(text);
   if (typeof seq !== 'number' || typeof index !== 'number' || !isObject(document))
     throw new BadEntry('its text says no document of the books');
   const commitment = await sha256(joined(salt, utf8(text)));
-  return { seq, index, document, terms: terms as readonly Json[], commitment };
+  return { seq, index, document, prices: prices as readonly Json[], commitment };
 }
 
 /** Of one value there is one text: any other may be read as something else by somebody. */

@@ -115,15 +115,15 @@ export interface GivenVersion {
 /** Plans as `GET /v1/plans/{key}` gives them, and versions that came with a proof. @throws BadEntry */
 export function versionsFrom(
   plans: readonly Json[],
-  terms: readonly Json[],
+  prices: readonly Json[],
 ): readonly GivenVersion[] {
   const whole = plans.flatMap((plan) => {
     if (!isObject(plan)) throw new BadEntry('a plan is an object');
     const key = textIn(plan, 'key');
     return listIn(plan, 'versions').map((body) => ({ plan: key, body }));
   });
-  const single = terms.map((one) => {
-    if (!isObject(one)) throw new BadEntry('terms are an object');
+  const single = prices.map((one) => {
+    if (!isObject(one)) throw new BadEntry('prices are an object');
     return { plan: textIn(one, 'plan'), body: one['version'] ?? null };
   });
   return [...whole, ...single].map(({ plan, body }) => {

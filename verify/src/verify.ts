@@ -88,8 +88,8 @@ export async function verified(asked: Asked): Promise<Report> {
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
-  const terms = all.flatMap(({ entry }) => entry?.terms ?? []);
-  const versions = read('a plan', () => versionsFrom(plans, terms));
+  const proven = all.flatMap(({ entry }) => entry?.prices ?? []);
+  const versions = read('a plan', () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
   const log = [...older.map(({ finding }) => finding), ...(await growthFindings(known, growths))];

@@ -1,3 +1,4 @@
+import { kindOf } from '../../../core/books/kinds/kinds.ts';
 import type { Asked } from '../../../verify/src/verify.ts';
 import { type Dice, dice } from './dice.ts';
 import { type Proven, pairsOf } from './proven.ts';
@@ -56,8 +57,7 @@ export function tampered({ proven, keys, plans }: World, seed: number): Tampered
   }
 }
 
-const customerOf = ({ document }: Proven): string =>
-  'customer' in document ? document.customer : '';
+const customerOf = ({ document }: Proven): string => kindOf(document).parties(document).payer ?? '';
 
 /** The proof of another document, or one whose entry and document were changed alike. */
 function forgery(
@@ -100,7 +100,7 @@ function changedPrices(
   { document }: Proven,
   { texts, throws }: { readonly texts: readonly string[]; readonly throws: Dice },
 ): readonly [string, readonly string[]] {
-  const prices = 'agreed' in document ? (document.agreed.prices ?? []) : [];
+  const prices = kindOf(document).agreed(document)?.prices ?? [];
   const one = prices[throws.below(prices.length)];
   if (one === undefined) return ['', texts];
   let what = '';
