@@ -1,4 +1,4 @@
-import { kindOf } from '../../../core/books/kinds/kinds.ts';
+import { kindOf, payerOf } from '../../../core/books/kinds/kinds.ts';
 import type { Asked } from '../../../verify/src/verify.ts';
 import { type Dice, dice } from './dice.ts';
 import { type Proven, pairsOf } from './proven.ts';
@@ -57,7 +57,7 @@ export function tampered({ proven, keys, plans }: World, seed: number): Tampered
   }
 }
 
-const customerOf = ({ document }: Proven): string => kindOf(document).parties(document).payer ?? '';
+const customerOf = ({ document }: Proven): string => payerOf(document) ?? '';
 
 /** The proof of another document, or one whose entry and document were changed alike. */
 function forgery(
