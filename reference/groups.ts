@@ -15,6 +15,8 @@ const groupOf = {
   plans: 'Set up',
   payees: 'Set up',
   shares: 'Set up',
+  'share-months': 'Bill',
+  'share-runs': 'Bill',
   'price-calculations': 'Set up',
   'billing-settings': 'Set up',
   logos: 'Set up',

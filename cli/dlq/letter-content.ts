@@ -126,6 +126,18 @@ function earningsContent(message: EarningsMessage): LetterContent {
       return { what: 'look at the tenants that have shares', names: [] };
     case 'fold':
       return { tenant: message.tenant, what: 'read the books for payees', names: [] };
+    case 'worths':
+      return {
+        tenant: message.tenant,
+        what: `find out what ${message.month} of payers is worth to payees`,
+        names: [],
+      };
+    case 'round':
+      return {
+        tenant: message.tenant,
+        what: `add up what payees earn of ${message.month}, and post it`,
+        names: [],
+      };
     case 'recount':
       return {
         tenant: message.tenant,

@@ -6,6 +6,7 @@ import { grouped } from '../output/numbers.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItem, showList } from '../show.ts';
+import { showShareMonth, showShareMonths, startShareRun } from './share-months.ts';
 
 /** One after the other: a share may name those before it. */
 export const shares = { path: '/v1/shares', lanes: 1, noun: 'share', kept: 'replaced' } as const;
@@ -37,6 +38,20 @@ export function addShareCommands({ program, run }: CommandLine): void {
     .description('One share with all its versions')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, shares.path, key)));
+  command
+    .command('months')
+    .description('The months in which payees earn, and where each stands')
+    .action(run(showShareMonths));
+  command
+    .command('month')
+    .description('One month in which payees earn: what was shared, and who has it')
+    .argument('<month>', 'YYYY-MM')
+    .action(run(showShareMonth));
+  command
+    .command('run')
+    .description('Find out again what a month is worth to payees, of every payer that is closed')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .action(run(startShareRun));
   command
     .command('of')
     .description('Who has which share in what a customer used in a month, as of now')

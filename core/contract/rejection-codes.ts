@@ -57,6 +57,7 @@ export const rejectionStatus = {
   'payee.not-found': 404,
   'payee.changed-meanwhile': 409,
   'share.not-found': 404,
+  'share.month-not-found': 404,
   'share.changed-meanwhile': 409,
   'share.usage-unsuited': 400,
   'share.usage-fixed': 409,

@@ -32,6 +32,8 @@ export const tags = {
   plans: 'What usage costs, from which day on.',
   payees: 'Who earns by what is used.',
   shares: 'Who has which part of what usage comes to, from which day on.',
+  'share-months': 'What payees earn of a month: exact sums, and how far they are posted.',
+  'share-runs': 'Finding out again what a month is worth to payees.',
   'price-calculations': 'What a quantity would cost.',
   'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',

@@ -9,7 +9,7 @@ import { inParallel } from '../kernel/in-parallel.ts';
 import { type Month, monthOfDate } from '../kernel/month.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Share } from '../shares/share.ts';
-import { changeMonth } from './change-month.ts';
+import { makeDue } from './change-month.ts';
 import type { PayerMark, ShareMonths } from './ports.ts';
 
 export interface FoldPorts {
@@ -74,9 +74,7 @@ export async function markAll(
   );
   await inParallel(MARKS_AT_ONCE, marks.values(), (mark) => months.mark(tenant, mark));
   for (const month of new Set(payerMonths.map((one) => one.month))) {
-    await changeMonth(ports, { tenant, month }, ({ isDue, round }) =>
-      isDue ? undefined : { isDue: true, round },
-    );
+    await makeDue(ports, { tenant, month });
   }
 }
 

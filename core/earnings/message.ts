@@ -21,7 +21,29 @@ export interface RecountMessage {
   readonly after: string;
 }
 
-export type EarningsMessage = LookMessage | FoldMessage | RecountMessage;
+/** Finds out what payers' months are worth that are marked in a part of a month. */
+interface WorthsMessage {
+  readonly kind: 'worths';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly part: string;
+}
+
+/** Adds up a month for payees past a hash, and posts what has changed. */
+export interface RoundMessage {
+  readonly kind: 'round';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly n: number;
+  readonly from: string;
+}
+
+export type EarningsMessage =
+  | LookMessage
+  | FoldMessage
+  | RecountMessage
+  | WorthsMessage
+  | RoundMessage;
 
 const VERSION = 1;
 
@@ -29,7 +51,7 @@ const VERSION = 1;
 export function earningsMessageFrom(body: string): EarningsMessage {
   const message = storedObjectFrom(body, 'a message of the earnings queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'fold', 'recount']);
+  const kind = message.oneOf('kind', ['look', 'fold', 'recount', 'worths', 'round']);
   switch (kind) {
     case 'look':
       return { kind };
@@ -38,6 +60,14 @@ export function earningsMessageFrom(body: string): EarningsMessage {
     case 'recount': {
       const after = message.has('after') ? message.text('after') : '';
       return { kind, tenant: message.text('tenant'), month: message.month('month'), after };
+    }
+    case 'worths': {
+      const of = { tenant: message.text('tenant'), month: message.month('month') };
+      return { kind, ...of, part: message.text('part') };
+    }
+    case 'round': {
+      const of = { tenant: message.text('tenant'), month: message.month('month') };
+      return { kind, ...of, n: message.integer('n'), from: message.text('from') };
     }
   }
 }

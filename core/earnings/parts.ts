@@ -1,4 +1,11 @@
-import { sha256 } from '../kernel/digest.ts';
+import { subjectOfKey } from '../catalog/billed-customer.ts';
+import { partitionOf, partitions } from '../metering/log/log-key.ts';
 
-/** The part that a payer is in: one of 16, so that no one partition of a table takes all of a large month. */
-export const partOf = (payer: string): string => sha256(payer).toString('hex').slice(0, 1);
+const DIGITS = 2;
+const textOf = (partition: number): string => String(partition).padStart(DIGITS, '0');
+
+/** In so many parts payers of a month are kept: who pays for itself is with what it used, which is read together. */
+export const parts: readonly string[] = Array.from({ length: partitions }, (_, one) => textOf(one));
+
+/** The part that a payer is in. */
+export const partOf = (payer: string): string => textOf(partitionOf(subjectOfKey(payer) ?? payer));

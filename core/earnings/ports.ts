@@ -1,8 +1,10 @@
 import type { Currency } from '../kernel/currency.ts';
+import type { Decimal } from '../kernel/decimal.ts';
 import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { EarnedAmount } from '../shares/earnings.ts';
 
 /** How far the books of a tenant are read for what concerns payees. */
 export interface BooksRead {
@@ -31,14 +33,49 @@ export interface ShareSums {
   readonly unshared: ExactAmount;
 }
 
+/** What of a payer's month was used of one value, and who has which part of it. */
+export interface WorthLine {
+  readonly share: string;
+  readonly meter: string;
+  readonly value: string;
+  readonly quantity: Decimal;
+  readonly amount: ExactAmount;
+  /** By key; together with `platform` it is the amount. */
+  readonly payees: readonly EarnedAmount[];
+  readonly platform: ExactAmount;
+}
+
+/** What a payer's closed month is worth to payees. */
+export interface PayerWorth {
+  readonly tenant: string;
+  readonly month: Month;
+  readonly payer: string;
+  /** Undefined where nothing in it ever had a price. */
+  readonly currency: Currency | undefined;
+  /** Where the payer is, ISO 3166; undefined where nobody said so. */
+  readonly country: string | undefined;
+  /** `lines` and `unshared` together. */
+  readonly amount: ExactAmount;
+  readonly unshared: ExactAmount;
+  readonly lines: readonly WorthLine[];
+  /** Who had something of it before, and has nothing in `lines`: what they have earned is to be looked at, too. */
+  readonly gone: readonly { readonly payee: string; readonly currency: Currency }[];
+  /** Why the rest is as it was when it could be found out last; undefined where it is as of now. */
+  readonly refused: string | undefined;
+  /** From 1. */
+  readonly revision: number;
+}
+
 /** One time that a month's earnings are added up, and posted where they differ from what is. */
 export interface ShareRound {
+  /** Which it is of its month, from 1. */
+  readonly n: number;
   /** All of the books up to this block is in it. */
   readonly asOf: number;
   readonly begunAt: Timestamp;
   /** Undefined while it is under way. */
   readonly doneAt: Timestamp | undefined;
-  /** Of payees, by the hash of their keys, those below it are done: hexadecimal digits, empty at the beginning. */
+  /** Of payees, by the hash of their keys, those up to it are done: hexadecimal digits, empty at the beginning. */
   readonly from: string;
   readonly sums: readonly ShareSums[];
   /** How many payers' months were added up, and how many of them could not be shared. */
@@ -53,7 +90,7 @@ export interface ShareRound {
 export interface ShareMonth {
   readonly tenant: string;
   readonly month: Month;
-  /** Whether a payer's month was marked that no round has begun with. */
+  /** Whether something has changed that no round has begun with. */
   readonly isDue: boolean;
   readonly round: ShareRound | undefined;
   readonly at: Timestamp;
@@ -83,4 +120,12 @@ export interface ShareMonths {
   marks(tenant: string, page: MarksPage): Promise<readonly PayerMark[]>;
   /** Takes it away, if no other was put since. */
   unmark(tenant: string, mark: PayerMark): Promise<void>;
+  worth(tenant: string, of: Pick<PayerWorth, 'month' | 'payer'>): Promise<PayerWorth | undefined>;
+  /** As of `putBooksRead`; 'too-large' where it has more lines, or payees, than one item holds. */
+  putWorth(worth: PayerWorth): Promise<PutOutcome | 'too-large'>;
+  /** Strongly consistent: all of a month in one of its parts, page by page. */
+  worths(
+    tenant: string,
+    of: { readonly month: Month; readonly part: string },
+  ): AsyncIterable<readonly PayerWorth[]>;
 }

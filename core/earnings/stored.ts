@@ -61,6 +61,7 @@ export function shareMonthFrom(text: string): ShareMonth {
 }
 
 const roundIn = (round: StoredObject): ShareRound => ({
+  n: round.integer('n'),
   asOf: round.integer('asOf'),
   begunAt: timestampOf(round.integer('begunAt')),
   doneAt: round.has('doneAt') ? timestampOf(round.integer('doneAt')) : undefined,

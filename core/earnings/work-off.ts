@@ -1,22 +1,21 @@
 import type { BooksCells } from '../books/ports.ts';
-import type { BillingSettings } from '../catalog/ports.ts';
 import { pagesPast, pageUpTo } from '../kernel/pages.ts';
-import type { Queue } from '../kernel/queue.ts';
+import { millisecondsPer } from '../kernel/timestamp.ts';
 import { loadShares } from '../shares/load-shares.ts';
-import type { Shares } from '../shares/ports.ts';
+import { findWorths, type WorthPorts } from './find-worths.ts';
 import { type FoldPorts, foldBooks, markAll } from './fold-books.ts';
 import { type EarningsMessage, type RecountMessage, sendAll } from './message.ts';
+import { beginRound, goOnWithRound, markedParts, type RoundPorts, roundMessage } from './rounds.ts';
 
 /** What messages of the earnings queue are worked off with. */
-export interface EarningsPorts extends FoldPorts {
-  readonly settings: BillingSettings;
-  readonly shares: Shares;
-  readonly queue: Queue;
+export interface EarningsPorts extends FoldPorts, WorthPorts, RoundPorts {
   readonly cells: Pick<BooksCells, 'listPeriod'>;
 }
 
 const TENANTS_PER_PAGE = 100;
 const PAYERS_PER_PAGE = 500;
+/** A step of a round takes as long as its function may, at most. */
+const SILENT_FOR_MAX = 30 * millisecondsPer.minute;
 
 /** Works off one message; each that comes twice, late or in another order does no harm. */
 export async function workOff(ports: EarningsPorts, message: EarningsMessage): Promise<void> {
@@ -27,6 +26,10 @@ export async function workOff(ports: EarningsPorts, message: EarningsMessage): P
       return fold(ports, message.tenant);
     case 'recount':
       return recount(ports, message);
+    case 'worths':
+      return goOnWithWorths(ports, message);
+    case 'round':
+      return goOnWithRound(ports, message);
   }
 }
 
@@ -48,6 +51,37 @@ async function fold(ports: EarningsPorts, tenant: string): Promise<void> {
   const shares = await loadShares(ports.shares, tenant);
   const outcome = await foldBooks(ports, tenant, [...shares.values()]);
   if (outcome === 'more') await sendAll(ports.queue, [{ kind: 'fold', tenant }]);
+  else await goOnWithMonths(ports, tenant);
+}
+
+/** Months that are due, and rounds of which nothing was heard for so long that what carried them on is lost. */
+async function goOnWithMonths(ports: EarningsPorts, tenant: string): Promise<void> {
+  const { months, queue, clock } = ports;
+  for (const { month, isDue, round, at } of await months.months(tenant)) {
+    const of = { tenant, month };
+    if (round !== undefined && round.doneAt === undefined) {
+      const isLost = clock.now() - at > SILENT_FOR_MAX;
+      if (isLost) await sendAll(queue, [roundMessage(of, round)]);
+    } else if (isDue) {
+      const marked = await markedParts(ports, of);
+      await sendAll(
+        queue,
+        marked.map((part) => ({ kind: 'worths', ...of, part })),
+      );
+      if (marked.length === 0) await beginRound(ports, of);
+    }
+  }
+}
+
+/** The last part of a month with marks is where it begins to be added up. */
+async function goOnWithWorths(
+  ports: EarningsPorts,
+  message: Extract<EarningsMessage, { readonly kind: 'worths' }>,
+): Promise<void> {
+  const { tenant, month, part } = message;
+  const outcome = await findWorths(ports, tenant, { month, part });
+  if (outcome === 'more') await sendAll(ports.queue, [message]);
+  else await beginRound(ports, message);
 }
 
 /** Marks the payers of a month that are closed, a page at a time. */
@@ -64,7 +98,8 @@ async function recount(
     payers.map((payer) => ({ month, payer })),
   );
   const last = payers.at(-1);
-  if (last !== undefined && cells.length === PAYERS_PER_PAGE) {
-    await sendAll(ports.queue, [{ kind, tenant, month, after: last }]);
-  }
+  const isMore = last !== undefined && cells.length === PAYERS_PER_PAGE;
+  await sendAll(ports.queue, [
+    isMore ? { kind, tenant, month, after: last } : { kind: 'fold', tenant },
+  ]);
 }

@@ -38,8 +38,8 @@ export interface Share {
   readonly key: string;
   /** Undefined for one that others name. */
   readonly of: SharedUsage | undefined;
-  /** What usage comes to before minimum and maximum, or what the line of the invoice says. */
-  readonly basis: 'list' | 'invoiced';
+  /** What usage comes to before minimum and maximum; or what the invoice says, as far as it is issued, or paid. */
+  readonly basis: 'list' | 'invoiced' | 'paid';
   /** Ascending by `effectiveFrom`, at least one. */
   readonly versions: readonly ShareVersion[];
 }

@@ -2,74 +2,115 @@ import type { RatingPorts } from '../billing/ports.ts';
 import { askedMonths } from '../billing/rating/asked-months.ts';
 import { cutIntoStretches, ratedRunsOf, readMonths } from '../billing/rating/month-usage.ts';
 import { cutMonth } from '../billing/rating/prepare-closings.ts';
-import type { RatedRun } from '../billing/rating/rate-stretches.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from '../billing/rating/rating-run.ts';
-import { meterOf } from '../billing/rating/rating-sources.ts';
-import { chargeTest } from '../billing/rating/usage-tallies.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
 import type { PlanStretch } from '../invoicing/rated-charges.ts';
 import type { Currency } from '../kernel/currency.ts';
-import { type Decimal, decimalOf } from '../kernel/decimal.ts';
-import { type ExactAmount, exactOf, sumOfExact } from '../kernel/exact-amount.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import type { Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { quantityOf } from '../metering/tally.ts';
 import { shareOf } from '../pricing/share.ts';
-import { type EarnedAmount, Earnings, sumOfEarned } from './earnings.ts';
 import { loadShares } from './load-shares.ts';
-import { type MatchedShare, shareMatcher } from './match-share.ts';
 import type { Shares } from './ports.ts';
-import { type Share, versionsOn } from './share.ts';
-import { byQuantity, type QuantityOf } from './values-of-charge.ts';
-
-/** What was used of one value on days of one version, over all charges, and who has which part of it. */
-interface SharedLine extends MatchedShare {
-  readonly quantity: Decimal;
-  readonly amount: ExactAmount;
-  /** By key; together with `platform` it is the amount. */
-  readonly payees: readonly EarnedAmount[];
-  readonly platform: ExactAmount;
-}
+import { whole } from './ratio.ts';
+import type { Share } from './share.ts';
+import { type Awaited, type SharedAmounts, SharedWorth } from './shared-worth.ts';
 
 /** Who has which share in a payer's month: payees, the platform, and what no share is of, are all of it. */
-export interface SharedMonth {
+export interface SharedMonth extends SharedAmounts {
   readonly currency: Currency;
   /** Where the payer is, ISO 3166; undefined where nobody said so. */
   readonly country: string | undefined;
-  readonly amount: ExactAmount;
-  readonly payees: readonly EarnedAmount[];
-  readonly platform: ExactAmount;
-  readonly unshared: ExactAmount;
-  readonly lines: readonly SharedLine[];
 }
 
-const VALUES_MAX = 5_000;
+const PAYERS_AT_ONCE = 16;
+
+interface SharePorts {
+  readonly rating: RatingPorts;
+  readonly shares: Shares;
+}
 
 /**
- * What of a payer's month whom a share is due to, as of now: a function of its usage, what prices it, and the shares
- * in force on each of its days. It asks what closing the month asks, so that what is shared is what is billed.
+ * What of a payer's month whom a share is due to, as of now, once it is invoiced and paid in full: a function of its
+ * usage, what prices it, and the shares in force on each of its days. It asks what closing the month asks, so that what
+ * is shared is what is billed.
  * @throws Rejection `customer.not-found`, `customer.unpriced`, `billing-settings.not-found`, `answer.too-large`
  */
 export async function sharedMonth(
-  { rating, shares }: { readonly rating: RatingPorts; readonly shares: Shares },
+  ports: SharePorts,
   tenant: string,
-  asked: { readonly customer: string; readonly month: Month },
+  { customer, month }: { readonly customer: string; readonly month: Month },
 ): Promise<SharedMonth> {
+  const payers = new Map([[customer, { invoiced: whole, paid: whole }]]);
+  const shared = (await sharedMonths(ports, tenant, { month, payers })).get(customer);
+  invariant(shared !== undefined, 'one customer is asked for, and one month is there');
+  if (shared instanceof Rejection) throw shared;
+  return shared;
+}
+
+/**
+ * As `sharedMonth`, of many payers by their keys, each by how much is invoiced and paid; what was used is read
+ * together. Of a payer whose month cannot be shared, the rejection.
+ * @throws Rejection `billing-settings.not-found`
+ */
+export async function sharedMonths(
+  { rating, shares }: SharePorts,
+  tenant: string,
+  { month, payers }: { readonly month: Month; readonly payers: ReadonlyMap<string, Awaited> },
+): Promise<ReadonlyMap<string, SharedMonth | Rejection>> {
   const run = await ratingRun(rating, tenant);
   const known = await loadShares(shares, tenant);
+  const outcomes = new Map<string, SharedMonth | Rejection>();
+  const cut = await inParallel(PAYERS_AT_ONCE, payers.keys(), async (customer) => {
+    const one = await unlessRejected(() => cutForShares(run, known, { customer, month }));
+    if (one instanceof Rejection) outcomes.set(customer, one);
+    return one;
+  });
+  const ready = cut.flatMap((one) => (one instanceof Rejection ? [] : [one]));
+  await readMonths(
+    run,
+    ready.map((one) => one.month),
+  );
+  await inParallel(PAYERS_AT_ONCE, ready, async (one) => {
+    const awaited = payers.get(one.customer.key);
+    invariant(awaited !== undefined, 'whose month was asked for is among the payers');
+    const worth = new SharedWorth(run, known, one.calendar);
+    const shared = await unlessRejected(async () => {
+      for (const rated of await ratedRunsOf(one.month, run)) worth.add(rated);
+      const { currency, customer } = one;
+      return { currency, country: customer.address?.country, ...worth.shared(awaited) };
+    });
+    outcomes.set(one.customer.key, shared);
+  });
+  return outcomes;
+}
+
+async function unlessRejected<Value>(read: () => Promise<Value>): Promise<Value | Rejection> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Rejection) return error;
+    throw error;
+  }
+}
+
+/** A payer's month cut where what prices it changes, and who has a share in it; its usage is still to be read. */
+async function cutForShares(
+  run: RatingRun,
+  known: ReadonlyMap<string, Share>,
+  asked: { readonly customer: string; readonly month: Month },
+) {
   const [found] = await askedMonths(run, { customers: [asked.customer], month: asked.month }, 0);
   invariant(found !== undefined, 'one customer is asked for, and one month is there');
-  const calendar = customerCalendar(found.customer);
-  const cut = await cutMonth(found.customer, found.current, run);
+  const { customer, current } = found;
+  const calendar = customerCalendar(customer);
+  const cut = await cutMonth(customer, current, run);
   const currency = currencyOf(cut.stretches, asked.month);
   const stretches = cutAtVersions(cut, known, calendar);
-  const month = { ...cut, ...cutIntoStretches(found.current, stretches, run.meters) };
-  await readMonths(run, [month]);
-  const worth = new SharedWorth(run, known, calendar);
-  for (const one of await ratedRunsOf(month, run)) worth.add(one);
-  return { currency, country: found.customer.address?.country, ...worth.shared() };
+  const month = { ...cut, ...cutIntoStretches(current, stretches, run.meters) };
+  return { customer, calendar, currency, month };
 }
 
 /** @throws Rejection `customer.unpriced` where nothing prices the month, or plans of several currencies do */
@@ -103,131 +144,4 @@ function cutAtVersions(
       };
     });
   });
-}
-
-/** What is known of a value on its way through the charges of a month. */
-interface Worth extends MatchedShare {
-  quantity: bigint;
-  amount: bigint;
-  /** Of its version's days, one. */
-  readonly day: string;
-}
-
-/** What usage of a value came to on days on which the same versions decide, and who has it. */
-type EarnedWorth = Worth & Pick<SharedLine, 'payees' | 'platform'>;
-
-/** Of one value and one version one line, though versions of shares that it names may tell its days apart. */
-function linesOf(worth: readonly EarnedWorth[]): SharedLine[] {
-  const lines = new Map<string, SharedLine>();
-  for (const { share, version, value, quantity, amount, payees, platform } of worth) {
-    const key = JSON.stringify([share.key, version.effectiveFrom, value]);
-    const before = lines.get(key);
-    lines.set(key, {
-      ...{ share, version, value },
-      quantity: decimalOf((before?.quantity ?? 0n) + quantity),
-      amount: exactOf((before?.amount ?? 0n) + amount),
-      payees: sumOfEarned([...(before?.payees ?? []), ...payees]),
-      platform: exactOf((before?.platform ?? 0n) + platform),
-    });
-  }
-  return [...lines.values()];
-}
-
-/** What charges come to, given to values by quantity, and to payees by the shares of each. */
-class SharedWorth {
-  readonly #run: Pick<RatingRun, 'meters'>;
-  readonly #shares: ReadonlyMap<string, Share>;
-  readonly #calendar: LocalCalendar;
-  readonly #worth = new Map<string, Worth>();
-  #unshared = 0n;
-
-  constructor(
-    run: Pick<RatingRun, 'meters'>,
-    shares: ReadonlyMap<string, Share>,
-    calendar: LocalCalendar,
-  ) {
-    this.#run = run;
-    this.#shares = shares;
-    this.#calendar = calendar;
-  }
-
-  add({ run, rating }: RatedRun): void {
-    const list = rating.usageAmount;
-    const invoiced = exactOf(list - rating.maximumDiscount);
-    const used = this.#usedIn(run);
-    const quantities = [...used].map(([key, { quantity }]) => ({ key, quantity }));
-    const amounts = {
-      list: byQuantity(list, quantities),
-      invoiced: byQuantity(invoiced, quantities),
-    };
-    if (amounts.invoiced.size === 0) this.#unshared += invoiced;
-    for (const [key, { matched, quantity, day }] of used) {
-      const basis = matched?.share.basis ?? 'invoiced';
-      const amount = amounts[basis].get(key) ?? 0n;
-      if (matched === undefined) this.#unshared += amount;
-      else this.#add(key, matched, { quantity, amount, day });
-    }
-  }
-
-  shared(): Omit<SharedMonth, 'currency' | 'country'> {
-    const worth = [...this.#worth]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, one]): EarnedWorth => {
-        const earnings = new Earnings(this.#shares);
-        earnings.add(one.share, { ...one, amount: exactOf(one.amount) });
-        return { ...one, payees: earnings.payees(), platform: earnings.platform };
-      });
-    const unshared = exactOf(this.#unshared);
-    const payees = sumOfEarned(worth.flatMap((one) => one.payees));
-    const platform = sumOfExact(worth.map((one) => one.platform));
-    return {
-      amount: sumOfExact([...payees.map(({ amount }) => amount), platform, unshared]),
-      ...{ payees, platform, unshared },
-      lines: linesOf(worth),
-    };
-  }
-
-  #add(key: string, matched: MatchedShare, used: Pick<Worth, 'quantity' | 'amount' | 'day'>): void {
-    const known = this.#worth.get(key);
-    if (known !== undefined) {
-      known.quantity += used.quantity;
-      known.amount += used.amount;
-      return;
-    }
-    if (this.#worth.size >= VALUES_MAX) {
-      const detail = `ask for a smaller month: more than ${VALUES_MAX} values are told apart`;
-      throw new Rejection('answer.too-large', detail);
-    }
-    this.#worth.set(key, { ...matched, ...used });
-  }
-
-  /** Days on which the same versions decide are one, whatever other shares do on them. */
-  #keyOf({ share, value }: MatchedShare, day: string): string {
-    return JSON.stringify([share.key, versionsOn(share, this.#shares, day), value]);
-  }
-
-  /** What was used under a charge by value; under the key `''`, of none. */
-  #usedIn({ of: charge, stretches, stretch }: RatedRun['run']) {
-    const meter = meterOf(charge.meter, this.#run.meters);
-    const isWanted = chargeTest(charge, meter, stretch.version.charges);
-    const isAdditive = meter.aggregation === 'count' || meter.aggregation === 'sum';
-    const match = shareMatcher(isAdditive ? this.#shares.values() : [], meter);
-    const used = new Map<
-      string,
-      QuantityOf & { readonly day: string; readonly matched: MatchedShare | undefined }
-    >();
-    for (const { tallies, stretch: part } of stretches) {
-      const day = this.#calendar.dayAt(part.period.start);
-      for (const { dimensions, tally } of tallies.counted(meter.key)) {
-        if (!isWanted(dimensions)) continue;
-        const matched = match(dimensions, day);
-        const key = matched === undefined ? '' : this.#keyOf(matched, day);
-        const quantity = decimalOf(
-          (used.get(key)?.quantity ?? 0n) + quantityOf(tally, part.period),
-        );
-        used.set(key, { key, quantity, day, matched });
-      }
-    }
-    return used;
-  }
 }

@@ -9,7 +9,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { partOf } from '../../core/earnings/parts.ts';
-import type { PayerMark, ShareMonths } from '../../core/earnings/ports.ts';
+import type { PayerMark, PayerWorth, ShareMonths } from '../../core/earnings/ports.ts';
 import {
   booksReadFrom,
   booksReadText,
@@ -18,6 +18,7 @@ import {
   shareMonthFrom,
   shareMonthText,
 } from '../../core/earnings/stored.ts';
+import { payerWorthBytes, payerWorthIn } from '../../core/earnings/stored-worth.ts';
 import { boundedKey } from '../../core/kernel/bounded-key.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
@@ -41,10 +42,20 @@ const markPlace = (tenant: string, { month, payer }: PayerMark): Place => ({
   sk: boundedKey(payer),
 });
 
+const worthsOf = (tenant: string, month: string, part: string): string =>
+  JSON.stringify(['worths', tenant, month, part]);
+const worthPlace = (
+  tenant: string,
+  { month, payer }: Pick<PayerWorth, 'month' | 'payer'>,
+): Place => ({
+  pk: worthsOf(tenant, month, partOf(payer)),
+  sk: boundedKey(payer),
+});
+
 const keyOf = ({ pk, sk }: Place) => ({ pk: { S: pk }, sk: { S: sk } });
 
-/** Texts in a table with `pk` (S) and `sk` (S), each put over the revision before it. */
-function revisedTexts(client: DynamoDBClient, tableName: string) {
+/** Items in a table with `pk` (S) and `sk` (S), each put over the revision before it. */
+function revisedItems(client: DynamoDBClient, tableName: string) {
   return {
     async get(place: Place): Promise<string | undefined> {
       const { Item } = await client.send(
@@ -53,10 +64,10 @@ function revisedTexts(client: DynamoDBClient, tableName: string) {
       return Item === undefined ? undefined : textIn(Item);
     },
 
-    putOver: (place: Place, revision: number, text: string): Promise<PutOutcome> =>
+    putOver: (place: Place, revision: number, value: AttributeValue): Promise<PutOutcome> =>
       conditionalPut(client, {
         TableName: tableName,
-        Item: { ...keyOf(place), value: { S: text }, revision: { N: String(revision) } },
+        Item: { ...keyOf(place), value, revision: { N: String(revision) } },
         ...(revision === 1
           ? { ConditionExpression: 'attribute_not_exists(pk)' }
           : {
@@ -67,16 +78,17 @@ function revisedTexts(client: DynamoDBClient, tableName: string) {
   };
 }
 
-/** Months of payees in a table with `pk` (S) and `sk` (S): each item a text, beside its revision or its token. */
+/** Months of payees in a table with `pk` (S) and `sk` (S): each item text or bytes, beside its revision or token. */
 export function dynamoDbShareMonths(client: DynamoDBClient, tableName: string): ShareMonths {
-  const { get, putOver } = revisedTexts(client, tableName);
+  const { get, putOver } = revisedItems(client, tableName);
   return {
     async booksRead(tenant) {
       const text = await get(booksPlace(tenant));
       return text === undefined ? undefined : booksReadFrom(text);
     },
 
-    putBooksRead: (read) => putOver(booksPlace(read.tenant), read.revision, booksReadText(read)),
+    putBooksRead: (read) =>
+      putOver(booksPlace(read.tenant), read.revision, { S: booksReadText(read) }),
 
     async month(tenant, month) {
       const text = await get({ pk: monthsOf(tenant), sk: month });
@@ -84,11 +96,9 @@ export function dynamoDbShareMonths(client: DynamoDBClient, tableName: string): 
     },
 
     putMonth: (month) =>
-      putOver(
-        { pk: monthsOf(month.tenant), sk: month.month },
-        month.revision,
-        shareMonthText(month),
-      ),
+      putOver({ pk: monthsOf(month.tenant), sk: month.month }, month.revision, {
+        S: shareMonthText(month),
+      }),
 
     async months(tenant) {
       const pages = paginateQuery(
@@ -106,6 +116,45 @@ export function dynamoDbShareMonths(client: DynamoDBClient, tableName: string): 
     },
 
     ...marksIn(client, tableName),
+    ...worthsIn(client, tableName),
+  };
+}
+
+function worthsIn(
+  client: DynamoDBClient,
+  tableName: string,
+): Pick<ShareMonths, 'worth' | 'putWorth' | 'worths'> {
+  const { putOver } = revisedItems(client, tableName);
+  return {
+    async worth(tenant, of) {
+      const { Item } = await client.send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: keyOf(worthPlace(tenant, of)),
+          ConsistentRead: true,
+        }),
+      );
+      return Item === undefined ? undefined : worthIn(Item);
+    },
+
+    async putWorth(worth) {
+      const bytes = payerWorthBytes(worth);
+      if (bytes === undefined) return 'too-large';
+      return putOver(worthPlace(worth.tenant, worth), worth.revision, { B: bytes });
+    },
+
+    async *worths(tenant, { month, part }) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': { S: worthsOf(tenant, month, part) } },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) yield Items.map(worthIn);
+    },
   };
 }
 
@@ -150,6 +199,11 @@ function marksIn(
       }
     },
   };
+}
+
+function worthIn({ value }: Item): PayerWorth {
+  invariant(value?.B !== undefined, 'an item of a worth has its bytes');
+  return payerWorthIn(value.B);
 }
 
 function textIn({ value }: Item): string {

@@ -2,7 +2,11 @@ import { rateEnvironment } from '../middleware/rate-environment.ts';
 
 export const environment = [
   ...rateEnvironment,
+  'PAYEES_TABLE_NAME',
+  'EARNINGS_QUEUE_URL',
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
   'CATALOG_TABLE_NAME',
+  'AUDIT_TABLE_NAME',
+  'KEYS_TABLE_NAME',
 ] as const;

@@ -1,10 +1,14 @@
 import { Books } from '../../core/books/books.ts';
 import { earningsOperations } from '../../core/contract/earnings/operations.ts';
-import { dynamoDbClient } from '../adapters/clients.ts';
+import { auditPorts } from '../adapters/audit-ports.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
+import { dynamoDbShareMonths } from '../adapters/dynamo-db-share-months.ts';
+import { byTenant } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
+import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -26,6 +30,10 @@ export const handler = withinRate(
       payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
       books: new Books({ log, cells, clock: systemClock }),
       log,
+      months: dynamoDbShareMonths(dynamoDb, variables.PAYEES_TABLE_NAME),
+      queue: sqsQueue(sqsClient(), { queueUrl: variables.EARNINGS_QUEUE_URL, groupOf: byTenant }),
+      clock: systemClock,
     }),
+    auditPorts(variables),
   ),
 );

@@ -22,10 +22,15 @@ const share = shareEarnings({
   shares: dynamoDbShares(dynamoDb, variables.CATALOG_TABLE_NAME),
   settings: rating.settings,
   books: rating.books,
+  rating,
   ...{ log, cells },
   queue: sqsQueue(sqsClient(), { queueUrl: variables.EARNINGS_QUEUE_URL, groupOf: byTenant }),
   clock: systemClock,
   random: systemRandom,
+  // The alarm's metric filter counts these lines.
+  onAstray: (astray) => {
+    console.warn({ event: 'earnings.astray', ...astray });
+  },
 });
 
 export const handler = middy(forEachRecord(({ body }) => share(earningsMessageFrom(body)))).use(

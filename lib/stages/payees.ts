@@ -7,10 +7,12 @@ import { environment as servePayeesEnvironment } from '../../functions/serve-pay
 import { environment as shareEarningsEnvironment } from '../../functions/share-earnings/environment.ts';
 import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
+import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
@@ -24,11 +26,12 @@ export interface PayeesProps extends AnsweringProps {
   readonly spend: Spend;
   readonly shardEpochs: AggregationSettings['shardEpochs'];
   readonly eventMaxAge: Duration;
+  readonly access: Access;
 }
 
 /**
- * A schedule → earnings queue → ShareEarnings → which payers' months may be worth something else to payees, by the
- * books; ServePayees → what payees are owed.
+ * A schedule → earnings queue → ShareEarnings → what closed months are worth to payees, and the books; ServePayees →
+ * what payees earn and are owed.
  */
 export class Payees extends Construct {
   readonly servePayees: NodeFunction;
@@ -46,7 +49,7 @@ export class Payees extends Construct {
     this.queue = new WorkQueue(this, 'Earnings', props.shared);
     this.shareEarnings = this.sharing(props);
     new QueueSchedule(this, 'QuarterHourly', {
-      description: 'Finds out which payers’ months may be worth something else to payees',
+      description: 'Finds out what has changed of what months are worth to payees, and posts it',
       schedule: ScheduleExpression.cron({ minute: '2,17,32,47' }),
       queue: this.queue,
       message: { kind: 'look' },
@@ -92,20 +95,19 @@ export class Payees extends Construct {
   }
 
   private interface(props: PayeesProps): NodeFunction {
-    const { shared, books, catalog } = props;
+    const { shared, books, catalog, access } = props;
     const servePayees = new NodeFunction(this, 'ServePayees', {
       ...shared,
       declares: servePayeesEnvironment,
-      environment: {
-        ...shared.rates,
-        ...books.tableNames,
-        CATALOG_TABLE_NAME: catalog.tableName,
-      },
+      environment: { ...shared.rates, ...access.tableNames, ...this.variables(props) },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
     });
+    this.table.allow(servePayees, 'GetItem', 'Query', 'PutItem');
     books.allowReading(servePayees);
     catalog.allow(servePayees, 'GetItem');
+    this.queue.allowSend(servePayees);
+    access.allowChanges(servePayees);
     return servePayees;
   }
 
@@ -119,6 +121,12 @@ export class Payees extends Construct {
   }
 
   private watch({ shared }: PayeesProps): void {
+    new NoticeAlarm(this.shareEarnings, 'EarningsAstray', {
+      ...shared,
+      logs: this.shareEarnings.logs,
+      pattern: { '$.message.event': 'earnings.astray' },
+      means: 'the months of some payers could not be shared: what payees earn of them is as it was',
+    });
     // The schedule is all that finds what has changed: so it must not stop in silence.
     shared.alarms.alarm(this, 'EarningsRunsMissing', {
       metric: this.shareEarnings.handler.metricInvocations({

@@ -6,4 +6,7 @@ import type { Example } from './example.ts';
 export const earningsExamples = {
   'GET /v1/payees/{key}/balance': { path: { key: 'ada' } },
   'GET /v1/payees/{key}/documents': { path: { key: 'ada' }, query: { limit: '20' } },
+  'GET /v1/share-months': {},
+  'GET /v1/share-months/{month}': { path: { month: '2026-10' } },
+  'POST /v1/share-runs': { body: { period: '2026-10' } },
 } as const satisfies Readonly<Record<KeyOf<typeof earningsRoutes>, Example>>;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { partOf } from '../../core/earnings/parts.ts';
-import type { PayerMark, ShareMonth, ShareMonths } from '../../core/earnings/ports.ts';
+import type { PayerMark, PayerWorth, ShareMonth, ShareMonths } from '../../core/earnings/ports.ts';
+import { decimalOf } from '../../core/kernel/decimal.ts';
+import { sha256 } from '../../core/kernel/digest.ts';
 import { exactOf } from '../../core/kernel/exact-amount.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
@@ -31,6 +33,29 @@ const aMonth = (fields: Partial<ShareMonth> = {}): ShareMonth => ({
   ...fields,
 });
 
+const aWorth = (fields: Partial<PayerWorth> = {}): PayerWorth => ({
+  ...{ tenant: 'acme', month: october, payer: 'press-review', currency: 'EUR', country: 'FR' },
+  ...{ amount: exactOf(12n), unshared: exactOf(2n), refused: undefined, revision: 1 },
+  lines: [
+    {
+      ...{ share: 'authors', meter: 'reads', value: 'ada "l"', quantity: decimalOf(7n) },
+      ...{ amount: exactOf(10n), platform: exactOf(-1n) },
+      payees: [
+        { payee: 'ada', amount: exactOf(10n) },
+        { payee: 'é', amount: exactOf(1n) },
+      ],
+    },
+  ],
+  gone: [{ payee: 'ben', currency: 'USD' }],
+  ...fields,
+});
+
+async function worthsIn(months: ShareMonths, part: string, month = october) {
+  const found: PayerWorth[] = [];
+  for await (const page of months.worths('acme', { month, part })) found.push(...page);
+  return found;
+}
+
 const aMark = (fields: Partial<PayerMark> = {}): PayerMark => ({
   ...{ month: october, payer: 'press-review', token: 'ab12' },
   ...fields,
@@ -52,7 +77,7 @@ describe.each(engines)('share months %s', (_name, make) => {
   it('have a month as it was put, with what a round came to', async () => {
     const months = await make();
     const round = {
-      ...{ asOf: 12, begunAt: at, doneAt: undefined, from: '3f', payers: 2, refused: 1 },
+      ...{ n: 2, asOf: 12, begunAt: at, doneAt: undefined, from: '3f', payers: 2, refused: 1 },
       ...{ payees: 3, posted: 4 },
       sums: [
         {
@@ -100,5 +125,48 @@ describe.each(engines)('share months %s', (_name, make) => {
 
     const page = { month: october, part: partOf('press-review'), limit: 1 };
     expect(await months.marks('acme', page)).toEqual([aMark({ token: 'cd34' })]);
+  });
+
+  it('have what a payer’s month is worth, each time over the one before', async () => {
+    const months = await make();
+    const plain = { currency: undefined, country: undefined, lines: [], gone: [] };
+
+    expect(await months.worth('acme', aWorth())).toBeUndefined();
+    expect(await months.putWorth(aWorth())).toBe('put');
+    expect(await months.putWorth(aWorth())).toBe('taken');
+    expect(await months.worth('acme', aWorth())).toEqual(aWorth());
+    const next = aWorth({ ...plain, refused: 'answer.too-large', revision: 2 });
+    expect(await months.putWorth(next)).toBe('put');
+    expect(await months.worth('acme', aWorth())).toEqual(next);
+    expect(await months.worth('other', aWorth())).toBeUndefined();
+  });
+
+  it('have all that is worth something in a part of a month, and no more', async () => {
+    const months = await make();
+    const part = partOf('press-review');
+    const payers = Array.from({ length: 2_000 }, (_, index) => `reader-${index}`);
+    const beside = payers.filter((payer) => partOf(payer) === part).slice(0, 4);
+    const all = ['press-review', ...beside].map((payer) => aWorth({ payer }));
+    for (const worth of all) await months.putWorth(worth);
+    await months.putWorth(aWorth({ month: monthFrom('2026-09') }));
+
+    const found = await worthsIn(months, part);
+
+    expect(beside).toHaveLength(4);
+    expect(found).toHaveLength(5);
+    expect(found).toEqual(expect.arrayContaining(all));
+    expect(await worthsIn(months, partOf('press-review') === '00' ? '01' : '00')).toEqual([]);
+  });
+
+  it('say of what is worth more than one item holds that it is too large', async () => {
+    const months = await make();
+    const values = Array.from({ length: 20_000 }, (_, index) => sha256(String(index)));
+    const [line] = aWorth().lines;
+    const lines = values.flatMap((value) =>
+      line === undefined ? [] : [{ ...line, value: value.toString('hex') }],
+    );
+
+    expect(await months.putWorth(aWorth({ lines }))).toBe('too-large');
+    expect(await months.worth('acme', aWorth())).toBeUndefined();
   });
 });

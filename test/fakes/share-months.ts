@@ -8,9 +8,11 @@ import {
   shareMonthFrom,
   shareMonthText,
 } from '../../core/earnings/stored.ts';
+import { payerWorthBytes, payerWorthIn } from '../../core/earnings/stored-worth.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 
 const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+const PAGE = 2;
 const byText = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** Months of payees as texts in memory, put as a table puts them. */
@@ -18,6 +20,7 @@ export function inMemoryShareMonths(): ShareMonths {
   const read = new Map<string, string>();
   const months = new Map<string, string>();
   const marks = new Map<string, string>();
+  const worths = new Map<string, { readonly revision: number; readonly bytes: Uint8Array }>();
   const putOver = (
     map: Map<string, string>,
     key: string,
@@ -69,6 +72,28 @@ export function inMemoryShareMonths(): ShareMonths {
       const key = keyOf(tenant, month, partOf(payer), payer);
       const text = marks.get(key);
       if (text !== undefined && payerMarkFrom(text).token === token) marks.delete(key);
+    },
+    async worth(tenant, { month, payer }) {
+      const found = worths.get(keyOf(tenant, month, partOf(payer), payer));
+      return found === undefined ? undefined : payerWorthIn(found.bytes);
+    },
+    async putWorth(worth) {
+      const { tenant, month, payer, revision } = worth;
+      const bytes = payerWorthBytes(worth);
+      if (bytes === undefined) return 'too-large';
+      const key = keyOf(tenant, month, partOf(payer), payer);
+      if ((worths.get(key)?.revision ?? 0) !== revision - 1) return 'taken';
+      worths.set(key, { revision, bytes });
+      return 'put';
+    },
+    async *worths(tenant, { month, part }) {
+      const beginning = `${keyOf(tenant, month, part).slice(0, -1)},`;
+      const found = [...worths]
+        .filter(([key]) => key.startsWith(beginning))
+        .toSorted(([a], [b]) => byText(a, b));
+      for (let start = 0; start < found.length; start += PAGE) {
+        yield found.slice(start, start + PAGE).map(([, { bytes }]) => payerWorthIn(bytes));
+      }
     },
   };
 }

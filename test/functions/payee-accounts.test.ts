@@ -4,6 +4,8 @@ import { postShares } from '../../core/payees/post-shares.ts';
 import { recordClaim } from '../../core/payees/record-claim.ts';
 import { recordPayeeStatements } from '../../core/payees/record-payee-statements.ts';
 import { recordPayouts } from '../../core/payees/record-payouts.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
+import { inMemoryShareMonths } from '../fakes/share-months.ts';
 import { inMemoryPayees } from '../fakes/shares.ts';
 import { asking } from '../support/ask.ts';
 import { payeesHandler } from '../support/changing-handlers.ts';
@@ -29,7 +31,9 @@ async function adaIsPaid() {
   });
   const payees = inMemoryPayees();
   await payees.put(tenant, { key: 'ben', revision: 1, body: { name: 'Ben' } });
-  return asking(payeesHandler({ ...world, payees }));
+  return asking(
+    payeesHandler({ ...world, payees, months: inMemoryShareMonths(), queue: inMemoryQueue() }),
+  );
 }
 
 const balance = 'GET /v1/payees/{key}/balance';

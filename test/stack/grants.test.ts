@@ -217,6 +217,8 @@ describe('each function may do what its work needs and nothing else', () => {
       'ServePayees',
       {
         ...counting,
+        ...changing,
+        ...{ earnings: 'SendMessage', Payees: 'GetItem PutItem Query' },
         ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
         Catalog: 'GetItem',
       },

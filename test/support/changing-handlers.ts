@@ -107,8 +107,8 @@ export const payersHandler = (
   bytesMax?: number,
 ) => serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
 
-export const payeesHandler = (ports: PayeePorts) =>
-  serveRoutes('ServePayees', earningsOperations, servePayees(ports));
+export const payeesHandler = (ports: PayeePorts, audit: KeyedAuditPorts = anAudit()) =>
+  serveRoutes('ServePayees', earningsOperations, servePayees(ports), audit);
 
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);

@@ -1,5 +1,6 @@
 import { earningsMessageFrom } from '../../core/earnings/message.ts';
 import { type EarningsPorts, workOff } from '../../core/earnings/work-off.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import type { Shares } from '../../core/shares/ports.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryShareMonths } from '../fakes/share-months.ts';
@@ -19,11 +20,18 @@ export function someEarnings(
     clock,
   }: Pick<SomeBilling, 'rating' | 'books' | 'log' | 'cells' | 'clock'>,
   shares: Shares = inMemoryShares(),
+  { payeesAtOnce }: { readonly payeesAtOnce?: number } = {},
 ) {
   const queue = inMemoryQueue();
+  /** Months of which payers could not be shared. */
+  const astray: string[] = [];
   const ports = {
-    ...{ shares, queue, books, log, cells, clock, settings: rating.settings },
-    ...{ months: inMemoryShareMonths(), random: someRandom() },
+    ...{ shares, queue, books, log, cells, clock, rating, settings: rating.settings },
+    ...{ months: inMemoryShareMonths(), random: someRandom(), astray },
+    ...definedOnly({ payeesAtOnce }),
+    onAstray: (one: { readonly month: string }) => {
+      astray.push(one.month);
+    },
   } satisfies EarningsPorts;
   let done = 0;
   return {

@@ -1,8 +1,15 @@
-import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { noParameters } from '../shapes.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { monthText, noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import type { earningsRoutes } from './routes.ts';
-import { payeeBalances, payeeDocumentList, payeeDocumentParameters } from './shapes.ts';
+import {
+  payeeBalances,
+  payeeDocumentList,
+  payeeDocumentParameters,
+  shareMonth,
+  shareMonthList,
+  shareRunBody,
+} from './shapes.ts';
 
 /** The operations of what payees earn. */
 export const earningsOperations = {
@@ -21,5 +28,32 @@ export const earningsOperations = {
     query: payeeDocumentParameters,
     answers: ok('A page of documents, in the order of the books', payeeDocumentList),
     problems: [...queryProblems, 'request.bad-cursor', 'payee.not-found'],
+  },
+  'GET /v1/share-months': {
+    id: 'listShareMonths',
+    description:
+      'A month stands here when the first payer’s of it is closed. A month can go from `done` to `due` again: late usage, credit notes and voids come when they come.',
+    query: noParameters,
+    answers: ok('The months', shareMonthList),
+    problems: [...queryProblems],
+  },
+  'GET /v1/share-months/{month}': {
+    id: 'getShareMonth',
+    path: { month: monthText },
+    query: noParameters,
+    answers: ok('The month', shareMonth),
+    problems: [...queryProblems, 'period.malformed', 'share.month-not-found'],
+  },
+  'POST /v1/share-runs': {
+    id: 'startShareRun',
+    description:
+      'Months are accrued by themselves when payers are closed. Ask for one where shares were put that begin in it, after it was closed. Safe to repeat, and to race.',
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(shareRunBody),
+    answers: {
+      202: { description: 'Started', content: json(shareMonth) },
+    },
+    problems: [...bodyProblems, 'request.idempotency-key-malformed', 'period.malformed'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof earningsRoutes>, Operation>>;

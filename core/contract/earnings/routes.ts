@@ -16,4 +16,25 @@ export const earningsRoutes = [
     scope: 'billing:read',
     summary: 'What the books say of a payee: earned, stated, paid out and claimed',
   },
+  {
+    method: 'GET',
+    path: '/v1/share-months',
+    function: 'ServePayees',
+    scope: 'billing:read',
+    summary: 'The months in which payees earn, and where each stands',
+  },
+  {
+    method: 'GET',
+    path: '/v1/share-months/{month}',
+    function: 'ServePayees',
+    scope: 'billing:read',
+    summary: 'One month in which payees earn: what was shared, and who has it',
+  },
+  {
+    method: 'POST',
+    path: '/v1/share-runs',
+    function: 'ServePayees',
+    scope: 'billing:write',
+    summary: 'Find out again what a month is worth to payees, of every payer that is closed',
+  },
 ] as const satisfies readonly Route[];

@@ -77,3 +77,56 @@ export type PayeeDocumentAnswer = Unchanged<ShapeOf<typeof payeeDocument>>;
 export const payeeDocumentList = z
   .object({ documents: z.array(payeeDocument), nextCursor })
   .meta({ id: 'PayeeDocumentList' });
+
+const exact = z.string().meta({
+  description: 'Exact, to 24 places, in major units and without tax.',
+  examples: ['0.07'],
+});
+
+const shareSums = z
+  .object({
+    currency: z.string(),
+    amount: exact.meta({ description: 'What was shared, and what nobody has a share in.' }),
+    payees: exact.meta({ description: 'What payees have of it.' }),
+    platform: exact.meta({ description: 'What shares leave to you.' }),
+    unshared: exact.meta({ description: 'What no share is of.' }),
+  })
+  .meta({ id: 'ShareSums', description: '`payees`, `platform` and `unshared` are `amount`.' });
+
+export const shareMonth = z
+  .object({
+    period: monthText,
+    state: z.enum(['due', 'under-way', 'done']).meta({
+      description:
+        '`due`: something has changed that is not posted yet; `under-way`: it is added up and posted; `done`: nothing is left to do.',
+    }),
+    waitsFor: z.string().optional().meta({
+      description: 'What has to come first, where it is not done.',
+    }),
+    asOf: z
+      .int()
+      .optional()
+      .meta({ description: 'All of the books up to this block is in what was added up last.' }),
+    doneAt: instant.optional(),
+    sums: z.array(shareSums).meta({
+      description:
+        'Of all payers together, by currency, as added up last; none while it is under way.',
+    }),
+    payers: z.int().meta({ description: 'How many payers’ months were added up.' }),
+    refused: z.int().meta({
+      description:
+        'How many of them could not be shared when they were looked at last, as too many values, or payees, are told apart. What they were worth before is in the sums.',
+    }),
+    payees: z.int().meta({ description: 'How many payees have anything in them.' }),
+    posted: z.int().meta({ description: 'How many documents came of it.' }),
+  })
+  .meta({ id: 'ShareMonth', description: 'A month in which payees earn.' });
+export type ShareMonthAnswer = Unchanged<ShapeOf<typeof shareMonth>>;
+
+export const shareMonthList = z
+  .object({ months: z.array(shareMonth) })
+  .meta({ id: 'ShareMonthList', description: 'All of them, by month.' });
+
+export const shareRunBody = z
+  .strictObject({ period: monthText })
+  .meta({ id: 'ShareRunBody', examples: [{ period: '2026-10' }] });

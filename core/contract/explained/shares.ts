@@ -14,6 +14,11 @@ export const shareRejections = {
     means: 'There is no share of this key.',
     fix: 'Create it with `PUT /v1/shares/{key}`, those that are named first.',
   },
+  'share.month-not-found': {
+    means:
+      'Nobody has earned anything of the month: no payer’s is closed in which a share is in force.',
+    fix: 'Wait until it is closed, or take one of `GET /v1/share-months`.',
+  },
   'share.changed-meanwhile': {
     means: 'Others were changing the share at the same time.',
     fix: 'Send the request again.',

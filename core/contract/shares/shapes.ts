@@ -152,9 +152,9 @@ export const shareBody = z
       description:
         'Which usage is shared. Left out, it is a share that others name: a band, a label. It never changes.',
     }),
-    basis: z.enum(['list', 'invoiced']).optional().meta({
+    basis: z.enum(['list', 'invoiced', 'paid']).optional().meta({
       description:
-        '`list` (the default): what usage comes to before the minimum and the maximum of its charge. `invoiced`: what its line of the invoice says, without tax. It never changes.',
+        '`list` (the default): what usage comes to before the minimum and the maximum of its charge. `invoiced`: what its line of the invoice says, without tax, less what is credited. `paid`: the part of that that was paid. It never changes.',
     }),
     versions: z
       .array(shareVersion)

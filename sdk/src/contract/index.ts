@@ -31,6 +31,8 @@ import type { ReceiptsOperations } from './receipts.ts';
 import type { ReconciliationOperations } from './reconciliation.ts';
 import type { RemindersOperations } from './reminders.ts';
 import type { ReportsOperations } from './reports.ts';
+import type { ShareMonthsOperations } from './share-months.ts';
+import type { ShareRunsOperations } from './share-runs.ts';
 import type { SharesOperations } from './shares.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
@@ -67,6 +69,8 @@ export type * from './receipts.ts';
 export type * from './reconciliation.ts';
 export type * from './reminders.ts';
 export type * from './reports.ts';
+export type * from './share-months.ts';
+export type * from './share-runs.ts';
 export type * from './shares.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
@@ -107,6 +111,8 @@ export interface Operations
     ReconciliationOperations,
     RemindersOperations,
     ReportsOperations,
+    ShareMonthsOperations,
+    ShareRunsOperations,
     SharesOperations,
     UnbilledOperations,
     UsageOperations,

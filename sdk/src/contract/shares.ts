@@ -45,9 +45,10 @@ export interface Share {
   readonly of?: SharedUsage;
   /**
    * `list` (the default): what usage comes to before the minimum and the maximum of its charge.
-   * `invoiced`: what its line of the invoice says, without tax. It never changes.
+   * `invoiced`: what its line of the invoice says, without tax, less what is credited. `paid`: the
+   * part of that that was paid. It never changes.
    */
-  readonly basis?: 'list' | 'invoiced';
+  readonly basis?: 'list' | 'invoiced' | 'paid';
   /** Who has a share, each from a day on, ascending. */
   readonly versions: readonly ShareVersion[];
   readonly revision: number;
@@ -63,9 +64,10 @@ export interface ShareBody {
   readonly of?: SharedUsage;
   /**
    * `list` (the default): what usage comes to before the minimum and the maximum of its charge.
-   * `invoiced`: what its line of the invoice says, without tax. It never changes.
+   * `invoiced`: what its line of the invoice says, without tax, less what is credited. `paid`: the
+   * part of that that was paid. It never changes.
    */
-  readonly basis?: 'list' | 'invoiced';
+  readonly basis?: 'list' | 'invoiced' | 'paid';
   /** Who has a share, each from a day on, ascending. */
   readonly versions: readonly ShareVersion[];
 }

@@ -1,0 +1,21 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Month,
+  ShareMonth,
+} from './shared.ts';
+
+export interface ShareRunBody {
+  readonly period: Month;
+}
+
+/** The operations of share runs. */
+export interface ShareRunsOperations {
+  /** Find out again what a month is worth to payees, of every payer that is closed. */
+  readonly startShareRun: {
+    readonly method: 'POST';
+    readonly path: '/v1/share-runs';
+    readonly body: ShareRunBody;
+    readonly answer: ShareMonth;
+  };
+}
