@@ -33,6 +33,7 @@ import { addKeyCommands } from './keys/keys-commands.ts';
 import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addPaymentCommands } from './payments/payments-commands.ts';
+import { addPayoutCommands } from './payouts/payouts-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addMandateCommands } from './rails/mandate-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
@@ -158,6 +159,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addCollectCommands,
       addMandateCommands,
       addSepaCommands,
+      addPayoutCommands,
       addReminderCommands,
       addUnbilledCommands,
     ],

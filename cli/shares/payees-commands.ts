@@ -1,7 +1,11 @@
 import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
-import { textAt } from '../http/json.ts';
-import { showItem, showList } from '../show.ts';
+import { exitCode } from '../failure.ts';
+import { isJsonObject, textAt } from '../http/json.ts';
+import { printable } from '../output/table.ts';
+import { putFile } from '../payouts/put-file.ts';
+import type { Session } from '../session.ts';
+import { showItem, showItemAt, showList } from '../show.ts';
 import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
 
 export const payees = { path: '/v1/payees', lanes: 8, noun: 'payee', kept: 'replaced' } as const;
@@ -40,4 +44,40 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .description('What the books say of a payee: earned, stated, paid out and claimed')
     .argument('<key>')
     .action(run(showPayeeDocuments));
+  command
+    .command('paid-by')
+    .description('How a payee is paid; of an account, the last four')
+    .argument('<key>')
+    .action(run((session, key: string) => showItemAt(session, payoutOf(key))));
+  command
+    .command('pay-by')
+    .description(
+      'Say how a payee is paid: {"payout": {"method", "iban", "holder"}, …} as a JSON file',
+    )
+    .argument('<key>')
+    .argument('<file>')
+    .action(run(payBy));
+}
+
+const payoutOf = (key: string): string => `/v1/payees/${encodeURIComponent(key)}/payout`;
+
+async function payBy(session: Session, key: string, file: string): Promise<number> {
+  const body = await putFile(session, payoutOf(key), file);
+  if (session.isJson) session.printJson(body);
+  else session.shell.out(`${printable(key)} is paid by ${paidBy(body)}\n`);
+  return exitCode.ok;
+}
+
+function paidBy(body: unknown): string {
+  const { payout, waiting } = isJsonObject(body) ? body : {};
+  const now = methodText(payout);
+  if (!isJsonObject(waiting)) return now;
+  return `${now}, from ${printable(textAt(waiting, 'from') ?? '')} on by ${methodText(waiting['payout'])}`;
+}
+
+function methodText(payout: unknown): string {
+  const lastFour = textAt(payout, 'lastFour');
+  return printable(
+    `${textAt(payout, 'method') ?? ''}${lastFour === undefined ? '' : ` …${lastFour}`}`,
+  );
 }

@@ -15,6 +15,7 @@ const families: readonly `/${string}`[] = [
   '/v1/payers/{payer}',
   '/v1/payments/{id}',
   '/v1/payout-runs',
+  '/v1/payouts',
   '/v1/quarantine',
   '/v1/rails',
   '/v1/share-months',
@@ -59,7 +60,9 @@ export const gatewayRoutes: readonly GatewayRoute[] = (() => {
 })();
 
 function rivalsOf(route: Route): string {
-  return `${route.method} ${familyOf(route) ?? route.path}`;
+  const family = familyOf(route);
+  // What a family is called is no part of what is below it.
+  return `${route.method} ${family === undefined ? route.path : `${family}${REST}`}`;
 }
 
 function callOf({ function: name, scope, keysRefusedBy }: Route): string {

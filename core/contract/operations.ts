@@ -14,6 +14,7 @@ import type { Operation } from './operation.ts';
 import { passesOperations } from './passes/operations.ts';
 import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
+import { payoutsOperations } from './payouts/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { railsOperations } from './rails/operations.ts';
 import { receiptsOperations } from './receipts/operations.ts';
@@ -50,6 +51,7 @@ export const operations = {
   ...spendOperations,
   ...gateOperations,
   ...sepaOperations,
+  ...payoutsOperations,
   ...remindersOperations,
   ...webhooksOperations,
   ...payersOperations,

@@ -6,6 +6,7 @@ export const scopes = [
   'billing:write',
   'spend:read',
   'spend:write',
+  'payouts:approve',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];
@@ -48,8 +49,9 @@ export interface Route {
 /** What can change money, terms or what is counted: the audit has each request of such a route. */
 export type ChangingRoute = {
   readonly method: Exclude<Route['method'], 'GET'>;
-  readonly scope: 'billing:write' | 'admin';
+  readonly scope: 'billing:write' | 'payouts:approve' | 'admin';
 };
 
 export const isChanging = ({ method, scope }: Pick<Route, 'method' | 'scope'>): boolean =>
-  method !== 'GET' && (scope === 'billing:write' || scope === 'admin');
+  method !== 'GET' &&
+  (scope === 'billing:write' || scope === 'payouts:approve' || scope === 'admin');

@@ -13,6 +13,7 @@ import { openMeterRoutes } from './openmeter/routes.ts';
 import { passesRoutes } from './passes/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
+import { payoutsRoutes } from './payouts/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { railsRoutes } from './rails/routes.ts';
 import { receiptsRoutes } from './receipts/routes.ts';
@@ -48,6 +49,7 @@ export const routes = [
   ...receiptsRoutes,
   ...railsRoutes,
   ...sepaRoutes,
+  ...payoutsRoutes,
   ...remindersRoutes,
   ...reportsRoutes,
   ...spendRoutes,

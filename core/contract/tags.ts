@@ -34,6 +34,8 @@ export const tags = {
   shares: 'Who has which part of what usage comes to, from which day on.',
   'share-months': 'What payees earn of a month: exact sums, and how far they are posted.',
   'share-runs': 'Finding out again what a month is worth to payees.',
+  'payout-runs': 'Payouts that two keys agree to, and a bank gets in one file.',
+  payouts: 'What was paid out to payees, what became of it, and how that is done.',
   'price-calculations': 'What a quantity would cost.',
   'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',

@@ -152,3 +152,17 @@ function refuseOther(
   const detail = `look at it again: how ${payee} is paid is at revision ${revision}, and revision ${replaces} was to be replaced`;
   throw new Rejection('payout.changed-meanwhile', detail, { param: '/revision' });
 }
+
+/** @throws Rejection `payout.method-missing` */
+export async function payeePayoutOf(
+  payouts: Pick<PayeePayouts, 'get'>,
+  tenant: string,
+  payee: string,
+): Promise<PayeePayout> {
+  const known = await payouts.get(tenant, payee);
+  if (known !== undefined) return known;
+  throw new Rejection(
+    'payout.method-missing',
+    `say first how it is paid, with PUT /v1/payees/{key}/payout: nobody has for ${payee}`,
+  );
+}

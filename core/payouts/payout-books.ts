@@ -6,7 +6,7 @@ import { returnPayouts, settlePayouts } from '../payees/end-payouts.ts';
 import { recordPayouts } from '../payees/record-payouts.ts';
 import { accountIdOf } from './chain/payout-contract.ts';
 import { referenceOf } from './names.ts';
-import type { AskedItems, OutcomeTold, PayoutBooks, PayoutInBooks } from './ports.ts';
+import type { AskedItems, OutcomeTold, PayoutBooks, PayoutInBooks, RailFact } from './ports.ts';
 import type { PayoutItem } from './run.ts';
 
 const ofPayee = (payee: string) => ({ kind: 'payee', payee }) as const;
@@ -32,6 +32,7 @@ export const payoutBooks = (books: Books): PayoutBooks => ({
     );
   },
   payout: (tenant, id) => payoutAt(books, tenant, id),
+  facts: (tenant, ids) => factsAt(books, tenant, ids),
   tell: (tenant, told) =>
     told.kind === 'settled'
       ? settlePayouts(books, tenant, factsOf(told))
@@ -65,16 +66,29 @@ async function payoutAt(
   const document = page.originals.get(id);
   if (document?.kind !== 'payout') return undefined;
   const { settledBy, returnedBy } = page.at(ofDocument(id))?.payout ?? {};
-  const ids = [settledBy, returnedBy].filter((one) => one !== undefined);
-  const { originals } = await books.read(tenant, { cells: [], originals: ids });
-  const settled = originals.get(settledBy ?? '');
-  const returned = originals.get(returnedBy ?? '');
+  const said = [settledBy, returnedBy].filter((one) => one !== undefined);
+  const facts = await factsAt(books, tenant, said);
   const { payee, currency, amount, fee = nanosOf(0n), run, rail, day } = document;
   return {
     ...{ payout: id, payee, currency, amount, fee, run, rail, day },
     ...definedOnly({
-      settled: settled?.kind === 'payout-settlement' ? settled : undefined,
-      returned: returned?.kind === 'payout-return' ? returned : undefined,
+      settled: facts.get(settledBy ?? ''),
+      returned: facts.get(returnedBy ?? ''),
     }),
   };
+}
+
+async function factsAt(
+  books: Books,
+  tenant: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RailFact>> {
+  const { originals } = await books.read(tenant, { cells: [], originals: ids });
+  return new Map(
+    ids.flatMap((id): readonly (readonly [string, RailFact])[] => {
+      const document = originals.get(id);
+      const isFact = document?.kind === 'payout-settlement' || document?.kind === 'payout-return';
+      return isFact ? [[id, document]] : [];
+    }),
+  );
 }

@@ -57,7 +57,7 @@ const IN_TRANSIT_DAYS = 5;
  * What settings say.
  * @throws Rejection `request.invalid`, `payout.account-invalid`
  */
-function payoutSettingsFrom(body: PayoutSettingsRecord['body']): PayoutSettings {
+export function payoutSettingsFrom(body: PayoutSettingsRecord['body']): PayoutSettings {
   const { from, fees = {}, schedule } = body;
   if (from !== undefined) {
     refuseBadAccount(from, accountInvalid);

@@ -21,13 +21,15 @@ export interface TakenPayout extends Pick<PayoutItem, 'payout' | 'payee' | 'amou
 export interface PayoutInBooks extends TakenPayout {
   readonly day: string;
   readonly settled?: RailFact;
-  readonly returned?: RailFact & { readonly reason: string };
+  readonly returned?: RailFact;
 }
 
 /** What says so, and of which day. */
-interface RailFact {
+export interface RailFact {
   readonly reference: string;
   readonly day: string;
+  /** Of what came back. */
+  readonly reason?: string;
 }
 
 /** What is to be taken from balances together. */
@@ -63,6 +65,8 @@ export interface PayoutBooks {
   /** What became of payouts, by their ids; of those that were never taken, nothing. */
   states(tenant: string, ids: readonly string[]): Promise<ReadonlyMap<string, PayoutState>>;
   payout(tenant: string, id: string): Promise<PayoutInBooks | undefined>;
+  /** What rails have said, by the ids of the documents that say so. */
+  facts(tenant: string, ids: readonly string[]): Promise<ReadonlyMap<string, RailFact>>;
   /** Books what a rail has said, of each once; answers what each came to, in their order. */
   tell(tenant: string, told: OutcomeTold): Promise<readonly RecordedOfPayee[]>;
 }

@@ -63,7 +63,7 @@ async function chosen(
   if (rail === 'sepa' && settings.from === undefined) {
     throw new Rejection(
       'payout.account-missing',
-      'say first from which account payees are paid: `from` of PUT /v1/payout-settings',
+      'say first from which account payees are paid: `from` of PUT /v1/payouts/settings',
     );
   }
   if (rail === 'evm' && settings.contract === undefined) throw contractMissing();
@@ -151,7 +151,7 @@ function nothing({ leftOut, next }: ChosenItems): Rejection {
 }
 
 /** What items come to, by currency. */
-function sumsOf(
+export function sumsOf(
   items: readonly Pick<PayoutItem, 'currency' | 'amount' | 'fee'>[],
 ): readonly RunSum[] {
   const sums = new Map<string, RunSum>();

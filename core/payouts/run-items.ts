@@ -1,4 +1,5 @@
 import type { PayoutState } from '../books/payee-cell.ts';
+import type { WithoutReason } from '../contract/payouts/shapes.ts';
 import type { RunPorts, TakenPayout, TakenPorts } from './ports.ts';
 import { todayOf } from './prepare-run.ts';
 import { ITEMS_PER_PAGE, type PayoutItem, type PayoutRun, pagesOf } from './run.ts';
@@ -29,6 +30,25 @@ export async function itemsOfRun(
   return items.map((item, index) => {
     const place = page * ITEMS_PER_PAGE + index;
     return { item, place, isWithout: without.has(place), state: known?.get(item.payout) };
+  });
+}
+
+/** What was prepared and not taken, the first so many. */
+export async function withoutOfRun(
+  { runs }: Pick<TakenPorts, 'runs'>,
+  { tenant, items: digest, without }: PayoutRun,
+  limit: number,
+): Promise<readonly { readonly item: PayoutItem; readonly why: WithoutReason }[]> {
+  const shown = without.slice(0, limit);
+  const numbers = [...new Set(shown.map(({ place }) => Math.floor(place / ITEMS_PER_PAGE)))];
+  const pages = new Map(
+    await Promise.all(
+      numbers.map(async (page) => [page, await runs.items(tenant, digest, page)] as const),
+    ),
+  );
+  return shown.flatMap(({ place, why }) => {
+    const item = pages.get(Math.floor(place / ITEMS_PER_PAGE))?.[place % ITEMS_PER_PAGE];
+    return item === undefined ? [] : [{ item, why }];
   });
 }
 

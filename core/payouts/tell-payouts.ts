@@ -122,7 +122,7 @@ async function oneNamed(
 }
 
 /** The payout of an id or a reference. @throws Rejection `payout.not-found` */
-async function payoutNamed(
+export async function payoutNamed(
   { books }: Pick<RunPorts, 'books'>,
   tenant: string,
   of: string,

@@ -7,8 +7,19 @@ import {
 import { inParallel } from '../../core/kernel/in-parallel.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
+import type { PayeePayouts } from '../../core/payouts/payee-payout.ts';
+import type { KeptPayoutSettings } from '../../core/payouts/payout-settings.ts';
 import type { PayoutRun, PayoutRuns } from '../../core/payouts/run.ts';
-import { itemsFrom, itemsText, runFrom, runText } from '../../core/payouts/stored-run.ts';
+import {
+  itemsFrom,
+  itemsText,
+  payeePayoutFrom,
+  payeePayoutText,
+  runFrom,
+  runText,
+  settingsFrom,
+  settingsText,
+} from '../../core/payouts/stored-run.ts';
 import { conditionalPut } from './conditional-put.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -26,6 +37,8 @@ const runsOf = (tenant: string): string => JSON.stringify(['payout-runs', tenant
 const timesOf = (tenant: string): string => JSON.stringify(['payout-run-times', tenant]);
 const itemsOf = (tenant: string, digest: string): string =>
   JSON.stringify(['payout-items', tenant, digest]);
+const payeesOf = (tenant: string): string => JSON.stringify(['payee-payouts', tenant]);
+const settingsOf = (tenant: string): string => JSON.stringify(['payout-settings', tenant]);
 
 const TIME_DIGITS = 15;
 const PAGE_DIGITS = 4;
@@ -87,6 +100,41 @@ export function dynamoDbPayoutRuns(client: DynamoDBClient, tableName: string): P
 const timeOf = ({ madeAt, id }: PayoutRun): string =>
   `${String(madeAt).padStart(TIME_DIGITS, '0')} ${id}`;
 const pageText = (page: number): string => String(page).padStart(PAGE_DIGITS, '0');
+
+/** How payees are paid, in the same table. */
+export function dynamoDbPayeePayouts(client: DynamoDBClient, tableName: string): PayeePayouts {
+  const { get, put } = textsIn(client, tableName);
+  const payoutOf: PayeePayouts['get'] = async (tenant, payee) => {
+    const text = await get({ pk: payeesOf(tenant), sk: payee });
+    return text === undefined ? undefined : payeePayoutFrom(text);
+  };
+  return {
+    get: payoutOf,
+    getAll: (tenant, payees) => inParallel(AT_ONCE, payees, (payee) => payoutOf(tenant, payee)),
+    put: (payout) =>
+      put(
+        { pk: payeesOf(payout.tenant), sk: payout.payee },
+        payout.revision,
+        payeePayoutText(payout),
+      ),
+  };
+}
+
+/** The settings of payouts, in the same table. */
+export function dynamoDbPayoutSettings(
+  client: DynamoDBClient,
+  tableName: string,
+): KeptPayoutSettings {
+  const { get, put } = textsIn(client, tableName);
+  return {
+    async get(tenant) {
+      const text = await get({ pk: settingsOf(tenant), sk: '-' });
+      return text === undefined ? undefined : settingsFrom(text);
+    },
+    put: (tenant, record) =>
+      put({ pk: settingsOf(tenant), sk: '-' }, record.revision, settingsText(record)),
+  };
+}
 
 function textsIn(client: DynamoDBClient, tableName: string) {
   return {

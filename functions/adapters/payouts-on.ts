@@ -1,16 +1,23 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Books } from '../../core/books/books.ts';
+import type { BillingSettings } from '../../core/catalog/ports.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
+import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
-import { dynamoDbPayoutRuns } from './dynamo-db-payouts.ts';
+import { dynamoDbPayees } from './dynamo-db-payees.ts';
+import {
+  dynamoDbPayeePayouts,
+  dynamoDbPayoutRuns,
+  dynamoDbPayoutSettings,
+} from './dynamo-db-payouts.ts';
 import { systemClock } from './system-clock.ts';
+
+type TablesOf<Names extends string> = Readonly<Record<Names, string>>;
 
 /** Payouts in the tables of rails and of the books. */
 export function payoutsOn(
-  variables: Readonly<
-    Record<'RAILS_TABLE_NAME' | 'BOOKS_TABLE_NAME' | 'BOOKS_CELLS_TABLE_NAME', string>
-  >,
+  variables: TablesOf<'RAILS_TABLE_NAME' | 'BOOKS_TABLE_NAME' | 'BOOKS_CELLS_TABLE_NAME'>,
   dynamoDb: DynamoDBClient,
 ) {
   const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
@@ -18,5 +25,22 @@ export function payoutsOn(
   return {
     books: payoutBooks(new Books({ log, cells, clock: systemClock })),
     runs: dynamoDbPayoutRuns(dynamoDb, variables.RAILS_TABLE_NAME),
+  };
+}
+
+/** All that payees are paid with. */
+export function payingOn(
+  variables: TablesOf<'RAILS_TABLE_NAME' | 'CATALOG_TABLE_NAME'>,
+  { books, settings }: { readonly books: Books; readonly settings: BillingSettings },
+) {
+  const dynamoDb = dynamoDbClient();
+  return {
+    books: payoutBooks(books),
+    runs: dynamoDbPayoutRuns(dynamoDb, variables.RAILS_TABLE_NAME),
+    payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
+    payouts: dynamoDbPayeePayouts(dynamoDb, variables.RAILS_TABLE_NAME),
+    kept: dynamoDbPayoutSettings(dynamoDb, variables.RAILS_TABLE_NAME),
+    settings,
+    clock: systemClock,
   };
 }

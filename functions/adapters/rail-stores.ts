@@ -12,6 +12,7 @@ import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { DynamoDbCustomers } from './dynamo-db-customers.ts';
 import { dynamoDbMandates } from './dynamo-db-sepa.ts';
 import { byTenant } from './message-groups.ts';
+import { payingOn } from './payouts-on.ts';
 import { sqsQueue } from './sqs-queue.ts';
 import { ssmFacilitatorKeys } from './ssm-rail-secrets.ts';
 import { systemClock } from './system-clock.ts';
@@ -46,6 +47,7 @@ export function railStores(variables: RailTables, wallets?: WalletMovements) {
     space,
     reminding: { books, log, settings, customers, collections, clock } as RemindingPorts,
     ...{ collections, batches, settings },
+    paying: payingOn(variables, { books, settings }),
     mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
     customers,
     secrets,

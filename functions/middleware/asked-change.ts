@@ -17,6 +17,8 @@ const keptNowhere: ReadonlySet<string> = new Set([
   'PUT /v1/rails/x402',
   // The account of a person, which an erasure takes away.
   'PUT /v1/customers/{key}/mandates/{reference}',
+  // No more of it is ever shown than the last four.
+  'PUT /v1/payees/{key}/payout',
 ]);
 
 /** What these say of people stands in the history of the customer alone. */

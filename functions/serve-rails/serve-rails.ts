@@ -20,15 +20,17 @@ import {
   railsOf,
 } from './rail-answers.ts';
 import { reminderRoutes } from './reminder-routes.ts';
+import { servePayouts } from './serve-payouts.ts';
 import { type SepaRoutePorts, serveSepa } from './serve-sepa.ts';
 
 type Handlers = RouteHandlers['ServeRails'];
 
 const EVENT_BYTES_MAX = 256 * 1024;
 
-/** Answers `/v1/rails`, and collections of invoices. */
+/** Answers `/v1/rails`, collections of invoices, and payouts. */
 export const serveRails = (ports: SepaRoutePorts): Handlers => ({
   ...serveSepa(ports),
+  ...servePayouts(ports.paying),
   'GET /v1/rails': async ({ caller: { tenant } }) => ({
     status: 200,
     body: await railsOf(ports, tenant),

@@ -35,6 +35,7 @@ import {
   mandateAnswer,
   proposalAnswer,
 } from './sepa-answers.ts';
+import type { PayoutRoutePorts } from './serve-payouts.ts';
 
 type Handlers = RouteHandlers['ServeRails'];
 
@@ -43,6 +44,7 @@ export interface SepaRoutePorts
   extends RailRoutePorts,
     Omit<BatchPorts, 'customers'>,
     TellingPorts {
+  readonly paying: PayoutRoutePorts;
   readonly customers: Pick<Customers, 'get' | 'list'>;
 }
 

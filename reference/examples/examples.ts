@@ -11,6 +11,7 @@ import { gateExamples } from './gate.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { passesExamples } from './passes.ts';
+import { payoutsExamples } from './payouts.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
 import { remindersExamples } from './reminders.ts';
@@ -32,6 +33,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...earningsExamples,
   ...gateExamples,
   ...sepaExamples,
+  ...payoutsExamples,
   ...remindersExamples,
   ...operatingExamples,
   ...othersExamples,

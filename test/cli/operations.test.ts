@@ -49,7 +49,7 @@ describe('farthing keys', () => {
       tenant: 'demo',
       scopes: [
         ...['events:write', 'usage:read', 'billing:read', 'billing:write'],
-        ...['spend:read', 'spend:write', 'admin'],
+        ...['spend:read', 'spend:write', 'payouts:approve', 'admin'],
       ],
     });
   });

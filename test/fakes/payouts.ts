@@ -1,4 +1,6 @@
 import type { Books } from '../../core/books/books.ts';
+import type { BillingSettings } from '../../core/catalog/ports.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import type { PayeePayouts } from '../../core/payouts/payee-payout.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
@@ -14,6 +16,8 @@ import {
   settingsFrom,
   settingsText,
 } from '../../core/payouts/stored-run.ts';
+import type { Payees } from '../../core/shares/ports.ts';
+import { inMemoryPayees } from './shares.ts';
 
 const keyOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
 
@@ -94,6 +98,24 @@ export function inMemoryPayoutSettings(): KeptPayoutSettings {
     put: async (tenant, record) => settings.put(tenant, record.revision, settingsText(record)),
   };
 }
+
+/** All that payees are paid with, in memory. */
+export const inMemoryPaying = ({
+  books,
+  settings,
+  clock,
+  payees = inMemoryPayees(),
+}: {
+  readonly books: Books;
+  readonly settings: BillingSettings;
+  readonly clock: Clock;
+  readonly payees?: Payees;
+}) => ({
+  ...{ payees, settings, clock, books: payoutBooks(books) },
+  runs: inMemoryPayoutRuns(),
+  payouts: inMemoryPayeePayouts(),
+  kept: inMemoryPayoutSettings(),
+});
 
 /** Where no payouts are: what a bank tells of is of none. */
 export const noPayouts = (books: Books) => ({

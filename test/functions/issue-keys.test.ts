@@ -204,7 +204,7 @@ describe('an operator', () => {
       'no scopes',
       { action: 'create', tenant: 'a' },
       '/scopes',
-      'set scopes to a list of some of events:write, usage:read, billing:read, billing:write, spend:read, spend:write, admin, got nothing',
+      'set scopes to a list of some of events:write, usage:read, billing:read, billing:write, spend:read, spend:write, payouts:approve, admin, got nothing',
     ],
     ['an empty list of scopes', { ...create, scopes: [] }, '/scopes', 'got []'],
     ['a scope that is none', { ...create, scopes: ['admin', 'root'] }, '/scopes', 'got "root"'],

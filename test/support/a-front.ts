@@ -10,6 +10,7 @@ const everyScope = [
   'billing:write',
   'spend:read',
   'spend:write',
+  'payouts:approve',
   'admin',
 ];
 

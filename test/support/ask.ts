@@ -17,6 +17,8 @@ export interface Question {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tenant?: string;
+  /** The key that asks. */
+  readonly keyId?: string;
   readonly scopes?: string;
   /** A payer's token, instead of a key with scopes. */
   readonly token?: { readonly payer: string; readonly id: string };
@@ -32,13 +34,13 @@ export interface Answer {
 }
 
 const everyScope =
-  'events:write usage:read billing:read billing:write spend:read spend:write admin';
+  'events:write usage:read billing:read billing:write spend:read spend:write payouts:approve admin';
 
 /** Asks a function through the middleware that it is deployed with. */
 export const asking =
   (handler: RoutesHandler) =>
   async (routeKey: string, question: Question = {}): Promise<Answer> => {
-    const { query = {}, params, body, headers, token } = question;
+    const { query = {}, params, body, headers, token, keyId } = question;
     const { tenant = 'acme', scopes = everyScope } = question;
     const { rawQuery = new URLSearchParams(query).toString() } = question;
     const answer = await handler(
@@ -48,6 +50,7 @@ export const asking =
         tenant,
         scopes,
         token,
+        keyId,
         ...(params === undefined ? {} : { pathParameters: params }),
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -49,6 +49,7 @@ import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.t
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
+import { inMemoryPaying } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemorySigner } from '../fakes/receipt-signer.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
@@ -113,8 +114,14 @@ export const payeesHandler = (ports: PayeePorts, audit: KeyedAuditPorts = anAudi
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);
 
-export const railsHandler = (ports: SepaRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
-  serveRoutes('ServeRails', railsAndSepa, serveRails(ports), audit);
+export const railsHandler = (
+  ports: Omit<SepaRoutePorts, 'paying'> & Partial<Pick<SepaRoutePorts, 'paying'>>,
+  audit: KeyedAuditPorts = anAudit(),
+) => {
+  const { named: books, settings, clock } = ports;
+  const paying = inMemoryPaying({ books, settings, clock });
+  return serveRoutes('ServeRails', railsAndSepa, serveRails({ paying, ...ports }), audit);
+};
 
 /** Of nobody who is connected to any rail. */
 function inMemoryWalletRails(gate: SpendGate): Omit<WalletRails, 'gate'> {

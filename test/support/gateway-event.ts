@@ -18,15 +18,16 @@ export function aGatewayEvent(fields: {
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly scopes?: string;
   readonly tenant?: string;
+  readonly keyId?: string | undefined;
   /** By a payer's token: its payer, and the token's id. */
   readonly token?: { readonly payer: string; readonly id: string } | undefined;
   readonly authorizer?: 'none';
 }): GatewayEvent {
   const { routeKey = 'POST /v1/events', authorizer, scopes = caller.scopes } = fields;
   const [method = 'POST', path = '/'] = routeKey.split(' ');
-  const { token, tenant = caller.tenant } = fields;
+  const { token, tenant = caller.tenant, keyId = caller.keyId } = fields;
   const lambda = {
-    ...{ ...caller, tenant },
+    ...{ ...caller, tenant, keyId },
     ...(token === undefined ? { scopes } : { scopes: '', keyId: token.id, payer: token.payer }),
   };
   return {

@@ -56,7 +56,11 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
   const settle = (body: Readonly<Record<string, unknown>>) =>
     putPayoutSettings(kept, tenant, { from: payingFrom, reserveDays: 0, ...body });
   await settle(settings);
-  const ports: RunPorts & { readonly kept: typeof kept; readonly payouts: typeof payouts } = {
+  const ports: RunPorts & {
+    readonly kept: typeof kept;
+    readonly payouts: typeof payouts;
+    readonly payees: typeof payees;
+  } = {
     ...{ runs, payees, payouts, kept, settings: billing, clock },
     books: payoutBooks(books),
   };

@@ -16,7 +16,7 @@ export const payoutRejections = {
   },
   'payout.account-missing': {
     means: 'It is not known from which account payees are paid over SEPA.',
-    fix: 'Say `from` with `PUT /v1/payout-settings`.',
+    fix: 'Say `from` with `PUT /v1/payouts/settings`.',
   },
   'payout.day-invalid': {
     means: 'The day is none that payouts can be of.',
@@ -24,7 +24,7 @@ export const payoutRejections = {
   },
   'payout.nothing-to-pay': {
     means: 'No payee that was looked at can be paid now.',
-    fix: 'Ask for a dry run: it says of each why not. Where `detail` names one to go on after, send it as `after`.',
+    fix: 'Ask `GET /v1/payout-runs/proposal`: it says of each why not. Where `detail` names one to go on after, send it as `after`.',
   },
   'payout.run-not-found': {
     means: 'There is no run of payouts of this id.',

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { decimalText, type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
+import { amount } from '../invoices/line-shapes.ts';
+import { decimalText, instant, type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
+import { payeeKey } from '../shares/shapes.ts';
 
 export const currency = z
   .string()
@@ -25,7 +27,7 @@ export const postalAddress = z
     country: z.string().regex(/^[A-Z]{2}$/, 'give an ISO 3166 code in capitals, such as FR'),
   })
   .meta({
-    id: 'PostalAddress',
+    id: 'BankAddress',
     description: 'In parts, as banks want it since 15 November 2026.',
     examples: [
       {
@@ -91,3 +93,32 @@ export const payoutBody = z
       },
     ],
   });
+
+export const shownMethod = z
+  .object({
+    method: z.enum(['sepa', 'manual', 'evm']),
+    lastFour: z
+      .string()
+      .optional()
+      .meta({
+        description: 'Of the account or the address: no more of it is ever shown.',
+        examples: ['2051'],
+      }),
+    holder: z.string().optional(),
+  })
+  .meta({ id: 'ShownPayoutMethod' });
+
+/** How a payee is paid, on the wire. */
+export const payeePayout = z
+  .object({
+    payee: payeeKey,
+    payout: shownMethod.meta({ description: 'By which it is paid now.' }),
+    since: instant,
+    waiting: z.object({ payout: shownMethod, from: instant, changedAt: instant }).optional().meta({
+      description: 'By which it is to be paid from then on. To call it off, put the other again.',
+    }),
+    thresholds: z.record(z.string(), amount),
+    revision: z.int().min(1),
+  })
+  .meta({ id: 'PayeePayout', description: 'How a payee is paid.' });
+export type PayeePayoutAnswer = Unchanged<ShapeOf<typeof payeePayout>>;

@@ -1,7 +1,13 @@
 import * as z from 'zod';
-import { type ShapeOf, textUpTo } from '../shapes.ts';
+import { amount } from '../invoices/line-shapes.ts';
+import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 import { contractBody } from './contract-shapes.ts';
 import { amounts, bic, currency, iban, postalAddress } from './method-shapes.ts';
+
+export const rail = z.enum(['sepa', 'manual', 'evm']).meta({
+  description:
+    '`sepa`: by a file for the bank. `manual`: by hand. `evm`: by a contract on a chain.',
+});
 
 export const payingAccount = z.strictObject({
   name: textUpTo(140).meta({ description: 'As payees read it on their statements.' }),
@@ -10,7 +16,7 @@ export const payingAccount = z.strictObject({
   address: postalAddress.optional(),
 });
 
-/** What `PUT /v1/payout-settings` takes. */
+/** What `PUT /v1/payouts/settings` takes. */
 export const payoutSettingsBody = z
   .strictObject({
     from: payingAccount.optional().meta({ description: 'The account that pays over SEPA.' }),
@@ -63,3 +69,25 @@ export const payoutSettingsBody = z
     ],
   });
 export type PayoutSettingsBody = ShapeOf<typeof payoutSettingsBody>;
+
+export const payoutSettings = z
+  .object({
+    from: z
+      .object({ name: z.string(), lastFour: z.string() })
+      .optional()
+      .meta({ description: 'The account that pays, by its last four.' }),
+    currencies: z.array(z.string()),
+    thresholds: z.record(z.string(), amount),
+    fees: z.object({
+      sepa: z.record(z.string(), amount),
+      manual: z.record(z.string(), amount),
+      evm: z.record(z.string(), amount),
+    }),
+    reserveDays: z.int(),
+    methodWaitDays: z.int(),
+    inTransitDays: z.int(),
+    schedule: z.object({ day: z.int(), rail }).optional(),
+    revision: z.int().meta({ description: '0 where nothing was ever put.' }),
+  })
+  .meta({ id: 'PayoutSettings' });
+export type PayoutSettingsAnswer = Unchanged<ShapeOf<typeof payoutSettings>>;

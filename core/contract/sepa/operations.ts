@@ -1,5 +1,6 @@
 import { customerKey } from '../catalog/customer-shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { payoutsOperations } from '../payouts/operations.ts';
 import { railsOperations } from '../rails/operations.ts';
 import { railList } from '../rails/shapes.ts';
 import { remindersOperations } from '../reminders/operations.ts';
@@ -194,9 +195,10 @@ export const sepaOperations = {
   },
 } as const satisfies Readonly<Record<KeyOf<typeof sepaRoutes>, Operation>>;
 
-/** What one function answers: of rails, of direct debits, and of reminders of what is due. */
+/** What one function answers: of rails, of direct debits, of payouts, and of reminders of what is due. */
 export const railsAndSepa = {
   ...railsOperations,
   ...sepaOperations,
+  ...payoutsOperations,
   ...remindersOperations,
 } as const;

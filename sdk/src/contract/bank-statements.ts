@@ -1,8 +1,8 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
-  Decimal,
   PayerKey,
+  PayoutOutcomeBody,
   SepaOutcomeBody,
 } from './shared.ts';
 
@@ -187,23 +187,6 @@ export interface BankStatement {
     /** A day or an instant, as the bank says it. */
     readonly at?: string;
   }[];
-}
-
-export interface PayoutOutcomeBody {
-  /**
-   * `settled`: the money has gone out. `returned`: it came back, or the bank has refused to pay it.
-   */
-  readonly kind: 'settled' | 'returned';
-  /** A payout, by its id or its reference; or a run, by its id: all in it that is under way. */
-  readonly of: string;
-  /** The rail’s own word for it, such as the name of the entry of a statement. */
-  readonly reference: string;
-  /** The day of it. */
-  readonly on: string;
-  /** What was paid, without charges: refused where it is another. */
-  readonly amount?: Decimal;
-  /** Why it came back. */
-  readonly reason?: string;
 }
 
 /** The operations of bank statements. */

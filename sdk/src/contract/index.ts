@@ -22,6 +22,8 @@ import type { PassesOperations } from './passes.ts';
 import type { PayeesOperations } from './payees.ts';
 import type { PayersOperations } from './payers.ts';
 import type { PaymentsOperations } from './payments.ts';
+import type { PayoutRunsOperations } from './payout-runs.ts';
+import type { PayoutsOperations } from './payouts.ts';
 import type { PlansOperations } from './plans.ts';
 import type { PriceCalculationsOperations } from './price-calculations.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
@@ -60,6 +62,8 @@ export type * from './passes.ts';
 export type * from './payees.ts';
 export type * from './payers.ts';
 export type * from './payments.ts';
+export type * from './payout-runs.ts';
+export type * from './payouts.ts';
 export type * from './plans.ts';
 export type * from './price-calculations.ts';
 export type * from './pseudonyms.ts';
@@ -102,6 +106,8 @@ export interface Operations
     PayeesOperations,
     PayersOperations,
     PaymentsOperations,
+    PayoutRunsOperations,
+    PayoutsOperations,
     PlansOperations,
     PriceCalculationsOperations,
     PseudonymsOperations,

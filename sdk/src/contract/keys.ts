@@ -18,7 +18,7 @@ export interface ListedKey {
   readonly mode: 'live' | 'test';
   /** What a person calls it. */
   readonly name?: string;
-  readonly scopes: readonly ('events:write' | 'usage:read' | 'billing:read' | 'billing:write' | 'spend:read' | 'spend:write' | 'admin')[];
+  readonly scopes: readonly ('events:write' | 'usage:read' | 'billing:read' | 'billing:write' | 'spend:read' | 'spend:write' | 'payouts:approve' | 'admin')[];
   readonly createdAt: Instant;
   /** From then on it is refused. */
   readonly expiresAt?: Instant;

@@ -1,10 +1,13 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  BankAddress,
+  Decimal,
   Instant,
   Month,
   PayeeKey,
   PostalAddress,
+  ShownPayoutMethod,
   TaxTreatment,
 } from './shared.ts';
 
@@ -141,6 +144,50 @@ export interface PayeeList {
   readonly nextCursor?: string;
 }
 
+/** How a payee is paid. */
+export interface PayeePayout {
+  readonly payee: PayeeKey;
+  /** By which it is paid now. */
+  readonly payout: ShownPayoutMethod;
+  readonly since: Instant;
+  /** By which it is to be paid from then on. To call it off, put the other again. */
+  readonly waiting?: {
+    readonly payout: ShownPayoutMethod;
+    readonly from: Instant;
+    readonly changedAt: Instant;
+  };
+  readonly thresholds: Readonly<Record<string, string>>;
+  readonly revision: number;
+}
+
+export interface PayeePayoutBody {
+  readonly payout: PayoutMethod;
+  /** Of its own choice: less than that is not paid out, by currency. */
+  readonly thresholds?: Readonly<Record<string, Decimal>>;
+  /**
+   * The revision this replaces, 0 for none: refused when there is another. Left out, whatever there
+   * is.
+   */
+  readonly revision?: number;
+}
+
+export type PayoutMethod = {
+  readonly method: 'sepa';
+  /** Without spaces. */
+  readonly iban: string;
+  /** Of the bank; the IBAN says it too. */
+  readonly bic?: string;
+  /** Whose account it is. */
+  readonly holder: string;
+  /** Needed where the account is outside the European Economic Area. */
+  readonly address?: BankAddress;
+} | {
+  readonly method: 'manual';
+} | {
+  readonly method: 'evm';
+  readonly address: string;
+};
+
 /** The operations of payees. */
 export interface PayeesOperations {
   /** List the payees. */
@@ -185,5 +232,18 @@ export interface PayeesOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: PayeeDocumentList;
+  };
+  /** How a payee is paid. */
+  readonly getPayeePayout: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/payout';
+    readonly answer: PayeePayout;
+  };
+  /** Say how a payee is paid. */
+  readonly putPayeePayout: {
+    readonly method: 'PUT';
+    readonly path: '/v1/payees/{key}/payout';
+    readonly body: PayeePayoutBody;
+    readonly answer: PayeePayout;
   };
 }

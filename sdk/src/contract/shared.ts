@@ -1,5 +1,15 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
+/** In parts, as banks want it since 15 November 2026. */
+export interface BankAddress {
+  readonly street?: string;
+  /** Its number in the street. */
+  readonly building?: string;
+  readonly postalCode?: string;
+  readonly town: string;
+  readonly country: string;
+}
+
 export type Charge = {
   /** Unique in its version; the meter’s where left out. */
   readonly key?: string;
@@ -495,6 +505,26 @@ export type PayeeKey = string;
  */
 export type PayerKey = string;
 
+export interface PayoutOutcomeBody {
+  /**
+   * `settled`: the money has gone out. `returned`: it came back, or the bank has refused to pay it.
+   */
+  readonly kind: 'settled' | 'returned';
+  /**
+   * A payout, by its id or its reference; or a run, by its id: all in it that is under way; with
+   * `-EUR`, all of that in euro.
+   */
+  readonly of: string;
+  /** The rail’s own word for it, such as the name of the entry of a statement. */
+  readonly reference: string;
+  /** The day of it. */
+  readonly on: string;
+  /** What was paid, without charges: refused where it is another. */
+  readonly amount?: Decimal;
+  /** Why it came back. */
+  readonly reason?: string;
+}
+
 /** A plan, by its key. */
 export type PlanKey = string;
 
@@ -569,7 +599,7 @@ export interface RejectedEvent {
 }
 
 /** A stable word for programs. */
-export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.some-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.method-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.unknown' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.source-reserved' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'payee.not-found' | 'payee.changed-meanwhile' | 'share.not-found' | 'share.month-not-found' | 'share.changed-meanwhile' | 'share.usage-unsuited' | 'share.usage-fixed' | 'share.versions-unordered' | 'share.version-in-force' | 'share.split-invalid' | 'share.too-many' | 'payout.method-invalid' | 'payout.method-missing' | 'payout.account-invalid' | 'payout.account-missing' | 'payout.day-invalid' | 'payout.nothing-to-pay' | 'payout.run-not-found' | 'payout.run-not-open' | 'payout.same-key' | 'payout.changed-meanwhile' | 'payout.no-file' | 'payout.not-found' | 'payout.amount-differs' | 'payout.told-otherwise' | 'payout.outcome-unknown' | 'payout.contract-missing' | 'payout.contract-invalid' | 'payout.contract-unknown' | 'payout.contract-differs' | 'payout.contract-full' | 'payout.nothing-to-commit' | 'payout.commit-not-found' | 'payout.no-claim' | 'payout.by-contract' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.payment-date-invalid' | 'invoice.nothing-due' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'payment.not-found' | 'payment.payer-unknown' | 'payment.amount-invalid' | 'payment.amount-exceeded' | 'payment.date-invalid' | 'payment.in-wallet' | 'payment.differs' | 'payment.not-applicable' | 'payment.too-many-unapplied' | 'unbilled.changed' | 'bank-statement.invalid' | 'books.account-unknown' | 'books.amount-too-large' | 'books.full' | 'rail.not-connected' | 'rail.url-refused' | 'rail.secrets-refused' | 'rail.signature-refused' | 'rail.in-use' | 'rail.changed-meanwhile' | 'rail.outcome-unknown' | 'collection.nothing-due' | 'collection.amount-not-collectable' | 'collection.under-way' | 'collection.refused' | 'collection.too-many' | 'budget.exceeded' | 'budget.not-found' | 'budget.too-many' | 'wallet.empty' | 'wallet.too-little' | 'wallet.under-way' | 'wallet.currency-differs' | 'grant.not-found' | 'grant.too-many' | 'pass.not-found' | 'pass.changed-meanwhile' | 'pass.unsuited' | 'pass.too-many' | 'charge.not-found' | 'top-up.off' | 'top-up.amount-invalid' | 'top-up.too-many' | 'top-up.not-found' | 'refund.off' | 'refund.too-late' | 'refund.too-many' | 'refund.no-wallet' | 'refund.no-rail' | 'hold.not-found' | 'hold.closed' | 'hold.expired' | 'hold.too-many' | 'hold.quantity-invalid' | 'hold.subject-missing' | 'hold.meter-not-gated' | 'hold.several-meters' | 'token.refused' | 'token.not-allowed' | 'token.in-url' | 'token.limit-exceeded' | 'token.end-invalid' | 'token.too-many' | 'token.not-found' | 'payment.required' | 'payment.malformed' | 'payment.unclear' | 'offer.ended' | 'offer.refused' | 'offer.used' | 'offer.exceeded' | 'payer.unknown' | 'spend.busy' | 'spend.too-many' | 'collection.not-found' | 'collection.amount-differs' | 'collection.told-otherwise' | 'collection.date-invalid' | 'sepa.creditor-invalid' | 'sepa.day-invalid' | 'sepa.nothing-to-collect' | 'sepa.batch-not-found' | 'sepa.batch-not-open' | 'sepa.batch-outdated' | 'sepa.batch-erased' | 'mandate.invalid' | 'mandate.already-assigned' | 'mandate.revoked' | 'mandate.not-found' | 'mandate.changed-meanwhile' | 'receipt.not-found' | 'receipt.unsigned' | 'log.not-found' | 'proof.not-yet' | 'proof.erased' | 'proof.size-unknown' | 'reminder.not-set' | 'reminder.day-invalid' | 'reminder.not-found' | 'reminder.nothing-due' | 'report.days-invalid' | 'report.customer-invalid' | 'report.too-large' | 'report.unbalanced' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'payer.in-use' | 'payer.has-customer' | 'payer.not-paying' | 'payer.too-many-subjects' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'logo.invalid' | 'logo.not-found' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
+export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 'request.malformed-text' | 'request.nested-too-deep' | 'request.forbidden-key' | 'request.number-out-of-range' | 'request.no-events' | 'request.all-rejected' | 'request.some-rejected' | 'request.invalid' | 'request.failed' | 'request.unknown-field' | 'request.bad-cursor' | 'request.bad-key' | 'request.malformed-gzip' | 'request.too-many' | 'request.too-many-events' | 'request.too-large' | 'request.wrong-media-type' | 'request.unsupported-encoding' | 'request.route-unknown' | 'request.method-unknown' | 'request.idempotency-key-missing' | 'request.idempotency-key-malformed' | 'request.idempotency-key-reused' | 'request.actor-malformed' | 'request.not-acceptable' | 'answer.too-large' | 'key.scope-missing' | 'key.unknown' | 'key.revoked' | 'key.not-found' | 'key.too-fast' | 'tenant.too-fast' | 'queue.unavailable' | 'queue.busy' | 'event.invalid' | 'event.too-large' | 'event.attribute-missing' | 'event.attribute-malformed' | 'event.attribute-too-long' | 'event.source-reserved' | 'event.time-missing' | 'event.too-old' | 'event.too-new' | 'meter.not-found' | 'meter.already-defined' | 'meter.too-many' | 'customer.not-found' | 'customer.changed-meanwhile' | 'subject.already-assigned' | 'payee.not-found' | 'payee.changed-meanwhile' | 'share.not-found' | 'share.changed-meanwhile' | 'share.usage-unsuited' | 'share.usage-fixed' | 'share.versions-unordered' | 'share.version-in-force' | 'share.split-invalid' | 'share.too-many' | 'payout.method-invalid' | 'payout.method-missing' | 'payout.account-invalid' | 'payout.account-missing' | 'payout.day-invalid' | 'payout.nothing-to-pay' | 'payout.run-not-found' | 'payout.run-not-open' | 'payout.same-key' | 'payout.changed-meanwhile' | 'payout.no-file' | 'payout.not-found' | 'payout.amount-differs' | 'payout.told-otherwise' | 'payout.outcome-unknown' | 'payout.contract-missing' | 'payout.contract-invalid' | 'payout.contract-unknown' | 'payout.contract-differs' | 'payout.contract-full' | 'payout.nothing-to-commit' | 'payout.commit-not-found' | 'payout.no-claim' | 'payout.by-contract' | 'usage.range-malformed' | 'usage.range-too-long' | 'usage.not-aligned' | 'usage.too-many-rows' | 'usage.group-unknown' | 'quarantine.not-found' | 'quarantine.already-closed' | 'quarantine.identity-taken' | 'time-zone.unknown' | 'period.malformed' | 'period.not-ended' | 'period.already-invoiced' | 'invoice.not-found' | 'invoice.series-invalid' | 'invoice.tax-invalid' | 'invoice.already-void' | 'invoice.already-paid' | 'invoice.line-unknown' | 'invoice.line-not-found' | 'invoice.credit-too-large' | 'invoice.amount-invalid' | 'invoice.payment-differs' | 'invoice.payment-date-invalid' | 'invoice.nothing-due' | 'invoice.draft-changed' | 'invoice.no-ubl' | 'payment.not-found' | 'payment.payer-unknown' | 'payment.amount-invalid' | 'payment.amount-exceeded' | 'payment.date-invalid' | 'payment.in-wallet' | 'payment.differs' | 'payment.not-applicable' | 'payment.too-many-unapplied' | 'unbilled.changed' | 'bank-statement.invalid' | 'books.account-unknown' | 'books.amount-too-large' | 'books.full' | 'rail.not-connected' | 'rail.url-refused' | 'rail.secrets-refused' | 'rail.signature-refused' | 'rail.in-use' | 'rail.changed-meanwhile' | 'rail.outcome-unknown' | 'collection.nothing-due' | 'collection.amount-not-collectable' | 'collection.under-way' | 'collection.refused' | 'collection.too-many' | 'budget.exceeded' | 'budget.not-found' | 'budget.too-many' | 'wallet.empty' | 'wallet.too-little' | 'wallet.under-way' | 'wallet.currency-differs' | 'grant.not-found' | 'grant.too-many' | 'pass.not-found' | 'pass.changed-meanwhile' | 'pass.unsuited' | 'pass.too-many' | 'charge.not-found' | 'top-up.off' | 'top-up.amount-invalid' | 'top-up.too-many' | 'top-up.not-found' | 'refund.off' | 'refund.too-late' | 'refund.too-many' | 'refund.no-wallet' | 'refund.no-rail' | 'hold.not-found' | 'hold.closed' | 'hold.expired' | 'hold.too-many' | 'hold.quantity-invalid' | 'hold.subject-missing' | 'hold.meter-not-gated' | 'hold.several-meters' | 'token.refused' | 'token.not-allowed' | 'token.in-url' | 'token.limit-exceeded' | 'token.end-invalid' | 'token.too-many' | 'token.not-found' | 'payment.required' | 'payment.malformed' | 'payment.unclear' | 'offer.ended' | 'offer.refused' | 'offer.used' | 'offer.exceeded' | 'payer.unknown' | 'spend.busy' | 'spend.too-many' | 'collection.not-found' | 'collection.amount-differs' | 'collection.told-otherwise' | 'collection.date-invalid' | 'sepa.creditor-invalid' | 'sepa.day-invalid' | 'sepa.nothing-to-collect' | 'sepa.batch-not-found' | 'sepa.batch-not-open' | 'sepa.batch-outdated' | 'sepa.batch-erased' | 'mandate.invalid' | 'mandate.already-assigned' | 'mandate.revoked' | 'mandate.not-found' | 'mandate.changed-meanwhile' | 'receipt.not-found' | 'receipt.unsigned' | 'log.not-found' | 'proof.not-yet' | 'proof.erased' | 'proof.size-unknown' | 'reminder.not-set' | 'reminder.day-invalid' | 'reminder.not-found' | 'reminder.nothing-due' | 'report.days-invalid' | 'report.customer-invalid' | 'report.too-large' | 'report.unbalanced' | 'webhook.not-found' | 'webhook.url-refused' | 'webhook.too-many' | 'webhook.too-many-secrets' | 'webhook.event-unknown' | 'webhook.changed-meanwhile' | 'payer.in-use' | 'payer.has-customer' | 'payer.not-paying' | 'payer.too-many-subjects' | 'billing-settings.not-found' | 'billing-settings.changed-meanwhile' | 'billing-settings.default-plan-fixed' | 'customer.unpriced' | 'customer.currency-mixed' | 'logo.invalid' | 'logo.not-found' | 'plan.not-found' | 'plan.changed-meanwhile' | 'plan.version-in-force' | 'plan.currency-unknown' | 'plan.currency-changed' | 'plan.date-invalid' | 'plan.versions-unordered' | 'plan.key-repeated' | 'plan.meter-unsuited' | 'plan.dimension-unknown' | 'price.model-unknown' | 'price.negative' | 'price.too-precise' | 'price.out-of-range' | 'price.package-empty' | 'price.tiers-overlap' | 'price.tiers-gap' | 'price.tiers-not-open' | 'price.limits-crossed' | 'price.count-meter-missing';
 
 /** A hold of which nothing more is held. */
 export interface Released {
@@ -601,45 +631,11 @@ export interface SepaOutcomeBody {
 /** A share, by its key. */
 export type ShareKey = string;
 
-/** A month in which payees earn. */
-export interface ShareMonth {
-  readonly period: Month;
-  /**
-   * `due`: something has changed that is not posted yet; `under-way`: it is added up and posted;
-   * `done`: nothing is left to do.
-   */
-  readonly state: 'due' | 'under-way' | 'done';
-  /** What has to come first, where it is not done. */
-  readonly waitsFor?: string;
-  /** All of the books up to this block is in what was added up last. */
-  readonly asOf?: number;
-  readonly doneAt?: Instant;
-  /** Of all payers together, by currency, as added up last; none while it is under way. */
-  readonly sums: readonly ShareSums[];
-  /** How many payers’ months were added up. */
-  readonly payers: number;
-  /**
-   * How many of them could not be shared when they were looked at last, as too many values, or
-   * payees, are told apart. What they were worth before is in the sums.
-   */
-  readonly refused: number;
-  /** How many payees have anything in them. */
-  readonly payees: number;
-  /** How many documents came of it. */
-  readonly posted: number;
-}
-
-/** `payees`, `platform` and `unshared` are `amount`. */
-export interface ShareSums {
-  readonly currency: string;
-  /** What was shared, and what nobody has a share in. */
-  readonly amount: string;
-  /** What payees have of it. */
-  readonly payees: string;
-  /** What shares leave to you. */
-  readonly platform: string;
-  /** What no share is of. */
-  readonly unshared: string;
+export interface ShownPayoutMethod {
+  readonly method: 'sepa' | 'manual' | 'evm';
+  /** Of the account or the address: no more of it is ever shown. */
+  readonly lastFour?: string;
+  readonly holder?: string;
 }
 
 export interface SpendHold {

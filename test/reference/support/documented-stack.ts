@@ -45,6 +45,7 @@ const everyScope = [
   'billing:write',
   'spend:read',
   'spend:write',
+  'payouts:approve',
   'admin',
 ];
 const dayInSeconds = 86_400;
@@ -63,6 +64,7 @@ function functionsOf({
   payers,
   shared,
   earnings,
+  paying,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
   const { rating, catalogs, totals, clock } = billing;
   const events = inMemoryQueue();
@@ -91,7 +93,11 @@ function functionsOf({
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
     ServePayees: payeesHandler({ ...earnings, payees: shared.payees }),
-    ServeRails: railsHandler({ ...rails.ports, outbound: besideFacilitator(rails.ports.outbound) }),
+    ServeRails: railsHandler({
+      ...rails.ports,
+      paying,
+      outbound: besideFacilitator(rails.ports.outbound),
+    }),
     ServeSpend: spendHandler(
       spend.protocol,
       spend.gate,

@@ -23,6 +23,7 @@ import { issueToken } from '../../../core/spend/protocol/tokens.ts';
 import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
+import { inMemoryPaying } from '../../fakes/payouts.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
@@ -35,6 +36,7 @@ import { somePayers } from '../../support/some-payers.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
+import { payOut } from './documented-payouts.ts';
 
 const tenant = 'acme';
 const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
@@ -285,5 +287,9 @@ export async function documentedTenant({
   const shared = await share();
   const earnings = someEarnings(billing, shared.shares);
   await earnings.run({ kind: 'look' });
-  return { billing, rails, spend, webhooks, payers, queue, shared, earnings };
+  const { books } = billing;
+  const { payees } = shared;
+  const paying = inMemoryPaying({ books, settings: rating.settings, clock, payees });
+  await payOut(paying, books);
+  return { billing, rails, spend, webhooks, payers, queue, shared, earnings, paying };
 }

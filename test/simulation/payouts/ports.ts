@@ -64,6 +64,7 @@ export const payoutBooksOf = (
       ...{ name: 'books.payout', about: () => id },
       perform: () => books.payout(tenant, id),
     }),
+  facts: books.facts,
   take: async (tenant, asked) => {
     const taken = await network.write<readonly string[] | undefined>(process, {
       name: 'books.take',

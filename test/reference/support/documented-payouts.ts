@@ -1,0 +1,50 @@
+import type { Books } from '../../../core/books/books.ts';
+import { exactFromNanos } from '../../../core/kernel/money.ts';
+import { monthFrom } from '../../../core/kernel/month.ts';
+import { utc } from '../../../core/kernel/time-zone.ts';
+import { postShares } from '../../../core/payees/post-shares.ts';
+import { recordPayeeStatements } from '../../../core/payees/record-payee-statements.ts';
+import { approveRun } from '../../../core/payouts/move-run.ts';
+import { putPayeePayout } from '../../../core/payouts/payee-payout.ts';
+import { putPayoutSettings } from '../../../core/payouts/payout-settings.ts';
+import { prepareRun } from '../../../core/payouts/prepare-run.ts';
+import { submitRun } from '../../../core/payouts/submit-run.ts';
+import type { PayoutRoutePorts } from '../../../functions/serve-rails/serve-payouts.ts';
+import { aStatement, nanos, tenant } from '../../support/payees-in-books.ts';
+
+const owed = { bea: '30', carl: '20.5', dora: '12.25' } as const;
+type Payee = keyof typeof owed;
+const payees = Object.keys(owed) as readonly Payee[];
+const period = monthFrom('2026-10');
+
+/** Who is owed something, and runs that pay it: one is submitted, others wait for what examples do to them. */
+export async function payOut(ports: PayoutRoutePorts, books: Books): Promise<void> {
+  await putPayoutSettings(ports.kept, tenant, {
+    from: { name: 'Magazine GmbH', iban: 'DE75512108001245126199' },
+    reserveDays: 0,
+  });
+  for (const payee of payees) {
+    await ports.payees.put(tenant, { key: payee, revision: 1, body: { name: payee } });
+    const payout = { method: 'sepa', iban: 'DE02120300000000202051', holder: payee };
+    await putPayeePayout(ports, tenant, { payee, body: { payout }, waitDays: 7 });
+  }
+  const earned = payees.map((payee) => ({
+    ...{ payee, currency: 'EUR' as const },
+    earned: [{ meter: 'views', exact: exactFromNanos(nanos(owed[payee])) }],
+  }));
+  await postShares(books, tenant, { month: period, asOf: 1, timeZone: utc }, earned);
+  const statements = payees.map((payee) => aStatement({ payee, period }));
+  await recordPayeeStatements(books, tenant, statements);
+  await prepare(ports, 'october', 'bea');
+  await prepare(ports, 'to-approve', 'dora');
+  await prepare(ports, 'to-cancel', 'dora');
+  await prepare(ports, 'to-submit', 'carl');
+  for (const key of ['october', 'to-submit']) {
+    const { id } = await prepare(ports, key, key === 'october' ? 'bea' : 'carl');
+    await approveRun(ports, tenant, { id, by: 'key2' });
+    if (key === 'october') await submitRun(ports, tenant, id);
+  }
+}
+
+const prepare = (ports: PayoutRoutePorts, key: string, payee: Payee) =>
+  prepareRun(ports, tenant, { key, by: 'key0', rail: 'sepa', payees: [payee] });
