@@ -27,6 +27,7 @@ const used = [
   'verify',
   'rails',
   'sepa',
+  'payouts',
   'reminders',
   'reports',
   'webhooks',
