@@ -14,13 +14,18 @@ import type {
 } from '../books/document.ts';
 import { type DocumentPlace, placeOrder } from '../books/document-entry.ts';
 import { appliedAtOnce } from '../books/kinds/payment.ts';
+import type {
+  PayoutDocument,
+  PayoutReturnDocument,
+  PayoutSettlementDocument,
+} from '../books/payee-document.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument } from '../books/reading.ts';
 import type { WebhookKind } from '../contract/webhooks/kinds.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { currencyText } from '../kernel/money.ts';
+import { currencyText, nanosOf } from '../kernel/money.ts';
 import { payerOf } from '../kernel/payer.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
 import { paymentDetailsOf } from '../reminders/payment-details.ts';
@@ -112,9 +117,25 @@ const makers: {
   share: () => undefined,
   'share-reversal': () => undefined,
   'payee-statement': () => undefined,
-  payout: () => undefined,
-  'payout-settlement': () => undefined,
-  'payout-return': () => undefined,
+  payout: () => ({
+    type: 'payout.submitted',
+    data: async (_, { document }) => ({ payout: payoutData(document) }),
+  }),
+  'payout-settlement': () => ({
+    type: 'payout.settled',
+    data: async (ports, placed) => ({
+      payout: payoutData(await payoutOf(ports, placed)),
+      settledOn: placed.document.day,
+    }),
+  }),
+  'payout-return': () => ({
+    type: 'payout.returned',
+    data: async (ports, placed) => ({
+      payout: payoutData(await payoutOf(ports, placed)),
+      returnedOn: placed.document.day,
+      reason: placed.document.reason,
+    }),
+  }),
   claim: () => undefined,
 };
 
@@ -201,6 +222,25 @@ async function paymentOf(
 ): Promise<PaymentDocument> {
   const found = await findDocument(ports, tenant, document.payment);
   invariant(found?.document.kind === 'payment', `${document.id} is about a payment of the books`);
+  return found.document;
+}
+
+/** As much of a payout: whose it is and what banks call it, and nothing of an account. */
+function payoutData(payout: PayoutDocument): JsonObject {
+  const { id, payee, currency, amount, fee = nanosOf(0n), run, rail, reference, day } = payout;
+  return {
+    ...{ id, payee, run, rail, reference, currency, day },
+    amount: currencyText(amount, currency),
+    fee: currencyText(fee, currency),
+  };
+}
+
+async function payoutOf(
+  ports: ReadingPorts,
+  { tenant, document }: Placed<PayoutSettlementDocument | PayoutReturnDocument>,
+): Promise<PayoutDocument> {
+  const found = await findDocument(ports, tenant, document.payout);
+  invariant(found?.document.kind === 'payout', `${document.id} is about a payout of the books`);
   return found.document;
 }
 

@@ -5,6 +5,7 @@ import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { currencyText, type Nanos } from '../../core/kernel/money.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { amountsText } from '../../core/payouts/amounts.ts';
+import type { PayoutContract } from '../../core/payouts/chain/payout-contract.ts';
 import type { ChosenItems } from '../../core/payouts/choose-items.ts';
 import { shownMethod } from '../../core/payouts/method.ts';
 import { referenceOf } from '../../core/payouts/names.ts';
@@ -41,7 +42,7 @@ export function payeePayoutAnswer(payout: PayeePayout, now: Timestamp): PayeePay
 
 export function settingsAnswer(record: PayoutSettingsRecord | undefined): PayoutSettingsAnswer {
   const settings = payoutSettingsFrom(record?.body ?? {});
-  const { from, thresholds, fees, schedule } = settings;
+  const { from, thresholds, fees, schedule, contract } = settings;
   const { currencies, reserveDays, methodWaitDays, inTransitDays } = settings;
   return {
     ...(from === undefined ? {} : { from: { name: from.name, lastFour: from.iban.slice(-4) } }),
@@ -49,6 +50,7 @@ export function settingsAnswer(record: PayoutSettingsRecord | undefined): Payout
     thresholds: amountsText(thresholds),
     fees: feesAnswer(fees),
     ...{ reserveDays, methodWaitDays, inTransitDays, ...definedOnly({ schedule }) },
+    ...(contract === undefined ? {} : { contract: contractAnswer(contract) }),
     revision: record?.revision ?? 0,
   };
 }
@@ -57,6 +59,11 @@ const feesAnswer = ({ sepa, manual, evm }: PayoutSettings['fees']) => ({
   sepa: amountsText(sepa),
   manual: amountsText(manual),
   evm: amountsText(evm),
+});
+
+/** A node may be asked with a key of the tenant's, which stands in its address. */
+const contractAnswer = ({ network, address, token, decimals, currency }: PayoutContract) => ({
+  ...{ network, address, token, decimals, currency },
 });
 
 const SHOWN_MAX = 200;

@@ -64,7 +64,7 @@ export const payoutRejections = {
   },
   'payout.contract-missing': {
     means: 'It is not known which contract pays.',
-    fix: 'Say `contract` with `PUT /v1/payout-settings`.',
+    fix: 'Say `contract` with `PUT /v1/payouts/settings`.',
   },
   'payout.contract-invalid': {
     means: 'The contract that is to pay is none, or pays in another token.',

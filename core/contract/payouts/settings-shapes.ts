@@ -87,6 +87,16 @@ export const payoutSettings = z
     methodWaitDays: z.int(),
     inTransitDays: z.int(),
     schedule: z.object({ day: z.int(), rail }).optional(),
+    contract: z
+      .object({
+        network: z.string(),
+        address: z.string(),
+        token: z.string(),
+        decimals: z.int(),
+        currency: z.string(),
+      })
+      .optional()
+      .meta({ description: 'All but where it is asked for.' }),
     revision: z.int().meta({ description: '0 where nothing was ever put.' }),
   })
   .meta({ id: 'PayoutSettings' });

@@ -9,6 +9,9 @@ export const webhookKinds = {
   'payment.reversed':
     'Money of a payment was taken back: the invoices that it had paid may be due again.',
   'reminder.created': 'A payer is to be reminded of an invoice that is overdue.',
+  'payout.submitted': 'A payout was taken from what is owed to a payee, and is on its way.',
+  'payout.settled': 'A rail has paid a payout.',
+  'payout.returned': 'A payout came back, or never went: it is owed again.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
 } as const;

@@ -49,7 +49,7 @@ const invalid = (name: string, detail: string): Rejection =>
 export const contractMissing = (): Rejection =>
   new Rejection(
     'payout.contract-missing',
-    'say first which contract pays: `contract` of PUT /v1/payout-settings',
+    'say first which contract pays: `contract` of PUT /v1/payouts/settings',
   );
 
 export const placeOf = ({ network, address }: ContractPlace): ContractPlace => ({

@@ -33,6 +33,21 @@ export interface Payout {
   readonly reason?: string;
 }
 
+export interface PayoutContractBody {
+  /** CAIP-2, of an EVM chain. */
+  readonly network: string;
+  /** Of the payout contract. */
+  readonly address: string;
+  /** In which it pays. */
+  readonly token: string;
+  /** Of the token: no fewer than the currency has. */
+  readonly decimals: number;
+  /** Which currency one whole token stands for: yours to say. */
+  readonly currency: string;
+  /** JSON-RPC of a node of the chain, which says what the contract has. */
+  readonly rpc: string;
+}
+
 export interface PayoutSettings {
   /** The account that pays, by its last four. */
   readonly from?: {
@@ -54,6 +69,14 @@ export interface PayoutSettings {
     /** `sepa`: by a file for the bank. `manual`: by hand. `evm`: by a contract on a chain. */
     readonly rail: 'sepa' | 'manual' | 'evm';
   };
+  /** All but where it is asked for. */
+  readonly contract?: {
+    readonly network: string;
+    readonly address: string;
+    readonly token: string;
+    readonly decimals: number;
+    readonly currency: string;
+  };
   /** 0 where nothing was ever put. */
   readonly revision: number;
 }
@@ -69,6 +92,8 @@ export interface PayoutSettingsBody {
     readonly bic?: string;
     readonly address?: BankAddress;
   };
+  /** The contract that pays on a chain. */
+  readonly contract?: PayoutContractBody;
   /** In which the bank pays by file; EUR alone where left out. */
   readonly currencies?: readonly string[];
   /** Less than that is not paid out, by currency. */
