@@ -1177,7 +1177,7 @@ function expectedOf(stretches, ratedBy) {
     { text, exact: rated2?.usage, says: `usage under the charge ${run2.of.key} of ${nameOf(run2)}` },
     {
       text: textOf3("minimum", run2, run2.of.key),
-      exact: rated2?.minimum,
+      exact: run2.of.minimum === void 0 ? 0n : rated2?.minimum,
       says: `what brings the charge ${run2.of.key} of ${nameOf(run2)} up to its minimum`
     }
   ]);

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { programFile, programText } from '../../verify/build.ts';
+import { pageFile, pageText, programFile, programText } from '../../verify/build.ts';
 import { aYear, plans } from './support/a-year.ts';
 import { type Proven, provenBooks } from './support/proven.ts';
 
@@ -50,6 +50,15 @@ describe('The program that checks bills', () => {
 
   it('is what its parts make: run npm run verify:build', async () => {
     expect(await readFile(programFile, 'utf8')).toBe(await programText());
+  });
+
+  it('is a page, too, that loads nothing and can send nothing', async () => {
+    const page = await pageText();
+
+    expect(await readFile(pageFile, 'utf8')).toBe(page);
+    expect(page).toContain("default-src 'none'; script-src 'sha256-");
+    expect(page).not.toMatch(/(?:src|href)="(?!data:)/);
+    expect(page).not.toMatch(/https?:|fetch\(|import /);
   });
 
   it('loads nothing but of Node.js itself', async () => {

@@ -28,7 +28,7 @@ export function expectedOf(stretches: readonly Stretch[], ratedBy: RatedRun): re
     { text, exact: rated?.usage, says: `usage under the charge ${run.of.key} of ${nameOf(run)}` },
     {
       text: textOf('minimum', run, run.of.key),
-      exact: rated?.minimum,
+      exact: run.of.minimum === undefined ? 0n : rated?.minimum,
       says: `what brings the charge ${run.of.key} of ${nameOf(run)} up to its minimum`,
     },
   ]);

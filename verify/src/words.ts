@@ -9,14 +9,14 @@ const marks: Readonly<Record<State, string>> = {
   note: 'note    ',
 };
 
-const verdicts: Readonly<Record<Verdict, string>> = {
+export const verdicts: Readonly<Record<Verdict, string>> = {
   holds: 'All of it holds.',
   fails: 'Something does not hold: do not rely on it.',
   unknown:
     'Nothing is wrong, but not all could be checked with what was given: see what is unknown.',
 };
 
-function titleOf({ name, is }: DocumentReport): string {
+export function titleOf({ name, is }: DocumentReport): string {
   if (is === undefined) return name;
   const { kind, number, id, customer, total, currency } = is;
   return `${name}: ${kind} ${number ?? id} for ${customer}, ${total} ${currency}`;

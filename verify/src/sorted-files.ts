@@ -1,0 +1,102 @@
+import { textFrom } from './bytes.ts';
+import { BadEntry, entryFrom } from './entry.ts';
+import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
+import { proofFrom } from './proof.ts';
+import type { Asked } from './verify.ts';
+
+/** A file as somebody chose it. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What some files are, each by what is in it, and what nothing can be made of. */
+export interface SortedFiles {
+  readonly asked: Asked;
+  readonly left: readonly string[];
+}
+
+type Kind = 'document' | 'plan' | 'line' | 'consistency' | 'proof' | 'checkpoint' | 'keys';
+
+interface Read extends ChosenFile {
+  readonly text: string;
+  readonly kind: Kind | undefined;
+  readonly json: JsonObject | undefined;
+}
+
+/** Finds out which file is what, and which proof is of which document, by the id in its opened entry. */
+export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedFiles> {
+  const read = files.map(readFile);
+  const of = (kind: Kind): readonly Read[] => read.filter((file) => file.kind === kind);
+  const texts = (kind: Kind): readonly string[] => of(kind).map(({ text }) => text);
+  const proofs = await Promise.all(
+    of('proof').map(async (file) => ({ ...file, id: await provenId(file.text) })),
+  );
+  const pairs = of('document').flatMap(({ name, text, json }) => {
+    const proof = proofs.find(({ id }) => id !== undefined && id === json?.['id']);
+    return proof === undefined
+      ? []
+      : [{ name, document: text, proof: proof.text, with: proof.name }];
+  });
+  const used = new Set(pairs.flatMap((pair) => [pair.name, pair.with]));
+  const lonely = [...of('document'), ...of('proof')].filter(({ name }) => !used.has(name));
+  return {
+    asked: {
+      pairs: pairs.map(({ name, document, proof }) => ({ name, document, proof })),
+      keys: texts('keys').flatMap((text) => text.trim().split(/\s*\n\s*/)),
+      ...{ plans: texts('plan'), lines: texts('line') },
+      ...{ checkpoints: texts('checkpoint'), consistency: texts('consistency') },
+    },
+    left: [
+      ...read
+        .filter(({ kind }) => kind === undefined)
+        .map(({ name }) => `${name} is nothing that is known here.`),
+      ...lonely.map(
+        ({ name, kind }) =>
+          `${name} is a ${kind} without its ${kind === 'proof' ? 'document' : 'proof'}.`,
+      ),
+    ],
+  };
+}
+
+function readFile(file: ChosenFile): Read {
+  const text = textFrom(file.bytes) ?? '';
+  const json = objectFrom(text);
+  return { ...file, text, json, kind: json === undefined ? kindOfText(text) : kindOfJson(json) };
+}
+
+function objectFrom(text: string): JsonObject | undefined {
+  try {
+    const value = jsonFrom(text);
+    return isObject(value) ? value : undefined;
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return undefined;
+  }
+}
+
+function kindOfText(text: string): Kind | undefined {
+  if (text.startsWith('c2sp.org/tlog-proof@')) return 'proof';
+  if (/^[^+\s]+\+[0-9a-f]{8}\+\S+\s*$/m.test(text) && !text.includes('\n\n')) return 'keys';
+  return text.includes('\n\n— ') ? 'checkpoint' : undefined;
+}
+
+function kindOfJson(json: JsonObject): Kind | undefined {
+  const has = (...names: readonly string[]): boolean => names.every((name) => name in json);
+  if (has('type', 'lines', 'total')) return 'document';
+  if (has('key', 'versions')) return 'plan';
+  if (has('invoice', 'line', 'steps')) return 'line';
+  return has('from', 'to', 'hashes') ? 'consistency' : undefined;
+}
+
+/** Of which document a proof is; whether it holds is another question. */
+async function provenId(text: string): Promise<unknown> {
+  const proof = proofFrom(text);
+  if (proof === undefined) return undefined;
+  try {
+    return (await entryFrom(proof.extra)).document['id'];
+  } catch (error) {
+    if (!(error instanceof BadEntry)) throw error;
+    return undefined;
+  }
+}
