@@ -1082,8 +1082,13 @@ function comparison(all, one) {
       )
     ];
   const finding = compared(one, billed, named);
+  if (finding.state === "fails" && all.undone.length > 0) return [afterUndone(named, all.undone)];
   return [finding.state === "fails" && doubtful.has(one.text) ? perhapsLevel(named) : finding];
 }
+var afterUndone = (named, undone) => unknown(
+  "price",
+  `${named} does not follow from the documents given. ${undone.join(", ")} was made void, and what that took back is not shown.`
+);
 var perhapsLevel = (named) => unknown(
   "price",
   `${named} does not follow from its quantity alone, as it is for a part of a month. If its meter is of a level it may: give what explains the line.`
@@ -1211,7 +1216,7 @@ function feesOf(stretches) {
     (stretch) => stretch.version.fees.flatMap((fee) => {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === "none" && whole.has(id)) return [];
-      whole.add(id);
+      if (fee.proration === "none") whole.add(id);
       return [{ ...feeOf(stretch, fee), fee }];
     })
   );
@@ -1548,6 +1553,7 @@ async function closedMonth(asked, closed) {
       ...{ month, expected, matched, doubtful, bills: asked.bills },
       booked: shown.closing.billed.filter(({ period }) => period === month),
       isOwn: closed === shown.closing,
+      undone: sources.undone,
       hasBefore: sources.before.some(({ billed }) => billed.some(({ period }) => period === month))
     })
   ];
@@ -1708,8 +1714,9 @@ async function opened({ name, document, proof: text }, signed) {
     const entry = await entryFrom(proof.extra);
     findings.push(await inclusion(entry, proof, checkpoint));
     const kept = { document: entry.document, content: contentOf(entry.document) };
-    findings.push(sameFacts(kept), ...shownFindings(documentFrom(document), kept.content));
-    return { name, findings, checkpoint, entry, kept };
+    const shown = documentFrom(document);
+    findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
+    return { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return {
@@ -1747,7 +1754,7 @@ function sameFacts({ document, content }) {
 }
 async function addFindings(all, sources) {
   const sound = all.filter(({ findings }) => findings.every(({ state }) => state !== "fails")).flatMap(
-    ({ entry, kept, findings }) => entry === void 0 || kept === void 0 ? [] : [{ entry, kept, findings }]
+    ({ entry, kept, findings, isVoid = false }) => entry === void 0 || kept === void 0 ? [] : [{ entry, kept, findings, isVoid }]
   ).toSorted(
     ({ entry: a }, { entry: b }) => a.seq === b.seq ? a.index - b.index : a.seq - b.seq
   );
@@ -1755,19 +1762,22 @@ async function addFindings(all, sources) {
   for (const own of payers.values()) {
     const before = [];
     const closings = [];
-    for (const { kept, findings } of own) {
+    const undone = [];
+    for (const { kept, findings, isVoid } of own) {
       if (before.some(({ document }) => document["id"] === kept.document["id"])) {
         findings.push(note("twice", "It was given twice: its sums and prices are checked once."));
         continue;
       }
-      findings.push(...await factFindings(kept, { before, closings, sources }));
+      findings.push(...await factFindings(kept, { before, closings, undone, sources }));
       before.push(kept);
+      if (isVoid) undone.push(String(kept.document["number"]));
     }
   }
 }
 async function factFindings(kept, {
   before,
   closings,
+  undone,
   sources
 }) {
   try {
@@ -1776,7 +1786,7 @@ async function factFindings(kept, {
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
       ...sumFindings(shown),
-      ...await priceFindings(shown, { ...sources, before: closings })
+      ...await priceFindings(shown, { ...sources, before: closings, undone })
     ];
     closings.push(closing);
     return findings;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { State } from '../../verify/src/findings.ts';
 import { sortedFiles } from '../../verify/src/sorted-files.ts';
@@ -161,6 +162,52 @@ describe('What a bill does not say by itself', () => {
       expect.stringContaining('documents, reasons, paymentState'),
     ]);
     expect(says(report, 'holds')).toContainEqual(expect.stringContaining('what a wallet paid'));
+  });
+});
+
+describe('A bill that was made void', () => {
+  it('is taken for undone once it is billed again, and until then what follows is not known', async () => {
+    const advance = { key: 'base', amount: '5', description: 'Base', timing: 'advance' } as const;
+    const reader = aPlan(aVersion({ fixedFees: [advance] }));
+    const tenancy = await aTenancy({
+      plans: { reader },
+      customers: [aCustomer({ key: 'press', plan: [{ plan: 'reader', from: '2026-01-01' }] })],
+    });
+    const close = async (month: number) => {
+      const now = timestampOf(Date.UTC(2026, month, 3));
+      if (tenancy.time.now < now) tenancy.time.now = now;
+      const request = await tenancy.request('press', `2026-0${month}`);
+      const [outcome] = await closePeriods(tenancy, 'acme', [request]);
+      if (outcome?.status !== 'closed') throw new Error(JSON.stringify(outcome));
+      return outcome.document.id;
+    };
+    const first = await close(1);
+    const undo = { invoice: first, reason: 'wrong', afterwards: 'rebill' } as const;
+    await voidInvoice(tenancy.books, 'acme', undo);
+    await close(2);
+    await close(1);
+    await close(3);
+    const ask = billingInterface(tenancy);
+    const { proven, keys } = await provenBooks(tenancy.log);
+    const pairs = await Promise.all(
+      pairsOf(proven).map(async ({ name: id, proof }) => {
+        const { body } = await ask('GET /v1/invoices/{id}', { params: { id } });
+        return { name: id, document: JSON.stringify(body), proof };
+      }),
+    );
+
+    const report = await verified({
+      ...{ pairs, keys, plans: [JSON.stringify({ key: 'reader', ...reader })] },
+    });
+
+    const states = report.documents.map(({ findings }) => [
+      ...new Set(findings.map(({ state }) => state).filter((state) => state !== 'note')),
+    ]);
+    // February has the fee that the void of January has taken back, too: which is in no document that is shown.
+    expect(states).toEqual([['holds'], ['holds', 'unknown'], ['holds'], ['holds']]);
+    expect(says(report, 'unknown')).toEqual([
+      expect.stringContaining('INV-2026-000001 was made void'),
+    ]);
   });
 });
 

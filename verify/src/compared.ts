@@ -20,6 +20,8 @@ export interface Compared {
   readonly isOwn: boolean;
   /** Whether documents before it that billed something of the month were given. */
   readonly hasBefore: boolean;
+  /** Documents before it that were undone, as is said: what that took back is in documents that nobody is shown. */
+  readonly undone: readonly string[];
 }
 
 export const isRated = ({ key: { kind } }: Billed): boolean => kind !== 'given' && kind !== 'pass';
@@ -53,8 +55,15 @@ function comparison(all: Compared, one: Expected): readonly Finding[] {
       ),
     ];
   const finding = compared(one, billed, named);
+  if (finding.state === 'fails' && all.undone.length > 0) return [afterUndone(named, all.undone)];
   return [finding.state === 'fails' && doubtful.has(one.text) ? perhapsLevel(named) : finding];
 }
+
+const afterUndone = (named: string, undone: readonly string[]): Finding =>
+  unknown(
+    'price',
+    `${named} does not follow from the documents given. ${undone.join(', ')} was made void, and what that took back is not shown.`,
+  );
 
 const perhapsLevel = (named: string): Finding =>
   unknown(

@@ -72,7 +72,7 @@ function feesOf(stretches: readonly Stretch[]): readonly Expected[] {
     stretch.version.fees.flatMap((fee): readonly Expected[] => {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === 'none' && whole.has(id)) return [];
-      whole.add(id);
+      if (fee.proration === 'none') whole.add(id);
       return [{ ...feeOf(stretch, fee), fee }];
     }),
   );

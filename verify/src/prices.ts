@@ -19,6 +19,8 @@ export interface PriceSources {
   readonly explained: readonly Explained[];
   /** The closings of the same payer before it in the books, whose entries hold. */
   readonly before: readonly Closing[];
+  /** Which documents before it are shown as void. */
+  readonly undone: readonly string[];
 }
 
 /** Rules by which months are rated that are known here. */
@@ -143,6 +145,7 @@ async function closedMonth(asked: AskedMonth, closed: Closing): Promise<readonly
       ...{ month, expected, matched, doubtful, bills: asked.bills },
       booked: shown.closing.billed.filter(({ period }) => period === month),
       isOwn: closed === shown.closing,
+      undone: sources.undone,
       hasBefore: sources.before.some(({ billed }) => billed.some(({ period }) => period === month)),
     }),
   ];

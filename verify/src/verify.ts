@@ -61,6 +61,8 @@ interface Opened {
   readonly checkpoint?: Checkpoint;
   readonly entry?: Entry;
   readonly kept?: Kept;
+  /** Whether it is shown as void. */
+  readonly isVoid?: boolean;
 }
 
 /** What cannot be read is what nobody can rely on. */
@@ -143,8 +145,9 @@ async function opened(
     const entry = await entryFrom(proof.extra);
     findings.push(await inclusion(entry, proof, checkpoint));
     const kept = { document: entry.document, content: contentOf(entry.document) };
-    findings.push(sameFacts(kept), ...shownFindings(documentFrom(document), kept.content));
-    return { name, findings, checkpoint, entry, kept };
+    const shown = documentFrom(document);
+    findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
+    return { name, findings, checkpoint, entry, kept, isVoid: shown['status'] === 'void' };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return {
@@ -198,8 +201,8 @@ interface Sources {
 async function addFindings(all: readonly Opened[], sources: Sources): Promise<void> {
   const sound = all
     .filter(({ findings }) => findings.every(({ state }) => state !== 'fails'))
-    .flatMap(({ entry, kept, findings }) =>
-      entry === undefined || kept === undefined ? [] : [{ entry, kept, findings }],
+    .flatMap(({ entry, kept, findings, isVoid = false }) =>
+      entry === undefined || kept === undefined ? [] : [{ entry, kept, findings, isVoid }],
     )
     .toSorted(({ entry: a }, { entry: b }) =>
       a.seq === b.seq ? a.index - b.index : a.seq - b.seq,
@@ -208,13 +211,15 @@ async function addFindings(all: readonly Opened[], sources: Sources): Promise<vo
   for (const own of payers.values()) {
     const before: Kept[] = [];
     const closings: Closing[] = [];
-    for (const { kept, findings } of own) {
+    const undone: string[] = [];
+    for (const { kept, findings, isVoid } of own) {
       if (before.some(({ document }) => document['id'] === kept.document['id'])) {
         findings.push(note('twice', 'It was given twice: its sums and prices are checked once.'));
         continue;
       }
-      findings.push(...(await factFindings(kept, { before, closings, sources })));
+      findings.push(...(await factFindings(kept, { before, closings, undone, sources })));
       before.push(kept);
+      if (isVoid) undone.push(String(kept.document['number']));
     }
   }
 }
@@ -224,10 +229,12 @@ async function factFindings(
   {
     before,
     closings,
+    undone,
     sources,
   }: {
     readonly before: readonly Kept[];
     readonly closings: Closing[];
+    readonly undone: readonly string[];
     readonly sources: Sources;
   },
 ): Promise<readonly Finding[]> {
@@ -237,7 +244,7 @@ async function factFindings(
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
       ...sumFindings(shown),
-      ...(await priceFindings(shown, { ...sources, before: closings })),
+      ...(await priceFindings(shown, { ...sources, before: closings, undone })),
     ];
     closings.push(closing);
     return findings;
