@@ -97,7 +97,7 @@ export class Farthing extends Construct {
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns: billing.billingRuns });
-    const payees = new Payees(this, 'Payees', { ...kept, spend });
+    const payees = new Payees(this, 'Payees', { ...kept, spend, documents });
     const paying = { rails, spend, monetized, payers, payees };
     const answering = {
       ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks }),
@@ -190,7 +190,8 @@ export class Farthing extends Construct {
     readonly payees: Payees;
   }): void {
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
-    this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME');
+    // What is kept of payees' statements stands by itself, and is read by who keeps it.
+    this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME', payees.writers);
     const booking = [
       ...[billing.runBilling, billing.recordInvoices],
       ...[...rails.paying, spend.sweepSpend, ...monetized, ...payees.writers],

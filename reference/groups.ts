@@ -17,6 +17,7 @@ const groupOf = {
   shares: 'Pay payees',
   'share-months': 'Pay payees',
   'share-runs': 'Pay payees',
+  'payee-statements': 'Pay payees',
   'price-calculations': 'Set up',
   'billing-settings': 'Set up',
   logos: 'Set up',

@@ -15,6 +15,7 @@ const used = [
   'wallets',
   'passes',
   'shares',
+  'payee-statements',
   'tokens',
   'receipts',
   'aggregations',

@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { documentForms } from '../../core/contract/invoices/invoice.ts';
 import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
@@ -7,6 +9,7 @@ import { putFile } from '../payouts/put-file.ts';
 import type { Session } from '../session.ts';
 import { showItem, showItemAt, showList } from '../show.ts';
 import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
+import { showPayeeStatement, showPayeeStatements } from './payee-statements.ts';
 
 export const payees = { path: '/v1/payees', lanes: 8, noun: 'payee', kept: 'replaced' } as const;
 
@@ -57,6 +60,21 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .argument('<key>')
     .argument('<file>')
     .action(run(payBy));
+  command
+    .command('statements')
+    .description('What a payee was told, the latest first; or what all were told of a month')
+    .argument('[key]')
+    .option('--period <month>', 'YYYY-MM')
+    .action(run(showPayeeStatements));
+  command
+    .command('statement')
+    .description('One statement of a payee, by number or id, as a document')
+    .argument('<number>')
+    .addOption(
+      new Option('--format <format>', 'what it comes as').choices(documentForms).default('json'),
+    )
+    .option('-o, --output <file>', 'where to write it; standard output where left out')
+    .action(run(showPayeeStatement));
 }
 
 const payoutOf = (key: string): string => `/v1/payees/${encodeURIComponent(key)}/payout`;

@@ -2,7 +2,6 @@ import { auditOperations } from './audit/operations.ts';
 import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
-import { earningsOperations } from './earnings/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { gateOperations } from './gate/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
@@ -12,6 +11,7 @@ import { lagoOperations } from './lago/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { passesOperations } from './passes/operations.ts';
+import { payeesOperations } from './payee-statements/operations.ts';
 import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
 import { payoutsOperations } from './payouts/operations.ts';
@@ -37,7 +37,7 @@ export const operations = {
   ...catalogOperations,
   ...passesOperations,
   ...sharesOperations,
-  ...earningsOperations,
+  ...payeesOperations,
   ...quarantineOperations,
   ...runsOperations,
   ...unbilledOperations,

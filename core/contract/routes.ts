@@ -11,6 +11,7 @@ import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { passesRoutes } from './passes/routes.ts';
+import { payeeStatementsRoutes } from './payee-statements/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
 import { payoutsRoutes } from './payouts/routes.ts';
@@ -38,6 +39,7 @@ export const routes = [
   ...passesRoutes,
   ...sharesRoutes,
   ...earningsRoutes,
+  ...payeeStatementsRoutes,
   ...quarantineRoutes,
   ...runsRoutes,
   ...unbilledRoutes,

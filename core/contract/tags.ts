@@ -31,6 +31,7 @@ export const tags = {
   customers: 'Who pays, and for which subjects.',
   plans: 'What usage costs, from which day on.',
   payees: 'Who earns by what is used.',
+  'payee-statements': 'What payees are told that they have earned, were paid, and are owed.',
   shares: 'Who has which part of what usage comes to, from which day on.',
   'share-months': 'What payees earn of a month: exact sums, and how far they are posted.',
   'share-runs': 'Finding out again what a month is worth to payees.',

@@ -34,6 +34,14 @@ export interface PartRange {
   readonly length: number;
 }
 
+/** Where forms are kept each by itself: those of what is drawn when it is asked for. What is there stays. */
+export interface FormsAlone {
+  /** Bytes that their checksum does not fit are never answered. Strongly consistent. */
+  getAlone(at: FormAt): Promise<StoredForm | undefined>;
+  /** Puts the form if there is none. */
+  putAlone(at: FormAt, form: StoredForm): Promise<PutOutcome>;
+}
+
 /** Where the forms of issued documents are kept. What is there once is never replaced. */
 export interface Forms {
   /** Puts the part if there is none. */

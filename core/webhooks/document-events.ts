@@ -25,10 +25,11 @@ import type { WebhookKind } from '../contract/webhooks/kinds.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { currencyText, nanosOf } from '../kernel/money.ts';
+import { currencyText } from '../kernel/money.ts';
 import { payerOf } from '../kernel/payer.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
 import { paymentDetailsOf } from '../reminders/payment-details.ts';
+import { payeeStatementData, payoutData } from './payee-data.ts';
 
 /** What the books are read from. */
 export interface ReadingPorts {
@@ -116,7 +117,10 @@ const makers: {
   statement: () => undefined,
   share: () => undefined,
   'share-reversal': () => undefined,
-  'payee-statement': () => undefined,
+  'payee-statement': () => ({
+    type: 'payee-statement.issued',
+    data: async (_, { document }) => ({ statement: payeeStatementData(document) }),
+  }),
   payout: () => ({
     type: 'payout.submitted',
     data: async (_, { document }) => ({ payout: payoutData(document) }),
@@ -223,16 +227,6 @@ async function paymentOf(
   const found = await findDocument(ports, tenant, document.payment);
   invariant(found?.document.kind === 'payment', `${document.id} is about a payment of the books`);
   return found.document;
-}
-
-/** As much of a payout: whose it is and what banks call it, and nothing of an account. */
-function payoutData(payout: PayoutDocument): JsonObject {
-  const { id, payee, currency, amount, fee = nanosOf(0n), run, rail, reference, day } = payout;
-  return {
-    ...{ id, payee, run, rail, reference, currency, day },
-    amount: currencyText(amount, currency),
-    fee: currencyText(fee, currency),
-  };
 }
 
 async function payoutOf(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Logos } from '../../core/catalog/ports.ts';
 import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import { picturesIn } from '../../core/documents/logo/pictures.ts';
+import type { DrawPayee } from '../../core/documents/payees/keep-payee-form.ts';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
 import type { ReminderLetter } from '../../core/reminders/letter.ts';
 
@@ -10,6 +11,7 @@ import type { ReminderLetter } from '../../core/reminders/letter.ts';
 export interface Drawing {
   readonly drawPdf: DrawPdf;
   readonly drawAccount: DrawAccount;
+  readonly drawPayee: DrawPayee;
   readonly drawLetter: (letter: ReminderLetter, tenant: string) => Promise<Uint8Array>;
 }
 
@@ -33,6 +35,10 @@ export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing
       const { accountPdf, fonts } = await loaded();
       return accountPdf(statement, fonts, await pictureOf(tenant, statement.logo));
     },
+    drawPayee: async (statement, tenant) => {
+      const { payeePdf, fonts } = await loaded();
+      return payeePdf(statement, fonts, await pictureOf(tenant, statement.logo));
+    },
     drawLetter: async (letter, tenant) => {
       const { reminderPdf, fonts } = await loaded();
       return reminderPdf(letter, fonts, await pictureOf(tenant, letter.invoice.logo));
@@ -41,12 +47,14 @@ export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing
 }
 
 async function load(folder: string) {
-  const [{ documentPdf }, { accountPdf }, { reminderPdf }, { fontBook }] = await Promise.all([
-    import('../../core/documents/pdf/document-pdf.ts'),
-    import('../../core/documents/pdf/account-pdf.ts'),
-    import('../../core/documents/pdf/reminder-pdf.ts'),
-    import('../../core/documents/pdf/fonts.ts'),
-  ]);
+  const [{ documentPdf }, { accountPdf }, { payeePdf }, { reminderPdf }, { fontBook }] =
+    await Promise.all([
+      import('../../core/documents/pdf/document-pdf.ts'),
+      import('../../core/documents/pdf/account-pdf.ts'),
+      import('../../core/documents/pdf/payee-pdf.ts'),
+      import('../../core/documents/pdf/reminder-pdf.ts'),
+      import('../../core/documents/pdf/fonts.ts'),
+    ]);
   const fonts = fontBook((path) => readFileSync(join(folder, path)));
-  return { documentPdf, accountPdf, reminderPdf, fonts };
+  return { documentPdf, accountPdf, payeePdf, reminderPdf, fonts };
 }

@@ -8,8 +8,16 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { mediaTypes } from '../../core/documents/forms.ts';
 import { formFileNames } from '../../core/documents/part.ts';
-import type { FormAt, Forms, PartAt, PartRange, StoredForm } from '../../core/documents/ports.ts';
+import type {
+  FormAt,
+  Forms,
+  FormsAlone,
+  PartAt,
+  PartRange,
+  StoredForm,
+} from '../../core/documents/ports.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
@@ -22,12 +30,14 @@ const DEADLINE_MS = 10_000;
  * versions put them. The function needs `s3:ListBucket` too: without it S3 says of an object that is not there that
  * access to it is denied.
  */
-export const s3Forms = (client: S3Client, bucket: string): Forms => ({
+export const s3Forms = (client: S3Client, bucket: string): Forms & FormsAlone => ({
   put: (at, bytes) =>
     putObject(client, { Bucket: bucket, Key: partKey(at) }, bytes, 'application/x-tar'),
   read: (at, range) => read(client, { Bucket: bucket, Key: partKey(at) }, range),
   getAlone: (at) => getObject(client, { Bucket: bucket, Key: formKey(at) }),
   hasAlone: (at) => has(client, { Bucket: bucket, Key: formKey(at) }),
+  putAlone: (at, { bytes }) =>
+    putObject(client, { Bucket: bucket, Key: formKey(at) }, bytes, mediaTypes[at.form]),
 });
 
 /** `tenant/blocks/000000012/1.tar`: no id of a document is called `blocks`. */

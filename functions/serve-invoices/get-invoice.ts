@@ -2,8 +2,8 @@ import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
 import { findDraft, findIssued } from '../../core/documents/find-content.ts';
 import { keepForm } from '../../core/documents/keep-documents.ts';
 import { renderedForm } from '../../core/documents/rendered-form.ts';
+import { acceptedForm, formAnswer } from '../middleware/document-answer.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { acceptedForm, formAnswer } from './document-answer.ts';
 import type { InvoicesPorts } from './ports.ts';
 
 /**

@@ -9,4 +9,5 @@ export const environment = [
   'CATALOG_TABLE_NAME',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'DOCUMENTS_BUCKET_NAME',
 ] as const;

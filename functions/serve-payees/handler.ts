@@ -1,12 +1,16 @@
+import { join } from 'node:path';
 import { Books } from '../../core/books/books.ts';
-import { earningsOperations } from '../../core/contract/earnings/operations.ts';
+import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
-import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShareMonths } from '../adapters/dynamo-db-share-months.ts';
 import { byTenant } from '../adapters/message-groups.ts';
+import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
+import { s3Forms } from '../adapters/s3-forms.ts';
+import { s3Logos } from '../adapters/s3-logos.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -25,7 +29,7 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServePayees',
-    earningsOperations,
+    payeesOperations,
     servePayees({
       payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
       books: new Books({ log, cells, clock: systemClock }),
@@ -33,6 +37,11 @@ export const handler = withinRate(
       months: dynamoDbShareMonths(dynamoDb, variables.PAYEES_TABLE_NAME),
       queue: sqsQueue(sqsClient(), { queueUrl: variables.EARNINGS_QUEUE_URL, groupOf: byTenant }),
       clock: systemClock,
+      forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+      ...pdfFromFonts(
+        join(import.meta.dirname, 'fonts'),
+        s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+      ),
     }),
     auditPorts(variables),
   ),

@@ -4,6 +4,7 @@ import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { environment as servePayeesEnvironment } from '../../functions/serve-payees/environment.ts';
+import { fonts } from '../../functions/serve-payees/fonts.ts';
 import { environment as shareEarningsEnvironment } from '../../functions/share-earnings/environment.ts';
 import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
@@ -14,6 +15,7 @@ import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import type { Documents } from './documents.ts';
 import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
@@ -24,6 +26,8 @@ export interface PayeesProps extends AnsweringProps {
   readonly totals: RetainedTable;
   readonly usageLog: RetainedTable;
   readonly spend: Spend;
+  /** Where forms of statements are kept. */
+  readonly documents: Documents;
   readonly shardEpochs: AggregationSettings['shardEpochs'];
   readonly eventMaxAge: Duration;
   readonly access: Access;
@@ -95,17 +99,22 @@ export class Payees extends Construct {
   }
 
   private interface(props: PayeesProps): NodeFunction {
-    const { shared, books, catalog, access } = props;
+    const { shared, books, catalog, documents, access } = props;
     const servePayees = new NodeFunction(this, 'ServePayees', {
       ...shared,
       declares: servePayeesEnvironment,
-      environment: { ...shared.rates, ...access.tableNames, ...this.variables(props) },
-      memorySizeMb: 1024,
+      environment: {
+        ...{ ...shared.rates, ...access.tableNames, ...this.variables(props) },
+        DOCUMENTS_BUCKET_NAME: documents.bucket.bucketName,
+      },
+      fonts,
+      memorySizeMb: 1769,
       timeout: Duration.seconds(29),
     });
     this.table.allow(servePayees, 'GetItem', 'Query', 'PutItem');
     books.allowReading(servePayees);
-    catalog.allow(servePayees, 'GetItem');
+    catalog.allow(servePayees, 'GetItem', 'Query');
+    documents.bucket.allowReadAndPut(servePayees);
     this.queue.allowSend(servePayees);
     access.allowChanges(servePayees);
     return servePayees;

@@ -11,6 +11,7 @@ import { gateExamples } from './gate.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { passesExamples } from './passes.ts';
+import { payeeStatementsExamples } from './payee-statements.ts';
 import { payoutsExamples } from './payouts.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
@@ -31,6 +32,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...passesExamples,
   ...sharesExamples,
   ...earningsExamples,
+  ...payeeStatementsExamples,
   ...gateExamples,
   ...sepaExamples,
   ...payoutsExamples,

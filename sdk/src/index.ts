@@ -31,6 +31,7 @@ export {
   OfferError,
   PassError,
   PayeeError,
+  PayeeStatementError,
   PayerError,
   PaymentError,
   PayoutError,

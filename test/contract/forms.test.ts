@@ -46,7 +46,7 @@ const stores: [string, () => Promise<Store>][] = [
     async () => {
       const forms = inMemoryForms();
       const putAlone = async (place: FormAt, text: string) => {
-        forms.putAlone(place, { bytes: utf8(text), sha256: sha256(text) });
+        await forms.putAlone(place, { bytes: utf8(text), sha256: sha256(text) });
       };
       return { forms, putAlone };
     },

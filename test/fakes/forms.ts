@@ -1,15 +1,13 @@
 import type { DocumentForm } from '../../core/contract/invoices/invoice.ts';
 import { indexIn } from '../../core/documents/part.ts';
-import type { FormAt, Forms, PartAt, StoredForm } from '../../core/documents/ports.ts';
+import type { FormAt, Forms, FormsAlone, PartAt, StoredForm } from '../../core/documents/ports.ts';
 
 /** Forms that can be looked at. */
-export interface InMemoryForms extends Forms {
+export interface InMemoryForms extends Forms, FormsAlone {
   /** What is kept, by `tenant id form`: of each form, the bytes that count. */
   readonly kept: ReadonlyMap<string, StoredForm>;
   /** Parts, by `tenant block part`. */
   readonly parts: ReadonlyMap<string, Uint8Array>;
-  /** Puts a form as an earlier version did. */
-  putAlone(at: FormAt, form: StoredForm): void;
 }
 
 const placeOf = ({ tenant, id, form }: FormAt): string => `${tenant} ${id} ${form}`;
@@ -24,8 +22,10 @@ export function inMemoryForms(): InMemoryForms {
       return keptIn(alone, parts);
     },
     parts,
-    putAlone: (at, form) => {
+    putAlone: async (at, form) => {
+      if (alone.has(placeOf(at))) return 'taken';
       alone.set(placeOf(at), structuredClone(form));
+      return 'put';
     },
     put: async (at, bytes) => {
       if (parts.has(partPlaceOf(at))) return 'taken';

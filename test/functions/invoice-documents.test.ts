@@ -107,7 +107,10 @@ describe('GET /v1/invoices/{id} of an issued invoice', () => {
   it('is refused where it is longer than the gateway passes on', async () => {
     const { billing, get, id } = await billed();
     const bytes = new Uint8Array(4 * 1024 * 1024 + 1);
-    billing.forms.putAlone({ tenant: 'acme', id, form: 'pdf' }, { bytes, sha256: sha256(bytes) });
+    await billing.forms.putAlone(
+      { tenant: 'acme', id, form: 'pdf' },
+      { bytes, sha256: sha256(bytes) },
+    );
 
     const { status, body } = await get('pdf');
 

@@ -17,6 +17,7 @@ import {
   julyAsOf,
   tenant,
 } from '../support/payees-in-books.ts';
+import { someBilling } from '../support/some-billing.ts';
 
 /** Ada has earned, was told, and was paid a part; what stood under `Ada L` is hers. */
 async function adaIsPaid() {
@@ -31,9 +32,8 @@ async function adaIsPaid() {
   });
   const payees = inMemoryPayees();
   await payees.put(tenant, { key: 'ben', revision: 1, body: { name: 'Ben' } });
-  return asking(
-    payeesHandler({ ...world, payees, months: inMemoryShareMonths(), queue: inMemoryQueue() }),
-  );
+  const kept = { months: inMemoryShareMonths(), queue: inMemoryQueue() };
+  return asking(payeesHandler({ ...someBilling(), ...world, ...kept, payees }));
 }
 
 const balance = 'GET /v1/payees/{key}/balance';

@@ -220,7 +220,8 @@ describe('each function may do what its work needs and nothing else', () => {
         ...changing,
         ...{ earnings: 'SendMessage', Payees: 'GetItem PutItem Query' },
         ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
-        Catalog: 'GetItem',
+        Catalog: 'GetItem Query',
+        ...keeping,
       },
     ],
     [

@@ -1,12 +1,12 @@
 import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
-import { earningsOperations } from '../../core/contract/earnings/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
 import { passesOperations } from '../../core/contract/passes/operations.ts';
+import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
@@ -109,7 +109,7 @@ export const payersHandler = (
 ) => serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
 
 export const payeesHandler = (ports: PayeePorts, audit: KeyedAuditPorts = anAudit()) =>
-  serveRoutes('ServePayees', earningsOperations, servePayees(ports), audit);
+  serveRoutes('ServePayees', payeesOperations, servePayees(ports), audit);
 
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);

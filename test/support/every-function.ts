@@ -73,9 +73,14 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(someBooks())),
     ServeWebhooks: webhooksHandler(someWebhooks()),
     ServePayers: payersHandler(somePayers(someBilling())),
-    ServePayees: payeesHandler({ ...someEarnings(someBilling()), payees: inMemoryPayees() }),
+    ServePayees: payeesHandler({ ...somePayees(), payees: inMemoryPayees() }),
     ServeRails: railsHandler(someRails().ports),
     ServeSpend: spendHandler(someSpend(someBilling()).protocol),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
   };
+}
+
+function somePayees() {
+  const billing = someBilling();
+  return { ...billing, ...someEarnings(billing) };
 }

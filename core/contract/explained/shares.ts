@@ -10,6 +10,19 @@ export const shareRejections = {
     means: 'The payee is not as it was when it was looked at, or others were changing it.',
     fix: 'Read it again, and send what it is to become with its `revision`.',
   },
+  'payee-statement.not-found': {
+    means: 'There is no statement of a payee with this id or number.',
+    fix: 'Take one of `GET /v1/payees/{key}/statements`.',
+  },
+  'payee-statement.line-not-found': {
+    means: 'The statement has no such line.',
+    fix: 'Take one of those that `detail` lists.',
+  },
+  'payee-statement.no-ubl': {
+    means:
+      'The statement is not self-billed, or lacks what EN 16931 asks for of the payee, the seller or the taxes.',
+    fix: 'Complete what `detail` lists, for the statements to come. PDF, CSV and JSON are there.',
+  },
   'share.not-found': {
     means: 'There is no share of this key.',
     fix: 'Create it with `PUT /v1/shares/{key}`, those that are named first.',

@@ -12,6 +12,8 @@ export const webhookKinds = {
   'payout.submitted': 'A payout was taken from what is owed to a payee, and is on its way.',
   'payout.settled': 'A rail has paid a payout.',
   'payout.returned': 'A payout came back, or never went: it is owed again.',
+  'payee-statement.issued':
+    'A payee’s statement stands in the books, with its number where it is self-billed.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
 } as const;

@@ -29,7 +29,7 @@ function written(
 }
 
 /** What a self-billed statement lacks to be written as EN 16931 has it. */
-function payeeObstacles(statement: PayeeStatement): readonly string[] {
+export function payeeObstacles(statement: PayeeStatement): readonly string[] {
   if (statement.selfBilled === undefined) {
     return [
       'selfBilled: say how the payee is taxed, with `tax` of PUT /v1/payees/{key}: a statement of another is no invoice',

@@ -14,6 +14,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Month } from '../../kernel/month.ts';
 import type { MonthEarned, StatementBasis } from './statement-basis.ts';
+import { statementIn } from './statement-in.ts';
 
 /** Where the books are read. */
 export interface BasisPorts {
@@ -47,7 +48,7 @@ export async function gatherBasis(
   const moved = since.filter(({ kind }) => kind === 'payout' || kind === 'payout-return');
   const told = moved.slice(-MOVEMENTS_MAX);
   return {
-    carriedIn: last === undefined ? nanosOf(0n) : carriedOut(contentIn(await load(last.id))),
+    carriedIn: last === undefined ? nanosOf(0n) : carriedOut(statementIn(await load(last.id))),
     months,
     movements: (await Promise.all(told.map(({ id }) => load(id)))).map(movementOf),
     furtherMovements: moved.length - told.length,
@@ -115,7 +116,7 @@ async function statedBy(
     back += 1;
     if (back > ENTRIES_BACK_MAX) return undefined;
     if (entry.kind !== 'payee-statement' || entry.currency !== balance.currency) continue;
-    const { id, number, issueDate, period } = contentIn(
+    const { id, number, issueDate, period } = statementIn(
       await loaded({ books, log }, tenant, entry.id),
     );
     if (period.month < month) return undefined;
@@ -129,11 +130,6 @@ async function loaded({ books, log }: BasisPorts, tenant: string, id: string) {
   const found = await findDocument({ books, log }, tenant, id);
   invariant(found !== undefined, `${id} is in the books, as a cell says`);
   return found.document;
-}
-
-function contentIn(document: BooksDocument): PayeeStatement {
-  invariant(document.kind === 'payee-statement', `${document.id} is a statement of a payee`);
-  return JSON.parse(document.content) as PayeeStatement;
 }
 
 function carriedOut(content: PayeeStatement): Nanos {

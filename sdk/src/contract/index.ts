@@ -19,6 +19,7 @@ import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PassesOperations } from './passes.ts';
+import type { PayeeStatementsOperations } from './payee-statements.ts';
 import type { PayeesOperations } from './payees.ts';
 import type { PayersOperations } from './payers.ts';
 import type { PaymentsOperations } from './payments.ts';
@@ -59,6 +60,7 @@ export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './passes.ts';
+export type * from './payee-statements.ts';
 export type * from './payees.ts';
 export type * from './payers.ts';
 export type * from './payments.ts';
@@ -103,6 +105,7 @@ export interface Operations
     MetersOperations,
     OpenapiOperations,
     PassesOperations,
+    PayeeStatementsOperations,
     PayeesOperations,
     PayersOperations,
     PaymentsOperations,

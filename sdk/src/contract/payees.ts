@@ -6,6 +6,7 @@ import type {
   Instant,
   Month,
   PayeeKey,
+  PayeeStatementList,
   PostalAddress,
   ShownPayoutMethod,
   TaxTreatment,
@@ -232,6 +233,18 @@ export interface PayeesOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: PayeeDocumentList;
+  };
+  /** A payee’s statements, the latest first. */
+  readonly listStatementsOfPayee: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/statements';
+    readonly query: {
+      /** Statements on a page at most; 50 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeStatementList;
   };
   /** How a payee is paid. */
   readonly getPayeePayout: {

@@ -171,6 +171,9 @@ export class PlanError extends ProblemError {
 export class PayeeError extends ProblemError {
   override readonly name = 'PayeeError';
 }
+export class PayeeStatementError extends ProblemError {
+  override readonly name = 'PayeeStatementError';
+}
 export class PassError extends ProblemError {
   override readonly name = 'PassError';
 }
@@ -231,6 +234,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     plan: PlanError,
     price: PriceError,
     payee: PayeeError,
+    'payee-statement': PayeeStatementError,
     pass: PassError,
     share: ShareError,
     payout: PayoutError,

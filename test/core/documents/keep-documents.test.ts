@@ -134,7 +134,7 @@ describe('documents that are announced', () => {
     const { ports, ids, id, drawn } = await someKeeping([closingOf('press'), closingOf('radio')]);
     const bytes = new TextEncoder().encode('as it was');
     for (const form of forms) {
-      ports.forms.putAlone({ tenant, id, form }, { bytes, sha256: sha256(bytes) });
+      await ports.forms.putAlone({ tenant, id, form }, { bytes, sha256: sha256(bytes) });
     }
 
     await keepAnnounced(ports, { tenant, ids });
@@ -207,7 +207,7 @@ describe('a form that somebody asks for', () => {
     if (document === undefined) throw new Error('one document');
     const bytes = new TextEncoder().encode('as it was');
     const alone = { bytes, sha256: new Uint8Array(sha256(bytes)) };
-    ports.forms.putAlone({ tenant, id, form: 'pdf' }, alone);
+    await ports.forms.putAlone({ tenant, id, form: 'pdf' }, alone);
 
     expect(await keepForm(ports, block, { document, form: 'pdf' })).toEqual(alone);
     expect(await keepForm(ports, block, { document, form: 'csv' })).not.toEqual(alone);

@@ -1,16 +1,16 @@
-import type { Books } from '../../../core/books/books.ts';
 import { exactFromNanos } from '../../../core/kernel/money.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { postShares } from '../../../core/payees/post-shares.ts';
-import { recordPayeeStatements } from '../../../core/payees/record-payee-statements.ts';
 import { approveRun } from '../../../core/payouts/move-run.ts';
 import { putPayeePayout } from '../../../core/payouts/payee-payout.ts';
 import { putPayoutSettings } from '../../../core/payouts/payout-settings.ts';
 import { prepareRun } from '../../../core/payouts/prepare-run.ts';
 import { submitRun } from '../../../core/payouts/submit-run.ts';
 import type { PayoutRoutePorts } from '../../../functions/serve-rails/serve-payouts.ts';
-import { aStatement, nanos, tenant } from '../../support/payees-in-books.ts';
+import { nanos, tenant } from '../../support/payees-in-books.ts';
+import type { SomeBilling } from '../../support/some-billing.ts';
+import { tellOf } from './documented-payees.ts';
 
 const owed = { bea: '30', carl: '20.5', dora: '12.25' } as const;
 type Payee = keyof typeof owed;
@@ -18,7 +18,8 @@ const payees = Object.keys(owed) as readonly Payee[];
 const period = monthFrom('2026-10');
 
 /** Who is owed something, and runs that pay it: one is submitted, others wait for what examples do to them. */
-export async function payOut(ports: PayoutRoutePorts, books: Books): Promise<void> {
+export async function payOut(ports: PayoutRoutePorts, billing: SomeBilling): Promise<void> {
+  const { books } = billing;
   await putPayoutSettings(ports.kept, tenant, {
     from: { name: 'Magazine GmbH', iban: 'DE75512108001245126199' },
     reserveDays: 0,
@@ -33,8 +34,7 @@ export async function payOut(ports: PayoutRoutePorts, books: Books): Promise<voi
     earned: [{ meter: 'views', exact: exactFromNanos(nanos(owed[payee])) }],
   }));
   await postShares(books, tenant, { month: period, asOf: 1, timeZone: utc }, earned);
-  const statements = payees.map((payee) => aStatement({ payee, period }));
-  await recordPayeeStatements(books, tenant, statements);
+  await tellOf(billing, tenant, { month: period, payees, known: ports.payees });
   await prepare(ports, 'october', 'bea');
   await prepare(ports, 'to-approve', 'dora');
   await prepare(ports, 'to-cancel', 'dora');

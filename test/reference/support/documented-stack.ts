@@ -92,7 +92,7 @@ function functionsOf({
     ServeBooks: serveRoutes('ServeBooks', booksOperations, serveBooks(billing)),
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
-    ServePayees: payeesHandler({ ...earnings, payees: shared.payees }),
+    ServePayees: payeesHandler({ ...billing, ...earnings, payees: shared.payees }),
     ServeRails: railsHandler({
       ...rails.ports,
       paying,

@@ -15,7 +15,6 @@ import { recordPayerPayment } from '../../../core/payments/record-payer-payment.
 import { connectSepa } from '../../../core/rails/sepa/connect-sepa.ts';
 import { putMandate } from '../../../core/rails/sepa/keep-mandates.ts';
 import { prepareBatch } from '../../../core/rails/sepa/prepare-batch.ts';
-import type { Payees, Shares } from '../../../core/shares/ports.ts';
 import { askTopUp } from '../../../core/spend/over-rails/ask-top-up.ts';
 import { budgetPut } from '../../../core/spend/protocol/budgets.ts';
 import { thresholdPut } from '../../../core/spend/protocol/threshold.ts';
@@ -24,10 +23,8 @@ import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
 import { inMemoryPaying } from '../../fakes/payouts.ts';
-import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../../fixtures/plans.ts';
-import { aShare } from '../../fixtures/shares.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
@@ -36,6 +33,7 @@ import { somePayers } from '../../support/some-payers.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
+import { tellPayees, whoEarns } from './documented-payees.ts';
 import { payOut } from './documented-payouts.ts';
 
 const tenant = 'acme';
@@ -214,20 +212,6 @@ async function remind({ books }: ReturnType<typeof someBilling>): Promise<void> 
   });
 }
 
-/** Who earns by what is read. */
-async function share(): Promise<{ readonly payees: Payees; readonly shares: Shares }> {
-  const kept = { payees: inMemoryPayees(), shares: inMemoryShares() };
-  await kept.payees.put(tenant, { key: 'ada', revision: 1, body: { name: 'Ada Lefèvre' } });
-  await kept.shares.put(
-    tenant,
-    aShare('house-band', [
-      { to: 'payee', payee: 'ada', shares: 2 },
-      { to: 'platform', shares: 1 },
-    ]),
-  );
-  return kept;
-}
-
 /** What the examples of the reference speak of: a tenant on 3 November 2026, whose October is billed. */
 export async function documentedTenant({
   approval = false,
@@ -284,12 +268,13 @@ export async function documentedTenant({
     await serve(spend);
   }
   const payers = somePayers(billing, spend);
-  const shared = await share();
+  const shared = await whoEarns(tenant);
   const earnings = someEarnings(billing, shared.shares);
   await earnings.run({ kind: 'look' });
   const { books } = billing;
   const { payees } = shared;
   const paying = inMemoryPaying({ books, settings: rating.settings, clock, payees });
-  await payOut(paying, books);
+  await payOut(paying, billing);
+  await tellPayees(billing, tenant, shared);
   return { billing, rails, spend, webhooks, payers, queue, shared, earnings, paying };
 }

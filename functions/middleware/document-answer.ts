@@ -8,9 +8,9 @@ import { fileName, mediaTypes } from '../../core/documents/forms.ts';
 import type { StoredForm } from '../../core/documents/ports.ts';
 import type { NoSuchForm } from '../../core/documents/rendered-form.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { preferredType } from '../middleware/accept.ts';
-import type { HttpAnswer } from '../middleware/http.ts';
-import { binaryAnswer } from '../middleware/large-answer.ts';
+import { preferredType } from './accept.ts';
+import type { HttpAnswer } from './http.ts';
+import { binaryAnswer } from './large-answer.ts';
 
 const { json, pdf, csv, ubl } = documentMediaTypes;
 /** JSON first, for whoever likes all alike. */
@@ -30,22 +30,21 @@ export function acceptedForm(accept: string | undefined): DocumentForm {
 
 /**
  * A form of a document as a file to save, with the SHA-256 of its bytes; 304 where `ifNoneMatch` names them.
- * @throws Rejection `invoice.no-ubl` where EN 16931 allows none, `answer.too-large` where the gateway cannot pass it
- * on.
+ * @throws Rejection `refusal`, `invoice.no-ubl` where left out, where EN 16931 allows none; `answer.too-large` where
+ * the gateway cannot pass it on.
  */
 export function formAnswer(
   form: StoredForm | NoSuchForm,
   asked: {
-    readonly document: DocumentContent;
+    readonly document: Pick<DocumentContent, 'id' | 'number'>;
     readonly form: Exclude<DocumentForm, 'json'>;
     readonly ifNoneMatch: string | undefined;
+    readonly refusal?: (obstacles: string) => Rejection;
   },
 ): HttpAnswer {
   if ('obstacles' in form) {
-    throw new Rejection(
-      'invoice.no-ubl',
-      `complete what EN 16931 asks for, then bill again: ${form.obstacles.slice(0, 5).join('; ')}`,
-    );
+    const { refusal = noUbl } = asked;
+    throw refusal(form.obstacles.slice(0, 5).join('; '));
   }
   const { bytes, sha256 } = form;
   const etag = `"${Buffer.from(sha256).toString('hex')}"`;
@@ -60,6 +59,9 @@ export function formAnswer(
     bytes,
   );
 }
+
+const noUbl = (obstacles: string): Rejection =>
+  new Rejection('invoice.no-ubl', `complete what EN 16931 asks for, then bill again: ${obstacles}`);
 
 /** A proxy may have made a tag weak; the bytes are the same. */
 const names = (ifNoneMatch: string | undefined, etag: string): boolean =>

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { amount, day, exactAmount } from '../invoices/line-shapes.ts';
+import { cursorText, monthText, nextCursor, type ShapeOf, wholeNumberText } from '../shapes.ts';
+import { payeeKey } from '../shares/shapes.ts';
+import { payeeStatement } from './statement-shapes.ts';
+
+export const payeeStatementId = z
+  .string()
+  .min(1)
+  .max(80)
+  .meta({
+    description: 'Its id, or its number where it is self-billed.',
+    examples: ['pst_9f86d081884c7d659a2feaa0c55ad015'],
+  });
+
+const limit = wholeNumberText({ min: 1, max: 100 }).optional();
+
+export const payeeStatementListParameters = z.strictObject({
+  limit: limit.meta({ description: 'Statements on a page at most; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});
+
+export const monthStatementsParameters = z.strictObject({
+  period: monthText,
+  limit: limit.meta({ description: 'Payees that are looked at for a page; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});
+
+const listed = z
+  .object({
+    id: z.string(),
+    number: z.string().nullable(),
+    payee: payeeKey,
+    name: z.string(),
+    ordinal: z.int().min(1),
+    selfBilled: z.enum(['invoice', 'credit-note']).optional(),
+    currency: z.string(),
+    period: monthText,
+    issueDate: day,
+    subtotal: amount,
+    total: amount,
+    due: amount,
+    closing: exactAmount.meta({ description: 'What is owed with it.' }),
+  })
+  .meta({ id: 'ListedPayeeStatement', description: 'As much of a statement as a list says.' });
+export type ListedPayeeStatement = ShapeOf<typeof listed>;
+
+export const payeeStatementList = z.object({ statements: z.array(listed), nextCursor }).meta({
+  id: 'PayeeStatementList',
+  description: 'A page of statements. One may be short before the last.',
+});
+
+const link = z.string().meta({ description: 'A path of this interface.' });
+
+/** A statement with, beside it, where its other forms are. */
+export const shownPayeeStatement = payeeStatement
+  .extend({
+    documents: z
+      .object({ pdf: link, csv: link, ubl: link.optional(), cii: link.optional() })
+      .meta({ description: 'Where its other forms are; XML where it is self-billed.' }),
+  })
+  .meta({ id: 'ShownPayeeStatement' });

@@ -1,0 +1,70 @@
+import { earningsOperations } from '../earnings/operations.ts';
+import { documentMediaTypes } from '../invoices/invoice.ts';
+import { electronicDocument, invoiceParameters, pdfDocument } from '../invoices/shapes.ts';
+import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { csvDocument } from '../shapes.ts';
+import { payeeKey } from '../shares/shapes.ts';
+import {
+  monthStatementsParameters,
+  payeeStatementId,
+  payeeStatementList,
+  payeeStatementListParameters,
+  shownPayeeStatement,
+} from './list-shapes.ts';
+import type { payeeStatementsRoutes } from './routes.ts';
+
+/** The operations of payees' statements. */
+const payeeStatementsOperations = {
+  'GET /v1/payees/{key}/statements': {
+    id: 'listStatementsOfPayee',
+    path: { key: payeeKey },
+    query: payeeStatementListParameters,
+    answers: ok('A page of statements', payeeStatementList),
+    problems: [...queryProblems, 'request.bad-cursor', 'payee.not-found'],
+  },
+  'GET /v1/payee-statements': {
+    id: 'listPayeeStatements',
+    query: monthStatementsParameters,
+    answers: ok('A page of statements', payeeStatementList),
+    problems: [...queryProblems, 'request.bad-cursor', 'period.malformed'],
+  },
+  'GET /v1/payee-statements/{id}': {
+    id: 'getPayeeStatement',
+    description:
+      'As it was issued: each form is the same bytes ever after it was first asked for. UBL and CII are of self-billed ones, as types 389 and 261.',
+    path: { id: payeeStatementId },
+    query: invoiceParameters.omit({ stamp: true }),
+    headers: { 'if-none-match': 'The `etag` of a form that is there already.' },
+    answers: {
+      200: {
+        description: 'The statement, as `format` or `Accept` asks for it',
+        content: {
+          [documentMediaTypes.json]: shownPayeeStatement,
+          [documentMediaTypes.pdf]: pdfDocument,
+          [documentMediaTypes.csv]: csvDocument,
+          [documentMediaTypes.ubl]: electronicDocument,
+        },
+        headers: {
+          'content-disposition': 'The name to save it by: its number or id. Not of JSON.',
+          etag: 'The SHA-256 of the bytes in hexadecimal digits. Not of JSON.',
+          'repr-digest': 'The SHA-256 of the bytes, as RFC 9530 writes it. Not of JSON.',
+        },
+      },
+      304: {
+        description: 'It is the one that `If-None-Match` names',
+        content: {},
+        headers: { etag: 'As of the form that the caller has.' },
+      },
+    },
+    problems: [
+      ...queryProblems,
+      'request.not-acceptable',
+      'payee-statement.not-found',
+      'payee-statement.no-ubl',
+      'answer.too-large',
+    ],
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof payeeStatementsRoutes>, Operation>>;
+
+/** All that ServePayees answers. */
+export const payeesOperations = { ...earningsOperations, ...payeeStatementsOperations } as const;

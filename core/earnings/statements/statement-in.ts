@@ -1,0 +1,9 @@
+import type { BooksDocument } from '../../books/document.ts';
+import type { PayeeStatement } from '../../contract/payee-statements/statement.ts';
+import { invariant } from '../../kernel/invariant.ts';
+
+/** What a statement of the books says, as it was issued. */
+export function statementIn(document: BooksDocument): PayeeStatement {
+  invariant(document.kind === 'payee-statement', `${document.id} is a statement of a payee`);
+  return JSON.parse(document.content) as PayeeStatement;
+}

@@ -1,0 +1,201 @@
+// Made from core/contract by `npm run types:client`. Do not change it by hand.
+
+import type {
+  Instant,
+  InvoiceTax,
+  Month,
+  Party,
+  PayeeKey,
+  PayeeStatementList,
+} from './shared.ts';
+
+export interface PayeeAccount {
+  /** What was owed with the statement before. */
+  readonly opening: string;
+  /** In major units, to the nano. */
+  readonly earned: string;
+  /** In major units, to the nano. */
+  readonly claimed: string;
+  /** In major units, to the nano. */
+  readonly paidOut: string;
+  /** In major units, to the nano. */
+  readonly vat: string;
+  /** In major units, to the nano. */
+  readonly withheld: string;
+  /** `opening`, `earned`, `claimed` and `vat`, less `paidOut` and `withheld`: what is owed. */
+  readonly closing: string;
+}
+
+/**
+ * What of the statement comes from where, without tax. All `exactAmount` are together `subtotal`
+ * and `carriedOut`.
+ */
+export interface PayeeLine {
+  /** `1`, `2`, … in the order of the statement. */
+  readonly id: string;
+  /**
+   * `content`: what was used of one value; `others`: of all values that have no line of their own;
+   * `meter`: of a month that another statement tells apart; `adjustment`: what changed of a month
+   * that was stated before; `claimed`: what stood under another key; `carried-in`: what the
+   * statement before left below a minor unit.
+   */
+  readonly kind: 'content' | 'others' | 'meter' | 'adjustment' | 'claimed' | 'carried-in';
+  /** In which it was used. */
+  readonly month?: Month;
+  /** By which share. */
+  readonly share?: string;
+  readonly meter?: string;
+  /** The content: the value that usage names. */
+  readonly value?: string;
+  /** Of who pays: ISO 3166; left out where it is not known. */
+  readonly country?: string;
+  readonly description: string;
+  /** How much was used. */
+  readonly quantity?: string;
+  /** In major units, to the nano. */
+  readonly exactAmount: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amount: string;
+}
+
+export interface PayeeMovement {
+  readonly id: string;
+  readonly kind: 'payout' | 'payout-return';
+  /** A local date, `YYYY-MM-DD`. */
+  readonly day: string;
+  readonly rail: string;
+  readonly reference: string;
+  /** Below zero where it came back. */
+  readonly amount: string;
+}
+
+/** An earlier statement that had a number. */
+export interface PayeeStatementReference {
+  readonly id: string;
+  readonly number: string;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly issueDate: string;
+  readonly period: Month;
+}
+
+export interface ShownPayeeStatement {
+  readonly type: 'payee-statement';
+  readonly id: string;
+  readonly payee: PayeeKey;
+  /** Which of this payee and currency it is. */
+  readonly ordinal: number;
+  /**
+   * Which document you write in the name of the payee by it (389 or 261 of UNTDID 1001); left out
+   * where it is none.
+   */
+  readonly selfBilled?: 'invoice' | 'credit-note';
+  /** Gapless; null where it is not self-billed. */
+  readonly number: string | null;
+  readonly series: string | null;
+  /** The payee, as it was then. */
+  readonly seller: Party;
+  /** You, as you were then. */
+  readonly buyer: Party;
+  readonly language?: 'en' | 'de' | 'fr';
+  /**
+   * Of documents as CSV: `comma`, where left out, or `semicolon`, by which decimals have a comma,
+   * as spreadsheets in most of Europe read them.
+   */
+  readonly csvSeparator?: 'comma' | 'semicolon';
+  /** On its PDF. */
+  readonly logo?: string;
+  readonly currency: string;
+  /** The month that it is of. */
+  readonly period: {
+    readonly month: Month;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly firstDay: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly lastDay: string;
+  };
+  readonly issuedAt: Instant;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly issueDate: string;
+  readonly lines: readonly PayeeLine[];
+  /** What it comes to without tax: the sum of the lines. */
+  readonly subtotal: string;
+  /** Of a self-billed document; else none. */
+  readonly taxes: readonly InvoiceTax[];
+  /**
+   * The taxes in the currency of the seller’s country, where it is billed in another: one unit is
+   * `rate` of it, from `rateFrom` on.
+   */
+  readonly nationalTax?: {
+    readonly currency: string;
+    readonly rate: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly rateFrom: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+  };
+  /** `subtotal` plus taxes. */
+  readonly total: string;
+  /** What is withheld for the tax of the payee’s country. */
+  readonly withheld?: {
+    readonly country: string;
+    /** Percent. */
+    readonly rate: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly base: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly amount: string;
+    readonly reason: string;
+  };
+  /** `total` less what is withheld. */
+  readonly due: string;
+  /** In major units, to the nano. */
+  readonly carriedIn: string;
+  /** Less than a minor unit: on the next statement. */
+  readonly carriedOut: string;
+  readonly account: PayeeAccount;
+  /** Payouts since the statement before, and those that came back. */
+  readonly movements: readonly PayeeMovement[];
+  /** How many there are besides: the latest are told one by one. */
+  readonly furtherMovements?: number;
+  /** The self-billed documents that adjustments are to. */
+  readonly corrects?: readonly PayeeStatementReference[];
+  readonly notes: readonly string[];
+  /** Where its other forms are; XML where it is self-billed. */
+  readonly documents: {
+    /** A path of this interface. */
+    readonly pdf: string;
+    /** A path of this interface. */
+    readonly csv: string;
+    /** A path of this interface. */
+    readonly ubl?: string;
+    /** A path of this interface. */
+    readonly cii?: string;
+  };
+}
+
+/** The operations of payee statements. */
+export interface PayeeStatementsOperations {
+  /** The statements of a month, by payee. */
+  readonly listPayeeStatements: {
+    readonly method: 'GET';
+    readonly path: '/v1/payee-statements';
+    readonly query: {
+      readonly period: Month;
+      /** Payees that are looked at for a page; 50 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeStatementList;
+  };
+  /** One statement of a payee, as JSON, PDF, CSV, UBL or CII. */
+  readonly getPayeeStatement: {
+    readonly method: 'GET';
+    readonly path: '/v1/payee-statements/{id}';
+    readonly query: {
+      /** Wins over `Accept`, so that a link is enough. */
+      readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | 'cii' | undefined;
+    };
+    readonly answer: ShownPayeeStatement;
+  };
+}
