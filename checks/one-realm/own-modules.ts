@@ -9,9 +9,12 @@ const repository = new URL('../../', import.meta.url).href;
  * state. Of all other modules each file has its own, so that none finds what another left behind.
  */
 function isShared(url: string): boolean {
-  const path = url.startsWith(repository) ? url.slice(repository.length) : 'node_modules/';
-  return path.startsWith('core/') || path.includes('node_modules/');
+  return !isOurs(url) || url.startsWith(`${repository}core/`);
 }
+
+/** Whether it is of this repository, and of no package. */
+const isOurs = (url: string): boolean =>
+  url.startsWith(repository) && !url.includes('node_modules/', repository.length);
 
 /** What Node.js makes of each TypeScript file, made once for all test files. */
 const strippedByPath = new Map<string, string>();
@@ -23,6 +26,27 @@ function strippedOf(path: string): string {
   strippedByPath.set(path, stripped);
   return stripped;
 }
+
+/** What is found for an import, once for all instances of the module that imports it. */
+const foundByImport = new Map<string, ReturnType<ResolveHookSync>>();
+
+/** One of our files says exactly which other it takes; Node.js would ask the disk for each instance anew. */
+const isOurFile = (specifier: string): boolean =>
+  specifier.startsWith('.') && specifier.endsWith('.ts');
+
+const foundBy: ResolveHookSync = (specifier, context, next) => {
+  const [parent = ''] = (context.parentURL ?? '').split('?');
+  // Where a package is depends on whether it is imported or required, and it asks for its own files once anyway.
+  if (!isOurs(parent) || context.conditions.includes('require')) return next(specifier, context);
+  const place = `${specifier} ${parent}`;
+  const known = foundByImport.get(place);
+  if (known !== undefined) return known;
+  const found: ReturnType<ResolveHookSync> = isOurFile(specifier)
+    ? { url: new URL(specifier, parent).href, format: 'module', shortCircuit: true }
+    : { ...next(specifier, context), shortCircuit: true };
+  foundByImport.set(place, found);
+  return found;
+};
 
 /** The names that `@jest/globals` exports, and where a module finds what they are for the file that runs. */
 export interface GlobalsOfFile {
@@ -40,11 +64,9 @@ export const ownModules = (
       const url = `jest-globals:${fileNumber()}`;
       return { url, format: 'module', shortCircuit: true };
     }
-    const resolved = next(specifier, context);
-    if (!resolved.url.startsWith('file:') || resolved.url.includes('?')) return resolved;
-    return isShared(resolved.url)
-      ? resolved
-      : { ...resolved, url: `${resolved.url}?file=${fileNumber()}` };
+    const found = foundBy(specifier, context, next);
+    if (!found.url.startsWith('file:') || found.url.includes('?')) return found;
+    return isShared(found.url) ? found : { ...found, url: `${found.url}?file=${fileNumber()}` };
   },
 
   load(url, context, next) {

@@ -39,6 +39,55 @@ describe('a test file', () => {
     },
   );
 
+  it('asks Node.js once for a package that a module imports, and each time for one that it requires', () => {
+    const asked: string[] = [];
+    const found = (parent: string, fileNumber: number, conditions: string[]): string => {
+      const { resolve } = ownModules(
+        () => fileNumber,
+        () => ({ names: [], place: 'globalThis' }),
+      );
+      const parentURL = `${urlOf(parent)}?file=${fileNumber}`;
+      const context = { conditions, importAttributes: {}, parentURL };
+      return resolve('a-package', context, (specifier) => {
+        asked.push(specifier);
+        return { url: urlOf(`node_modules/${specifier}/index.js`), shortCircuit: true };
+      }).url;
+    };
+
+    const places = [
+      found('functions/one.ts', 7, ['import']),
+      found('functions/one.ts', 8, ['import']),
+      found('functions/one.ts', 8, ['require']),
+      found('functions/one.ts', 9, ['require']),
+      found('functions/other.ts', 9, ['import']),
+    ];
+
+    expect(new Set(places)).toEqual(new Set([urlOf('node_modules/a-package/index.js')]));
+    expect(asked).toHaveLength(4);
+  });
+
+  it('finds the file that a module names beside it, with an instance of its own', () => {
+    const { resolve } = ownModules(
+      () => 7,
+      () => ({ names: [], place: 'globalThis' }),
+    );
+    const context = {
+      conditions: ['import'],
+      importAttributes: {},
+      parentURL: `${urlOf('functions/adapters/one.ts')}?file=7`,
+    };
+    const next = () => {
+      throw new Error('asked Node.js');
+    };
+
+    expect(resolve('./other.ts', context, next).url).toBe(
+      `${urlOf('functions/adapters/other.ts')}?file=7`,
+    );
+    expect(resolve('../../core/kernel/json.ts', context, next).url).toBe(
+      urlOf('core/kernel/json.ts'),
+    );
+  });
+
   it('finds the line of a failure at the path of its file', () => {
     const [, at] = new Error('a fault').stack?.split('\n') ?? [];
 
