@@ -1,4 +1,4 @@
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, flushCompileCache, registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { compileCacheVariable } from '../compile-cache.ts';
@@ -74,6 +74,10 @@ async function handlerIn({ file, exported }: WorkerSettings): Promise<Handler> {
 function serve(handler: Handler): void {
   port.on('message', (invocation: ToWorker) => {
     void answerTo(handler, invocation).then(say);
+  });
+  // Node.js writes at the end of a thread, and a stack that is killed has none. Now most of what is needed is compiled.
+  port.once('message', () => {
+    setImmediate(flushCompileCache);
   });
 }
 
