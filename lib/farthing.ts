@@ -90,11 +90,11 @@ export class Farthing extends Construct {
       ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
       ...{ ...deciding, salts, rails, receipts },
     });
-    rails.collect({ ...kept, spend });
     const monetized = this.monetized({ shared, spend, deciding, settings: settings.monetized });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, documents });
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
+    rails.collect({ ...kept, spend, webhooks });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
     const payers = new Payers(this, 'Payers', { ...billed, billingRuns: billing.billingRuns });
     const payees = new Payees(this, 'Payees', { ...kept, spend, documents });

@@ -106,6 +106,11 @@ function railsContent(message: RailsMessage): LetterContent {
   if (!('tenant' in message)) return { what: 'look at all that is being collected', names: [] };
   const { tenant } = message;
   if (message.kind === 'remind') return { tenant, what: 'remind of what is overdue', names: [] };
+  if (message.kind === 'payouts') {
+    const { payee } = message;
+    const names = payee === undefined ? [] : [payee];
+    return { tenant, what: 'look at what is paid out', names };
+  }
   const { rail } = message;
   switch (message.kind) {
     case 'look':

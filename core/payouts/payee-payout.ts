@@ -26,8 +26,12 @@ export interface PayeePayout {
   readonly current: MethodFrom;
   readonly waiting?: MethodFrom;
   readonly thresholds: ReadonlyMap<Currency, Nanos>;
-  /** From 1. */
+  /** Changes that nobody was told of yet, the oldest first. */
+  readonly untold: readonly MethodChange[];
+  /** From 1: how often it was said how the payee is paid. */
   readonly revision: number;
+  /** From 1: how often this was put, be it that changes were told of. */
+  readonly puts: number;
 }
 
 /** Where it is kept how payees are paid. */
@@ -36,11 +40,13 @@ export interface PayeePayouts {
   get(tenant: string, payee: string): Promise<PayeePayout | undefined>;
   /** Of each key, in their order; at most 100 at once. */
   getAll(tenant: string, payees: readonly string[]): Promise<readonly (PayeePayout | undefined)[]>;
-  /** Puts it over the revision before it; over none where it is 1. */
+  /** Puts it over the put before it; over none where it is 1. */
   put(payout: PayeePayout): Promise<PutOutcome>;
+  /** Some with changes that nobody was told of; read soon after they were put, not at once. */
+  untold(tenant: string): Promise<readonly PayeePayout[]>;
 }
 
-/** What has changed, as the payee is told of it: by the last four, never more. */
+/** What has changed, and from when on it counts. */
 export interface MethodChange {
   readonly payee: string;
   readonly before: PayoutMethod | undefined;
@@ -57,6 +63,11 @@ export const methodAt = (
 ): MethodFrom => (waiting !== undefined && waiting.from <= now ? waiting : current);
 
 const ATTEMPTS_MAX = 10;
+/** Whoever changes more often within minutes is told of the last. */
+const UNTOLD_MAX = 20;
+
+/** How a payee is paid, as it was said. */
+type SaidPayout = Pick<PayeePayout, 'payee' | 'current' | 'waiting' | 'thresholds'>;
 
 export interface MethodPorts {
   readonly payouts: PayeePayouts;
@@ -83,14 +94,15 @@ export async function putPayeePayout(
     refuseOther(payee, { revision, replaces: body.revision });
     const now = clock.now();
     const methods = methodsAfter(before, body.payout, { now, waitDays });
+    const said = { tenant, payee, ...methods, thresholds };
+    if (before !== undefined && isSame(before, said)) return { payout: before, change: undefined };
+    const change = changeOf(before, said, now);
+    const untold = [...(before?.untold ?? []), ...(change === undefined ? [] : [change])];
     const next: PayeePayout = {
-      ...{ tenant, payee, ...methods, thresholds },
-      revision: revision + 1,
+      ...{ ...said, untold: untold.slice(-UNTOLD_MAX) },
+      ...{ revision: revision + 1, puts: (before?.puts ?? 0) + 1 },
     };
-    if (before !== undefined && isSame(before, next)) return { payout: before, change: undefined };
-    if ((await payouts.put(next)) === 'put') {
-      return { payout: next, change: changeOf(before, next, now) };
-    }
+    if ((await payouts.put(next)) === 'put') return { payout: next, change };
   }
   const detail = `send the request again: others were changing how ${payee} is paid at the same time`;
   throw new Rejection('payout.changed-meanwhile', detail);
@@ -118,7 +130,7 @@ function methodsAfter(
 
 function changeOf(
   before: PayeePayout | undefined,
-  { payee, current, waiting }: PayeePayout,
+  { payee, current, waiting }: SaidPayout,
   now: Timestamp,
 ): MethodChange | undefined {
   const latest = waiting ?? current;
@@ -134,8 +146,8 @@ function changeOf(
   return { payee, before: known, after, from, changedAt, version };
 }
 
-function isSame(a: PayeePayout, b: PayeePayout): boolean {
-  const text = ({ current, waiting, thresholds }: PayeePayout): string =>
+function isSame(a: SaidPayout, b: SaidPayout): boolean {
+  const text = ({ current, waiting, thresholds }: SaidPayout): string =>
     JSON.stringify([
       current.version,
       waiting?.version ?? 0,

@@ -79,6 +79,12 @@ interface PayeeKeys {
   ): Promise<{ readonly records: readonly { readonly key: string }[]; readonly more: boolean }>;
 }
 
+/** Which tenants pay anybody out. */
+export interface PayingTenants {
+  /** Of all, page by page. */
+  all(): AsyncIterable<readonly string[]>;
+}
+
 /** By what it is found what a run has taken. */
 export interface TakenPorts {
   readonly books: Pick<PayoutBooks, 'states'>;

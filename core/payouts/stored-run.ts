@@ -11,7 +11,7 @@ import { listIn, type StoredObject, storedJsonFrom, storedObjectFrom } from '../
 import { timestampOf } from '../kernel/timestamp.ts';
 import { amountsFrom, amountsText } from './amounts.ts';
 import { accountFrom, accountIdOf } from './chain/payout-contract.ts';
-import type { MethodFrom, PayeePayout } from './payee-payout.ts';
+import type { MethodChange, MethodFrom, PayeePayout } from './payee-payout.ts';
 import { type PayoutSettingsRecord, payoutRails } from './payout-settings.ts';
 import { type PayoutItem, type PayoutRun, type RunSum, runStatuses } from './run.ts';
 
@@ -142,9 +142,20 @@ export function payeePayoutFrom(text: string): PayeePayout {
       stored.value('thresholds') as Readonly<Record<string, string>>,
       '/thresholds',
     ),
+    untold: stored.objects('untold').map(changeFrom),
     revision: stored.integer('revision'),
+    puts: stored.integer('puts'),
   };
 }
+
+const changeFrom = (stored: StoredObject): MethodChange => ({
+  payee: stored.text('payee'),
+  before: stored.has('before') ? methodIn(stored, 'before') : undefined,
+  after: methodIn(stored, 'after'),
+  from: timestampOf(stored.integer('from')),
+  changedAt: timestampOf(stored.integer('changedAt')),
+  version: stored.integer('version'),
+});
 
 const methodFrom = (stored: StoredObject): MethodFrom => ({
   payout: methodIn(stored, 'payout'),

@@ -37,9 +37,16 @@ export interface RemindMessage {
   readonly after: { readonly seq: number; readonly index: number } | undefined;
 }
 
+/** Looks at what a tenant pays out; of a payee, only whether it is paid by another method. */
+export interface PayoutsMessage {
+  readonly kind: 'payouts';
+  readonly tenant: string;
+  readonly payee: string | undefined;
+}
+
 /** What is worked off by rails alone. */
 export type CollectingMessage = LookMessage | ChangesMessage | HintMessage;
-export type RailsMessage = CollectingMessage | RemindMessage;
+export type RailsMessage = CollectingMessage | RemindMessage | PayoutsMessage;
 
 const VERSION = 1;
 
@@ -47,9 +54,13 @@ const VERSION = 1;
 export function railsMessageFrom(body: string): RailsMessage {
   const message = storedObjectFrom(body, 'a message of the rails queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind']);
+  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind', 'payouts']);
   if (kind === 'look' && !message.has('tenant')) return { kind };
   if (kind === 'remind') return remindFrom(message);
+  if (kind === 'payouts') {
+    const payee = message.has('payee') ? message.text('payee') : undefined;
+    return { kind, tenant: message.text('tenant'), payee };
+  }
   const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
   const after = message.has('after') ? message.text('after') : undefined;
   switch (kind) {

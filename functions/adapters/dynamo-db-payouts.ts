@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
+  paginateQuery,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
@@ -9,6 +10,7 @@ import { invariant } from '../../core/kernel/invariant.ts';
 import type { PutOutcome } from '../../core/kernel/log.ts';
 import type { PayeePayouts } from '../../core/payouts/payee-payout.ts';
 import type { KeptPayoutSettings } from '../../core/payouts/payout-settings.ts';
+import type { PayingTenants } from '../../core/payouts/ports.ts';
 import type { PayoutRun, PayoutRuns } from '../../core/payouts/run.ts';
 import {
   itemsFrom,
@@ -21,6 +23,7 @@ import {
   settingsText,
 } from '../../core/payouts/stored-run.ts';
 import { conditionalPut } from './conditional-put.ts';
+import { openIndex } from './dynamo-db-collections.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -40,6 +43,11 @@ const itemsOf = (tenant: string, digest: string): string =>
 const payeesOf = (tenant: string): string => JSON.stringify(['payee-payouts', tenant]);
 const settingsOf = (tenant: string): string => JSON.stringify(['payout-settings', tenant]);
 
+const TENANTS = JSON.stringify(['payout-tenants']);
+const untoldOf = (tenant: string): string => JSON.stringify(['payee-payouts', tenant]);
+
+const TENANTS_PER_PAGE = 100;
+const UNTOLD_AT_ONCE = 100;
 const TIME_DIGITS = 15;
 const PAGE_DIGITS = 4;
 
@@ -76,7 +84,10 @@ export function dynamoDbPayoutRuns(client: DynamoDBClient, tableName: string): P
     get: runAt,
     async put(run) {
       const { tenant, id, revision } = run;
-      if (revision === 1) await put({ pk: timesOf(tenant), sk: timeOf(run) }, 1, id);
+      if (revision === 1) {
+        await markPaying(put, tenant);
+        await put({ pk: timesOf(tenant), sk: timeOf(run) }, 1, id);
+      }
       return put({ pk: runsOf(tenant), sk: id }, revision, runText(run));
     },
     list,
@@ -111,13 +122,54 @@ export function dynamoDbPayeePayouts(client: DynamoDBClient, tableName: string):
   return {
     get: payoutOf,
     getAll: (tenant, payees) => inParallel(AT_ONCE, payees, (payee) => payoutOf(tenant, payee)),
-    put: (payout) =>
-      put(
-        { pk: payeesOf(payout.tenant), sk: payout.payee },
-        payout.revision,
-        payeePayoutText(payout),
-      ),
+    async put(payout) {
+      const { tenant, payee, untold, puts } = payout;
+      const isOpen = untold.length > 0;
+      if (isOpen) await markPaying(put, tenant);
+      const open: Item = isOpen ? { open: { S: untoldOf(tenant) } } : {};
+      return put({ pk: payeesOf(tenant), sk: payee }, puts, payeePayoutText(payout), open);
+    },
+    async untold(tenant) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: openIndex,
+          KeyConditionExpression: '#open = :open',
+          // DynamoDB has a word of its own that is written like this.
+          ExpressionAttributeNames: { '#open': 'open' },
+          ExpressionAttributeValues: { ':open': { S: untoldOf(tenant) } },
+          Limit: UNTOLD_AT_ONCE,
+        }),
+      );
+      return Items.map(textIn).map(payeePayoutFrom);
+    },
   };
+}
+
+/** Tenants that pay anybody out, in the same table: each is in it before there is anything to look at. */
+export const dynamoDbPayingTenants = (
+  client: DynamoDBClient,
+  tableName: string,
+): PayingTenants => ({
+  async *all() {
+    const found = paginateQuery(
+      { client, pageSize: TENANTS_PER_PAGE },
+      {
+        TableName: tableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: TENANTS } },
+      },
+    );
+    for await (const { Items = [] } of found) yield Items.map(textIn);
+  },
+});
+
+type Put = ReturnType<typeof textsIn>['put'];
+
+/** Put once; that it is there already is as good. */
+async function markPaying(put: Put, tenant: string): Promise<void> {
+  if ((await put({ pk: TENANTS, sk: tenant }, 1, tenant)) !== 'unknown') return;
+  throw new Error(`it is not known whether ${tenant} is kept as one that pays out`);
 }
 
 /** The settings of payouts, in the same table. */
@@ -131,8 +183,10 @@ export function dynamoDbPayoutSettings(
       const text = await get({ pk: settingsOf(tenant), sk: '-' });
       return text === undefined ? undefined : settingsFrom(text);
     },
-    put: (tenant, record) =>
-      put({ pk: settingsOf(tenant), sk: '-' }, record.revision, settingsText(record)),
+    async put(tenant, record) {
+      if (record.revision === 1) await markPaying(put, tenant);
+      return put({ pk: settingsOf(tenant), sk: '-' }, record.revision, settingsText(record));
+    },
   };
 }
 
@@ -146,12 +200,18 @@ function textsIn(client: DynamoDBClient, tableName: string) {
       return Item === undefined ? undefined : textIn(Item);
     },
 
-    put: ({ pk, sk }: Place, revision: number, text: string): Promise<PutOutcome> =>
+    put: (
+      { pk, sk }: Place,
+      revision: number,
+      text: string,
+      others: Item = {},
+    ): Promise<PutOutcome> =>
       conditionalPut(client, {
         TableName: tableName,
         Item: {
           ...{ pk: { S: pk }, sk: { S: sk } },
           ...{ revision: { N: String(revision) }, value: { S: text } },
+          ...others,
         },
         ...(revision === 1
           ? { ConditionExpression: 'attribute_not_exists(pk)' }

@@ -2,15 +2,19 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Books } from '../../core/books/books.ts';
 import type { BillingSettings } from '../../core/catalog/ports.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
+import type { MethodTeller } from '../../core/payouts/tell-methods.ts';
+import { tellerOver } from '../../core/webhooks/method-teller.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { dynamoDbPayees } from './dynamo-db-payees.ts';
 import {
   dynamoDbPayeePayouts,
+  dynamoDbPayingTenants,
   dynamoDbPayoutRuns,
   dynamoDbPayoutSettings,
 } from './dynamo-db-payouts.ts';
+import { dynamoDbWebhooks } from './dynamo-db-webhooks.ts';
 import { systemClock } from './system-clock.ts';
 
 type TablesOf<Names extends string> = Readonly<Record<Names, string>>;
@@ -38,9 +42,16 @@ export function payingOn(
     books: payoutBooks(books),
     runs: dynamoDbPayoutRuns(dynamoDb, variables.RAILS_TABLE_NAME),
     payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
+    tenants: dynamoDbPayingTenants(dynamoDb, variables.RAILS_TABLE_NAME),
     payouts: dynamoDbPayeePayouts(dynamoDb, variables.RAILS_TABLE_NAME),
     kept: dynamoDbPayoutSettings(dynamoDb, variables.RAILS_TABLE_NAME),
     settings,
     clock: systemClock,
   };
+}
+
+/** Tells the endpoints of a tenant how a payee is paid from now on: of accounts, by the last four. */
+export function methodTeller(variables: TablesOf<'WEBHOOKS_TABLE_NAME'>): MethodTeller {
+  const webhooks = dynamoDbWebhooks(dynamoDbClient(), variables.WEBHOOKS_TABLE_NAME);
+  return tellerOver({ webhooks, clock: systemClock });
 }

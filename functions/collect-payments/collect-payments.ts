@@ -1,20 +1,46 @@
-import type { RailsMessage } from '../../core/rails/message.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
+import { millisecondsPer, type Timestamp } from '../../core/kernel/timestamp.ts';
+import { lookAtPayouts, type PayoutLookPorts } from '../../core/payouts/look-at-payouts.ts';
+import type { PayingTenants } from '../../core/payouts/ports.ts';
+import { tellMethodsOf } from '../../core/payouts/tell-methods.ts';
+import { type PayoutsMessage, type RailsMessage, sendAll } from '../../core/rails/message.ts';
 import { type RailsPorts, workOff } from '../../core/rails/work-off.ts';
 import type { RemindingPorts } from '../../core/reminders/remind.ts';
 import { remindDaily, remindEverywhere } from '../../core/reminders/run-daily.ts';
 
-/** What works off the rails queue: what rails do, and reminders of what is due. */
+/** What works off the rails queue: what rails do, reminders of what is due, and payouts. */
 export interface CollectingPorts extends RailsPorts {
   readonly reminding: RemindingPorts;
+  readonly paying: PayoutLookPorts & { readonly tenants: PayingTenants };
 }
 
 /** Works off messages of the rails queue. The schedule's look is at what is collected, and at whose hour it is. */
 export const collectPayments =
   (ports: CollectingPorts) =>
   async (message: RailsMessage): Promise<void> => {
-    const { reminding, queue } = ports;
+    const { reminding, queue, paying } = ports;
+    if (message.kind === 'payouts') return payouts(ports, message);
     if (message.kind === 'remind') return remindDaily({ ...reminding, queue }, message);
     await workOff(ports, message);
     if ('tenant' in message) return;
-    await remindEverywhere({ settings: reminding.settings, queue }, reminding.clock.now());
+    const now = reminding.clock.now();
+    await remindEverywhere({ settings: reminding.settings, queue }, now);
+    await payEverywhere(paying.tenants, queue, now);
   };
+
+const payouts = ({ paying }: CollectingPorts, { tenant, payee }: PayoutsMessage): Promise<void> =>
+  payee === undefined ? lookAtPayouts(paying, tenant) : tellMethodsOf(paying, tenant, payee);
+
+/** The schedule looks four times an hour: the first of these is the one that counts. */
+const LOOK_MS = millisecondsPer.quarterHour;
+
+/** Puts a message on the queue for each tenant that pays anybody out, once in each hour. */
+async function payEverywhere(tenants: PayingTenants, queue: Queue, at: Timestamp): Promise<void> {
+  if (at % millisecondsPer.hour >= LOOK_MS) return;
+  for await (const page of tenants.all()) {
+    await sendAll(
+      queue,
+      page.map((tenant) => ({ kind: 'payouts', tenant, payee: undefined }) as const),
+    );
+  }
+}

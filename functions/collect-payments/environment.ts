@@ -12,4 +12,5 @@ export const environment = [
   'EVENT_GROUPS',
   'METRICS_NAMESPACE',
   'PSEUDONYMS_FROM',
+  'WEBHOOKS_TABLE_NAME',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Caller } from '../../core/access/caller.ts';
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { nanosFrom } from '../../core/kernel/money.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
 import { approveRun, cancelRun, runAt } from '../../core/payouts/move-run.ts';
 import {
   type PayeePayouts,
@@ -20,6 +21,7 @@ import { fileOfRun } from '../../core/payouts/run-file.ts';
 import { itemsOfRun, statesOfRun, withoutOfRun } from '../../core/payouts/run-items.ts';
 import { submitRun } from '../../core/payouts/submit-run.ts';
 import { payoutNamed, tellPayouts } from '../../core/payouts/tell-payouts.ts';
+import { railsMessageText } from '../../core/rails/message.ts';
 import { payeeNotFound } from '../../core/shares/not-found.ts';
 import type { Payees } from '../../core/shares/ports.ts';
 import { textAnswer } from '../middleware/http.ts';
@@ -41,6 +43,7 @@ export interface PayoutRoutePorts extends RunPorts {
   readonly payees: Payees;
   readonly payouts: PayeePayouts;
   readonly kept: KeptPayoutSettings;
+  readonly queue: Queue;
 }
 
 const RUNS_PER_PAGE = 20;
@@ -68,6 +71,9 @@ const methodRoutes = (ports: PayoutRoutePorts) =>
       if ((await ports.payees.get(tenant, payee)) === undefined) throw payeeNotFound(payee);
       const { methodWaitDays: waitDays } = await payoutSettingsOf(ports.kept, tenant);
       const { payout } = await putPayeePayout(ports, tenant, { payee, body, waitDays });
+      // What the queue does not take is told by the hourly look.
+      const message = railsMessageText({ kind: 'payouts', tenant, payee });
+      if (payout.untold.length > 0) await ports.queue.send([message]);
       return { status: 200, body: payeePayoutAnswer(payout, ports.clock.now()) };
     },
   }) as const satisfies Partial<Handlers>;

@@ -15,6 +15,7 @@ import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /** As `core/catalog/chain-rail.ts` calls it. */
 const CHAIN_RAIL = 'x402';
@@ -31,6 +32,8 @@ export interface CollectingProps extends RailsProps {
   readonly spend: DecidesSpend;
   /** By what is decided what a wallet has. */
   readonly totals: RetainedTable;
+  /** By which changed methods of payees are told. */
+  readonly webhooks: Webhooks;
 }
 
 const openIndex = 'Open';
@@ -81,6 +84,12 @@ export class Rails extends Construct {
       means:
         'it has been unknown for an hour what a rail did, or money that came could not be booked',
     });
+    new NoticeAlarm(collectPayments, 'PayoutsStuck', {
+      ...props.shared,
+      logs: collectPayments.logs,
+      pattern: { '$.message.event': 'payout.stuck' },
+      means: 'payouts are under way for longer than expected, or a run was not prepared on its day',
+    });
     // The schedule is all that finds what no rail has told of: so it must not stop in silence.
     props.shared.alarms.alarm(this, 'LooksMissing', {
       metric: collectPayments.handler.metricInvocations({
@@ -130,7 +139,8 @@ export class Rails extends Construct {
     return [...(this.collector === undefined ? [] : [this.collector]), this.serveRails];
   }
 
-  private collecting({ shared, books, catalog, spend, totals }: CollectingProps): NodeFunction {
+  private collecting(props: CollectingProps): NodeFunction {
+    const { shared, books, catalog, spend, totals, webhooks } = props;
     const collectPayments = new NodeFunction(this, 'CollectPayments', {
       ...shared,
       declares: collectPaymentsEnvironment,
@@ -138,6 +148,7 @@ export class Rails extends Construct {
         ...this.variables(books, catalog),
         ...spend.variables,
         TOTALS_TABLE_NAME: totals.tableName,
+        ...webhooks.tableNames,
       },
       memorySizeMb: 1024,
       // Ten collections one after the other, with calls of ten seconds at most.
@@ -152,6 +163,7 @@ export class Rails extends Construct {
     totals.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
     // Reminders are made of every tenant that is billed.
     catalog.allow(collectPayments, 'GetItem', 'BatchGetItem', 'Query');
+    webhooks.allowFindings(collectPayments);
     this.allowSecrets(collectPayments, ['GetParameter']);
     this.queue.allowSend(collectPayments);
     this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });

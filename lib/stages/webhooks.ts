@@ -73,6 +73,15 @@ export class Webhooks extends Construct {
     };
   }
 
+  get tableNames() {
+    return { WEBHOOKS_TABLE_NAME: this.table.tableName };
+  }
+
+  /** For who finds what endpoints are to be told of. */
+  allowFindings(grantee: NodeFunction): void {
+    this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
+  }
+
   private sending(props: WebhooksProps): NodeFunction {
     const { shared, books, catalog, billingRuns, quarantine, eventMaxAge } = props;
     const sendWebhooks = new NodeFunction(this, 'SendWebhooks', {

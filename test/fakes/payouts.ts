@@ -17,6 +17,7 @@ import {
   settingsText,
 } from '../../core/payouts/stored-run.ts';
 import type { Payees } from '../../core/shares/ports.ts';
+import { inMemoryQueue } from './queue.ts';
 import { inMemoryPayees } from './shares.ts';
 
 const keyOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
@@ -83,7 +84,12 @@ export function inMemoryPayeePayouts(): PayeePayouts {
     get,
     getAll: async (tenant, payees) => Promise.all(payees.map((payee) => get(tenant, payee))),
     put: async (payout) =>
-      payouts.put(keyOf(payout.tenant, payout.payee), payout.revision, payeePayoutText(payout)),
+      payouts.put(keyOf(payout.tenant, payout.payee), payout.puts, payeePayoutText(payout)),
+    untold: async (tenant) =>
+      payouts
+        .all()
+        .map(payeePayoutFrom)
+        .filter((one) => one.tenant === tenant && one.untold.length > 0),
   };
 }
 
@@ -111,7 +117,13 @@ export const inMemoryPaying = ({
   readonly clock: Clock;
   readonly payees?: Payees;
 }) => ({
-  ...{ payees, settings, clock, books: payoutBooks(books) },
+  ...{ payees, settings, clock, books: payoutBooks(books), queue: inMemoryQueue() },
+  teller: { tell: async (): Promise<void> => undefined },
+  tenants: {
+    async *all(): AsyncGenerator<readonly string[]> {
+      yield [];
+    },
+  },
   runs: inMemoryPayoutRuns(),
   payouts: inMemoryPayeePayouts(),
   kept: inMemoryPayoutSettings(),

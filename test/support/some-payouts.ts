@@ -27,6 +27,7 @@ import {
   inMemoryPayoutRuns,
   inMemoryPayoutSettings,
 } from '../fakes/payouts.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryPayees } from '../fakes/shares.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import { aStatement, tenant } from './payees-in-books.ts';
@@ -50,6 +51,7 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
   const payees = inMemoryPayees();
   const payouts = inMemoryPayeePayouts();
   const kept = inMemoryPayoutSettings();
+  const queue = inMemoryQueue();
   const billing = inMemoryBillingSettings();
   const seller = { name: 'Magazine GmbH', address: { lines: ['Hauptstr. 1'], country: 'DE' } };
   await billing.put({ tenant, revision: 1, body: { seller } });
@@ -60,8 +62,9 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
     readonly kept: typeof kept;
     readonly payouts: typeof payouts;
     readonly payees: typeof payees;
+    readonly queue: typeof queue;
   } = {
-    ...{ runs, payees, payouts, kept, settings: billing, clock },
+    ...{ queue, runs, payees, payouts, kept, settings: billing, clock },
     books: payoutBooks(books),
   };
   const balanceOf = async (payee: string, currency: Currency = 'EUR') =>

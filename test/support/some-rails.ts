@@ -25,6 +25,7 @@ import {
   inMemoryRailSecrets,
 } from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryPaying } from '../fakes/payouts.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryMandates, inMemorySepaBatches } from '../fakes/sepa.ts';
 import { FakeStripe } from '../fakes/stripe/fake-stripe.ts';
@@ -110,6 +111,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
     },
   };
   const caller = { tenant, space, credentials };
+  const paying = { ...inMemoryPaying({ books, settings, clock }), onNotice: () => undefined };
   let done = 0;
   return {
     ...ports,
@@ -155,7 +157,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
     async run(...messages: readonly object[]): Promise<void> {
       await queue.send(messages.map((message) => JSON.stringify(message)));
       for (; done < queue.bodies.length; done += 1) {
-        await collectPayments(ports)(railsMessageFrom(queue.bodies[done] ?? ''));
+        await collectPayments({ ...ports, paying })(railsMessageFrom(queue.bodies[done] ?? ''));
       }
     },
     /** Moves the clock on. */

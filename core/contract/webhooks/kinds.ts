@@ -14,6 +14,7 @@ export const webhookKinds = {
   'payout.returned': 'A payout came back, or never went: it is owed again.',
   'payee-statement.issued':
     'A payee’s statement stands in the books, with its number where it is self-billed.',
+  'payout-method.changed': 'A payee is paid by another method, from a day on.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',
 } as const;

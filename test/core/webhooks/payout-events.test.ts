@@ -6,6 +6,7 @@ import { returnPayouts, settlePayouts } from '../../../core/payees/end-payouts.t
 import { postShares } from '../../../core/payees/post-shares.ts';
 import { recordPayeeStatements } from '../../../core/payees/record-payee-statements.ts';
 import { payoutId, recordPayouts } from '../../../core/payees/record-payouts.ts';
+import { tellerOver } from '../../../core/webhooks/method-teller.ts';
 import { aShop, everySend, sentBy, tenant } from '../../support/a-shop.ts';
 import { aPayout, aStatement, nanos } from '../../support/payees-in-books.ts';
 
@@ -34,5 +35,45 @@ describe('a payout', () => {
       { type: 'payout.settled', data: { payout, settledOn: expect.any(String) } },
       { type: 'payout.returned', data: { payout, reason: 'AC04' } },
     ]);
+  });
+});
+
+describe('a changed method of a payee', () => {
+  it('is told by the last four, where an endpoint asks for it', async () => {
+    const shop = await aShop(['payout-method.changed']);
+    const sepa = (iban: string) => ({ method: 'sepa' as const, iban, holder: 'Ada' });
+    const change = {
+      ...{ payee: 'ada', version: 2, from: shop.clock.now(), changedAt: shop.clock.now() },
+      before: sepa('DE02120300000000202051'),
+      after: sepa('FR1420041010050500013M02606'),
+    };
+    const teller = tellerOver(shop);
+    await teller.tell(tenant, change);
+    await teller.tell(tenant, { ...change, version: 3, after: { method: 'manual' as const } });
+
+    await shop.run(everySend);
+
+    expect(sentBy(shop)).toMatchObject([
+      {
+        type: 'payout-method.changed',
+        data: {
+          ...{ payee: 'ada', version: 2 },
+          before: { method: 'sepa', lastFour: '2051', holder: 'Ada' },
+          after: { method: 'sepa', lastFour: '2606' },
+        },
+      },
+      { data: { version: 3, after: { method: 'manual' } } },
+    ]);
+    expect(JSON.stringify(sentBy(shop))).not.toContain('DE0212');
+  });
+
+  it('is put into no log where nobody asks for it', async () => {
+    const shop = await aShop(['invoice.issued']);
+    const now = shop.clock.now();
+    const change = { payee: 'ada', version: 1, from: now, changedAt: now, before: undefined };
+
+    await tellerOver(shop).tell(tenant, { ...change, after: { method: 'manual' } });
+
+    expect(await shop.webhooks.looks(tenant)).toBeUndefined();
   });
 });

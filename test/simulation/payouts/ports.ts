@@ -101,6 +101,7 @@ export const payoutsOf = (
       ...{ name: 'payouts.getAll', about: () => payees.join(' ') },
       perform: () => stored.getAll(tenant, payees),
     }),
+  untold: stored.untold,
   put: (payout) =>
     network.write(process, {
       name: 'payouts.put',

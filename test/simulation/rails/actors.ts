@@ -89,7 +89,10 @@ export class RailActors {
       },
     };
     const read = railsMessageFrom(message.body);
-    invariant(read.kind !== 'remind', 'rails send no reminders');
+    invariant(
+      read.kind !== 'remind' && read.kind !== 'payouts',
+      'rails collect, and do nothing else',
+    );
     void workOff(working, read).catch((error: unknown) => {
       this.#parts.journal.note(() => `${process.name} failed: ${String(error)}`);
       again();

@@ -91,7 +91,7 @@ export class TopUpActors {
     };
     process.onDeath(again);
     const read = railsMessageFrom(message.body);
-    if (read.kind === 'remind') return;
+    if (read.kind === 'remind' || read.kind === 'payouts') return;
     const working = {
       ...{ ...this.#portsOf(process), clock: this.#parts.gate.clock },
       queue: {
