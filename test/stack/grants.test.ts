@@ -166,6 +166,7 @@ describe('each function may do what its work needs and nothing else', () => {
         'Rails by Open': 'Query',
         ...{ Books: 'GetItem PutItem Query', BooksCells: 'BatchGetItem PutItem' },
         ...{ ...deciding, Catalog: 'BatchGetItem GetItem Query' },
+        Webhooks: 'GetItem PutItem Query',
         'secrets of rails': 'GetParameter',
       },
     ],
