@@ -59,6 +59,7 @@ export async function proposeRun(
     );
   }
   const count = numberAt(body, 'count') ?? 0;
+  if (count === 0 && left.length === 0) out('nothing that was stated can be paid now\n');
   const shown = count > items.length ? `, of which ${items.length} are shown` : '';
   out(`${count} ${count === 1 ? 'payout' : 'payouts'}${sumsOf(body)}${shown}\n`);
   out(goOnAfter(body));

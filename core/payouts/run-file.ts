@@ -29,7 +29,7 @@ export async function fileOfRun(
       `pay ${id} by hand: there is no file of a run over ${run.rail}`,
     );
   }
-  if (run.status !== 'submitted' && run.status !== 'done') throw notOpen(run, 'a file');
+  if (run.status !== 'submitted' && run.status !== 'done') throw notOpen(run, 'in a file yet');
   const items: PayoutItem[] = [];
   for (let page = 0; page < pagesOf(run); page += 1) {
     const taken = (await itemsOfRun(ports, run, page)).filter(({ isWithout }) => !isWithout);

@@ -1,7 +1,7 @@
 import type { MethodChange, PayeePayout, PayeePayouts } from './payee-payout.ts';
 
 /** Tells others that a payee is paid by another method, or will be. */
-export interface MethodTeller {
+export interface MethodTelling {
   /** Rejects where it is not known whether it is told; told again, it may be told twice. */
   tell(tenant: string, change: MethodChange): Promise<void>;
 }
@@ -9,7 +9,7 @@ export interface MethodTeller {
 /** What changes are told with. */
 export interface MethodTellingPorts {
   readonly payouts: Pick<PayeePayouts, 'get' | 'put' | 'untold'>;
-  readonly teller: MethodTeller;
+  readonly teller: MethodTelling;
 }
 
 /** Tells what changed of one payee, and notes that it is told: a crash in between tells it twice, never not at all. */

@@ -1,11 +1,11 @@
 import { definedOnly } from '../kernel/defined-only.ts';
 import { rfc3339 } from '../kernel/timestamp.ts';
 import { shownMethod } from '../payouts/method.ts';
-import type { MethodTeller } from '../payouts/tell-methods.ts';
+import type { MethodTelling } from '../payouts/tell-methods.ts';
 import { type FindingPorts, tellFinding } from './tell-finding.ts';
 
 /** Tells endpoints that a payee is paid by another method: of accounts no more than the last four. */
-export const tellerOver = (ports: FindingPorts): MethodTeller => ({
+export const tellerOver = (ports: FindingPorts): MethodTelling => ({
   tell: (tenant, { payee, before, after, from, changedAt, version }) =>
     tellFinding(ports, tenant, {
       type: 'payout-method.changed',

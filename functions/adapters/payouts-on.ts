@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Books } from '../../core/books/books.ts';
 import type { BillingSettings } from '../../core/catalog/ports.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
-import type { MethodTeller } from '../../core/payouts/tell-methods.ts';
+import type { MethodTelling } from '../../core/payouts/tell-methods.ts';
 import { tellerOver } from '../../core/webhooks/method-teller.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
@@ -51,7 +51,7 @@ export function payingOn(
 }
 
 /** Tells the endpoints of a tenant how a payee is paid from now on: of accounts, by the last four. */
-export function methodTeller(variables: TablesOf<'WEBHOOKS_TABLE_NAME'>): MethodTeller {
+export function methodTeller(variables: TablesOf<'WEBHOOKS_TABLE_NAME'>): MethodTelling {
   const webhooks = dynamoDbWebhooks(dynamoDbClient(), variables.WEBHOOKS_TABLE_NAME);
   return tellerOver({ webhooks, clock: systemClock });
 }

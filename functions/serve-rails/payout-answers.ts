@@ -1,10 +1,10 @@
 import type { PayeePayoutAnswer } from '../../core/contract/payouts/method-shapes.ts';
 import type { PayoutSettingsAnswer } from '../../core/contract/payouts/settings-shapes.ts';
 import type { PayoutRunAnswer, WithoutReason } from '../../core/contract/payouts/shapes.ts';
+import type { Currency } from '../../core/kernel/currency.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { currencyText, type Nanos } from '../../core/kernel/money.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
-import { amountsText } from '../../core/payouts/amounts.ts';
 import type { PayoutContract } from '../../core/payouts/chain/payout-contract.ts';
 import type { ChosenItems } from '../../core/payouts/choose-items.ts';
 import { shownMethod } from '../../core/payouts/method.ts';
@@ -16,6 +16,11 @@ import type { PayoutInBooks, RailFact } from '../../core/payouts/ports.ts';
 import { sumsOf } from '../../core/payouts/prepare-run.ts';
 import type { PayoutItem, PayoutRun, RunSum } from '../../core/payouts/run.ts';
 import type { ItemState, RunStates } from '../../core/payouts/run-items.ts';
+
+const amountsAnswer = (amounts: ReadonlyMap<Currency, Nanos>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...amounts].map(([currency, amount]) => [currency, currencyText(amount, currency)]),
+  );
 
 /** As much of how a payee is paid as is ever shown. */
 export function payeePayoutAnswer(payout: PayeePayout, now: Timestamp): PayeePayoutAnswer {
@@ -35,7 +40,7 @@ export function payeePayoutAnswer(payout: PayeePayout, now: Timestamp): PayeePay
           },
         }
       : {}),
-    thresholds: amountsText(thresholds),
+    thresholds: amountsAnswer(thresholds),
     revision,
   };
 }
@@ -47,7 +52,7 @@ export function settingsAnswer(record: PayoutSettingsRecord | undefined): Payout
   return {
     ...(from === undefined ? {} : { from: { name: from.name, lastFour: from.iban.slice(-4) } }),
     currencies: [...currencies],
-    thresholds: amountsText(thresholds),
+    thresholds: amountsAnswer(thresholds),
     fees: feesAnswer(fees),
     ...{ reserveDays, methodWaitDays, inTransitDays, ...definedOnly({ schedule }) },
     ...(contract === undefined ? {} : { contract: contractAnswer(contract) }),
@@ -56,9 +61,9 @@ export function settingsAnswer(record: PayoutSettingsRecord | undefined): Payout
 }
 
 const feesAnswer = ({ sepa, manual, evm }: PayoutSettings['fees']) => ({
-  sepa: amountsText(sepa),
-  manual: amountsText(manual),
-  evm: amountsText(evm),
+  sepa: amountsAnswer(sepa),
+  manual: amountsAnswer(manual),
+  evm: amountsAnswer(evm),
 });
 
 /** A node may be asked with a key of the tenant's, which stands in its address. */

@@ -50,7 +50,7 @@ describe('how a payee is paid', () => {
     expect([put.status, shown.status]).toEqual([200, 200]);
     expect(shown.body).toMatchObject({
       payout: { method: 'sepa', lastFour: anIban.slice(-4), holder: 'Ada Lefèvre' },
-      thresholds: { EUR: '25' },
+      thresholds: { EUR: '25.00' },
     });
     expect(`${put.text} ${shown.text} ${JSON.stringify(await audited())}`).not.toContain(anIban);
   });
