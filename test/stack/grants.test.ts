@@ -163,10 +163,9 @@ describe('each function may do what its work needs and nothing else', () => {
       {
         rails: `${consume} SendMessage`,
         Rails: 'GetItem PutItem Query',
-        'Rails by Open': 'Query',
+        ...{ 'Rails by Open': 'Query', Webhooks: 'GetItem PutItem Query' },
         ...{ Books: 'GetItem PutItem Query', BooksCells: 'BatchGetItem PutItem' },
         ...{ ...deciding, Catalog: 'BatchGetItem GetItem Query' },
-        Webhooks: 'GetItem PutItem Query',
         'secrets of rails': 'GetParameter',
       },
     ],
