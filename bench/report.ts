@@ -9,6 +9,7 @@ import type { Results } from './results.ts';
 import { spendPart } from './spend-report.ts';
 import { targetsPart } from './targets.ts';
 import { tenantsPart } from './tenants-report.ts';
+import { transparencyPart } from './transparency.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const fixed = (value: number, places: number): string => value.toFixed(places);
@@ -35,6 +36,7 @@ export function reportOf(results: Results): string {
     ...erasurePart(results.erasure),
     ...spendPart(results.spend),
     ...gatePart(results.gate),
+    ...transparencyPart(results.transparency),
   ].join('\n');
 }
 

@@ -13,6 +13,7 @@ import type { Speed } from './speed.ts';
 import type { SpendMeasured } from './spend.ts';
 import type { Start } from './start.ts';
 import type { Tenants } from './tenants.ts';
+import type { Transparency } from './transparency.ts';
 
 /** What one run of the bench measured; a part that was not run is absent. */
 export interface Results {
@@ -30,6 +31,7 @@ export interface Results {
   readonly erasure?: ErasureCost | undefined;
   readonly spend?: SpendMeasured | undefined;
   readonly gate?: readonly GateSpeed[] | undefined;
+  readonly transparency?: readonly Transparency[] | undefined;
   readonly start?: Start | undefined;
   /** With an earlier commit. */
   readonly comparison?: Comparison | undefined;

@@ -8,7 +8,7 @@ const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- targets FILE ...
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, spend, gate or start; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, spend, gate, transparency or start; all without one, and then RESULTS.md is written anew
   targets FILE     the report, with the targets at its top, of what runs with --json have printed to files
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front, or Postgres and the log or spend beside it, or a gate (2)
@@ -35,6 +35,7 @@ const parts = [
   'erasure',
   'spend',
   'gate',
+  'transparency',
   'start',
 ] as const;
 /** Each second of this takes one machine several. */
@@ -102,6 +103,7 @@ const load = {
   erasure: () => import('./erasure.ts'),
   spend: () => import('./spend.ts'),
   gate: () => import('./gate.ts'),
+  transparency: () => import('./transparency.ts'),
   start: () => import('./start.ts'),
   report: () => import('./report.ts'),
 };
@@ -147,6 +149,14 @@ async function monthEnds() {
   for (const count of (values.customers ?? ['1000', '10000']).map(Number)) {
     measured.push(await measureMonth({ customers: count, months: Number(values.months) }, say));
   }
+  return measured;
+}
+
+async function logs() {
+  const { measureTransparency } = await load.transparency();
+  const measured: Awaited<ReturnType<typeof measureTransparency>>[number][] = [];
+  for (const count of (values.customers ?? ['1000']).map(Number))
+    measured.push(...(await measureTransparency(count, say)));
   return measured;
 }
 
@@ -215,6 +225,7 @@ async function measure(): Promise<void> {
         say,
       ),
     ),
+    transparency: await when('transparency', logs),
     start: await when('start', async () => (await load.start()).measureStart(say)),
   };
   if (values.json) console.log(JSON.stringify(results, undefined, 2));

@@ -30,6 +30,7 @@ import { addPayCommand } from './invoices/pay-command.ts';
 import { addPreviewCommand } from './invoices/preview-command.ts';
 import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
+import { addLogCommands, addProofCommands } from './logs/logs-commands.ts';
 import { addOpenApiCommand } from './openapi/openapi-command.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addPaymentCommands } from './payments/payments-commands.ts';
@@ -166,7 +167,15 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
   ],
   [
     'Books and checks:',
-    [addAccountCommands, addBooksCommands, addReportsCommand, addTotalsCommands, addReconCommand],
+    [
+      addAccountCommands,
+      addBooksCommands,
+      addReportsCommand,
+      addTotalsCommands,
+      addReconCommand,
+      addProofCommands,
+      addLogCommands,
+    ],
   ],
   [
     'Who may, who did, and who is told:',

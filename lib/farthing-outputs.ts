@@ -14,6 +14,7 @@ import type { Payees } from './stages/payees.ts';
 import type { Rails } from './stages/rails.ts';
 import type { Receipts } from './stages/receipts.ts';
 import type { Totals } from './stages/totals.ts';
+import type { Transparency } from './stages/transparency.ts';
 import type { WebFront } from './stages/web-front.ts';
 import type { WebPages } from './stages/web-pages.ts';
 import type { Webhooks } from './stages/webhooks.ts';
@@ -33,6 +34,7 @@ type Always =
   | Rails
   | Payees
   | Receipts
+  | Transparency
   | Maintenance
   | Dashboard;
 

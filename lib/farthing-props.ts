@@ -104,6 +104,11 @@ export interface FarthingProps {
    */
   readonly receiptKeys?: readonly ReceiptKey[];
   /**
+   * What the names of public logs of the books begin with, such as `billing.example.com`. It never changes.
+   * @default - none are kept
+   */
+  readonly logHost?: string | undefined;
+  /**
    * Of which web ACLs what AWS WAF took by `Monetize` is read and booked each day, and for whom.
    * @default - none
    */

@@ -31,6 +31,7 @@ import { Receipts } from './stages/receipts.ts';
 import { Spend } from './stages/spend.ts';
 import type { Shared } from './stages/stage-props.ts';
 import { Totals } from './stages/totals.ts';
+import { Transparency } from './stages/transparency.ts';
 import { WebFront, type WebFrontProps } from './stages/web-front.ts';
 import { WebPages } from './stages/web-pages.ts';
 import { Webhooks } from './stages/webhooks.ts';
@@ -96,20 +97,21 @@ export class Farthing extends Construct {
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     rails.collect({ ...kept, spend, webhooks });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
-    const payers = new Payers(this, 'Payers', { ...billed, billingRuns: billing.billingRuns });
+    const proving = { ...kept, documents, ...settings.transparency };
+    const transparency = new Transparency(this, 'Transparency', proving);
+    const erasing = { ...billed, billingRuns: billing.billingRuns, transparency };
+    const payers = new Payers(this, 'Payers', erasing);
     const payees = new Payees(this, 'Payees', { ...kept, spend, documents });
     const paying = { rails, spend, monetized, payers, payees };
     const answering = {
-      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks }),
+      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, transparency }),
       ...answeringAbout(paying),
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
     const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
-    const fronts = this.fronts({
-      ...{ shared, answering, rails, documents: documents.bucket },
-      ...{ settings: settings.http, authorizer },
-    });
+    const open = { settings: settings.http, authorizer, documents: documents.bucket };
+    const fronts = this.fronts({ shared, answering, rails, ...open });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
     this.deployWritersLast({ aggregation, documents, billing, ...paying });
@@ -121,7 +123,7 @@ export class Farthing extends Construct {
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...{ ...payees.outputs, ...this.board().outputs },
+      ...{ ...payees.outputs, ...transparency.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }
@@ -258,6 +260,7 @@ const answeringBy = (stages: {
   readonly billing: Billing;
   readonly books: Books;
   readonly webhooks: Webhooks;
+  readonly transparency: Transparency;
 }) => ({
   IngestEvents: stages.ingestion.ingestEvents,
   QueryUsage: stages.totals.queryUsage,
@@ -267,6 +270,7 @@ const answeringBy = (stages: {
   ServeRuns: stages.billing.serveRuns,
   ServeBooks: stages.books.serveBooks,
   ServeWebhooks: stages.webhooks.serveWebhooks,
+  ServeProofs: stages.transparency.serveProofs,
 });
 
 /** What answers about who pays, and who is paid. */

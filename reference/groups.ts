@@ -31,6 +31,7 @@ const groupOf = {
   books: 'Books',
   reports: 'Books',
   reconciliation: 'Books',
+  logs: 'Books',
   rails: 'Bill',
   reminders: 'Bill',
   'payout-runs': 'Pay payees',

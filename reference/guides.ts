@@ -26,6 +26,7 @@ const used = [
   'bank',
   'books',
   'verify',
+  'transparency',
   'rails',
   'sepa',
   'payouts',

@@ -9,6 +9,7 @@ const families: readonly `/${string}`[] = [
   '/v1/gate',
   '/v1/holds',
   '/v1/invoices/{id}',
+  '/v1/logs/{tenant}',
   '/v1/passes',
   '/v1/payee-statements',
   '/v1/payees',

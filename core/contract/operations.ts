@@ -8,6 +8,7 @@ import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
 import { keysOperations } from './keys/operations.ts';
 import { lagoOperations } from './lago/operations.ts';
+import { logsOperations } from './logs/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { passesOperations } from './passes/operations.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...unbilledOperations,
   ...reconciliationOperations,
   ...invoicesOperations,
+  ...logsOperations,
   ...paymentsOperations,
   ...bankStatementsOperations,
   ...booksOperations,

@@ -211,6 +211,7 @@ export const rejectionStatus = {
   'receipt.not-found': 404,
   'receipt.unsigned': 503,
   'log.not-found': 404,
+  'log.unsigned': 503,
   'proof.not-yet': 409,
   'proof.erased': 410,
   'proof.size-unknown': 400,

@@ -32,6 +32,7 @@ export interface Route {
     | 'ServeWebhooks'
     | 'ServePayers'
     | 'ServePayees'
+    | 'ServeProofs'
     | 'ServeRails'
     | 'ServeSpend'
     | 'DescribeApi';

@@ -9,6 +9,7 @@ import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
+import { logsRoutes } from './logs/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { passesRoutes } from './passes/routes.ts';
 import { payeeStatementsRoutes } from './payee-statements/routes.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...unbilledRoutes,
   ...reconciliationRoutes,
   ...invoicesRoutes,
+  ...logsRoutes,
   ...bankStatementsRoutes,
   ...paymentsRoutes,
   ...booksRoutes,

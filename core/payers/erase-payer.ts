@@ -3,6 +3,7 @@ import { listedSubjects } from '../catalog/listed-subjects.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { eraseClaims, eraseHistory, eraseProfile, hasCustomer } from './erase-customer.ts';
 import { eraseMandates, mandatesKept } from './erase-mandates.ts';
+import { eraseOpenings } from './erase-openings.ts';
 import type { ErasePorts } from './erase-ports.ts';
 import { eraseSpend, spendKept } from './erase-spend.ts';
 import { dropSalts, eraseEntries } from './erase-usage.ts';
@@ -39,6 +40,7 @@ export async function erasePayer(
   const { emptied, open } = await eraseEntries(ports, asks);
   const payer = { ...asks, billed, isNeeded: billed !== undefined || open > 0 };
   const kept = await whatStays(ports, payer, open);
+  const openings = await eraseOpenings(ports, payer);
   const salts = open > 0 ? 0 : await dropSalts(ports, payer);
   const claims = await eraseClaims(ports, payer);
   const history = await eraseHistory(ports, payer);
@@ -53,6 +55,7 @@ export async function erasePayer(
       { place: 'customer', records: profile },
       { place: 'customer-history', records: history },
       { place: 'salts', records: salts },
+      { place: 'openings', records: openings },
     ],
     kept: [
       ...kept,

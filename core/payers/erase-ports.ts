@@ -6,6 +6,7 @@ import type { Salts } from '../metering/pseudonyms/ports.ts';
 import type { Quarantine } from '../metering/quarantine/ports.ts';
 import type { Mandates } from '../rails/sepa/ports.ts';
 import type { Spend } from '../spend/spend.ts';
+import type { OpenerSalts } from '../transparency/ports.ts';
 import type { HeldPorts, PayerHeld } from './ports.ts';
 
 /** What an erasure works on. */
@@ -16,6 +17,8 @@ export interface ErasePorts extends HeldPorts {
   readonly settings: Pick<BillingSettings, 'get'>;
   readonly runs: Pick<BillingRuns, 'parkedMonth'>;
   readonly salts: Salts;
+  /** Who has one can open what public logs have of a payer. */
+  readonly openers: Pick<OpenerSalts, 'find' | 'drop'>;
   readonly spend: Pick<Spend, 'read' | 'decide'>;
   /** From when on usage is under pseudonyms; undefined where it never is. */
   readonly pseudonymsFrom: Timestamp | undefined;

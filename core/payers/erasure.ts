@@ -4,7 +4,7 @@ import type { HeldPlace } from './ports.ts';
 
 /** What an erasure takes away, or would. */
 interface ErasedRecords {
-  readonly place: HeldPlace | 'salts';
+  readonly place: HeldPlace | 'salts' | 'openings';
   readonly records: number;
 }
 

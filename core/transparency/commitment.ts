@@ -21,7 +21,8 @@ export function openerOf(document: BooksDocument): string {
     : payerOpener(payer);
 }
 
-const payerOpener = (payer: string): string => JSON.stringify(['payer', payer]);
+/** Of the documents of a payer. */
+export const payerOpener = (payer: string): string => JSON.stringify(['payer', payer]);
 
 /** What a document's entry opens to. Its salt follows from its opener's, and tells nothing of another's. */
 export function openingOf(

@@ -73,8 +73,10 @@ export interface LogTiles {
  */
 export type OpenerSalts = Pick<Salts, 'find' | 'add' | 'drop'>;
 
-/** Signs checkpoints with one Ed25519 key, whose private part never leaves what it stands for. */
+/** Signs checkpoints with one key, whose private part never leaves what it stands for. */
 export interface LogSigner {
+  /** By what its signatures are told apart from those of a later one. */
+  readonly algorithm: 'ed25519';
   /** 32 bytes; `unavailable` where it cannot be asked for now. */
   publicKey(): Promise<Uint8Array | 'unavailable'>;
   /** 64 bytes, the same for the same message of at most 4,096 bytes. */

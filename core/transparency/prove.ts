@@ -1,10 +1,15 @@
+import type { Books } from '../books/books.ts';
 import type { BooksDocument } from '../books/document.ts';
 import type { DocumentPlace } from '../books/document-entry.ts';
+import { contentOf } from '../books/kinds/kinds.ts';
+import type { BooksLog } from '../books/ports.ts';
+import { findDocument, idNamed } from '../books/reading.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { entriesFrom } from '../tlog/entries.ts';
+import { verifierKeyText } from '../tlog/note.ts';
 import { consistencyRanges, inclusionRanges } from '../tlog/proofs.ts';
 import {
   hashesOf,
@@ -17,7 +22,16 @@ import {
 import { tlogProofText } from '../tlog/tlog-proof.ts';
 import type { LeafRange, TreeHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
-import type { LogId, LogSpans, LogTiles, OpenerSalts, YearLog, YearLogs } from './ports.ts';
+import type {
+  LogId,
+  LogSigner,
+  LogSpans,
+  LogTiles,
+  OpenerSalts,
+  YearLog,
+  YearLogs,
+} from './ports.ts';
+import { originOf } from './year-log.ts';
 
 export interface ProofPorts {
   readonly logs: YearLogs;
@@ -79,6 +93,24 @@ async function entryAt(tiles: LogTiles, log: YearLog, index: number): Promise<Ui
 }
 
 /**
+ * The same of an invoice, credit note or statement, by its id or number.
+ * @throws Rejection `invoice.not-found`, and as `documentProof`
+ */
+export async function invoiceProof(
+  ports: ProofPorts & { readonly books: Books; readonly log: BooksLog },
+  tenant: string,
+  idOrNumber: string,
+): Promise<string> {
+  const found = await findDocument(ports, tenant, await idNamed(ports.books, tenant, idOrNumber));
+  if (found !== undefined && contentOf(found.document) !== undefined)
+    return documentProof(ports, tenant, found);
+  throw new Rejection(
+    'invoice.not-found',
+    `use an id or a number from GET /v1/invoices, got ${idOrNumber}: a draft is proven once it is issued`,
+  );
+}
+
+/**
  * The hashes that prove that nothing of a log of `from` entries was changed or taken away since: up to `to` entries, or
  * as many as there are.
  * @throws Rejection `proof.size-unknown`
@@ -96,10 +128,29 @@ export async function consistencyProof(
   return { from, to: until, hashes };
 }
 
+/**
+ * The key that checkpoints of a log are signed with, as a C2SP verifier key.
+ * @throws Rejection `log.not-found`, `log.unsigned`
+ */
+export async function logKey(
+  {
+    logs,
+    signer,
+    host,
+  }: Pick<ProofPorts, 'logs'> & { readonly signer: LogSigner; readonly host: string },
+  id: LogId,
+): Promise<string> {
+  await knownLog({ logs }, id);
+  const publicKey = await signer.publicKey();
+  if (publicKey === 'unavailable')
+    throw new Rejection('log.unsigned', 'ask again: the key of the log does not answer now');
+  return verifierKeyText({ name: originOf(host, id), algorithm: signer.algorithm, publicKey });
+}
+
 /** @throws Rejection `log.not-found` */
-async function knownLog({ logs }: Pick<ProofPorts, 'logs'>, id: LogId): Promise<YearLog> {
+export async function knownLog({ logs }: Pick<ProofPorts, 'logs'>, id: LogId): Promise<YearLog> {
   const log = await logs.get(id);
-  if (log !== undefined) return log;
+  if (log !== undefined && log.note !== '') return log;
   throw new Rejection(
     'log.not-found',
     'ask for a tenant and a year in which its books have documents: a log begins some minutes after the first of them',

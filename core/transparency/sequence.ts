@@ -38,8 +38,11 @@ export interface SequencePorts {
   readonly host: string;
 }
 
-/** `done`: all blocks that there were are in the log. `behind`: there are more, or somebody else was at it. */
-export type SequenceOutcome = 'done' | 'behind';
+/**
+ * `done`: all blocks that there were are in the log. `more`: time was short. `held up`: somebody else was at it, or the
+ * key or a table did not answer.
+ */
+type SequenceOutcome = 'done' | 'more' | 'held up';
 
 /** As many blocks go into the log together: of a hundred documents each, their entries take some 90 KB of an item. */
 const BLOCKS_MAX = 20;
@@ -62,7 +65,8 @@ export async function sequence(
   for (;;) {
     const outcome = await step(ports, tenant);
     if (outcome === 'nothing') return 'done';
-    if (outcome !== 'put' || time.isShort()) return 'behind';
+    if (outcome !== 'put') return 'held up';
+    if (time.isShort()) return 'more';
   }
 }
 
@@ -190,7 +194,7 @@ async function signedNote(
   const text = checkpointText({ origin, size, root });
   const signature = await signer.sign(Buffer.from(text));
   if (signature === 'unavailable') return undefined;
-  const key = { name: origin, algorithm: 'ed25519', publicKey } as const;
+  const key = { name: origin, algorithm: signer.algorithm, publicKey };
   return noteText({ text, signatures: [ed25519Line(key, signature)] });
 }
 
@@ -200,6 +204,7 @@ export async function behindSince(
   tenant: string,
 ): Promise<Timestamp | undefined> {
   const before = await logs.latest(tenant);
-  const next = await log.readOne(tenant, (before?.through ?? 0) + 1);
+  const first = before?.staged?.seq ?? (before?.through ?? 0) + 1;
+  const next = await log.readOne(tenant, first);
   return next === undefined ? undefined : readBlock(next).documents[0]?.recordedAt;
 }

@@ -7,9 +7,9 @@ export const emptyLog = (id: LogId, through: number): YearLog => ({
   ...{ ...id, revision: 0, through, edge: [], last: [], note: '' },
 });
 
-/** The name of a log: unique, as no two deployments have the same host. */
+/** The name of a log, and where it is, without a scheme: unique, as no two deployments have the same host. */
 export function originOf(host: string, { tenant, year }: LogId): string {
-  const origin = `${host}/${encodeURIComponent(tenant)}/${year}`;
+  const origin = `${host}/v1/logs/${encodeURIComponent(tenant)}/${year}`;
   invariant(isNoteName(origin), `the origin of a log has neither spaces nor plus signs: ${origin}`);
   return origin;
 }

@@ -8,6 +8,7 @@ import { environment as serveCatalog } from '../serve-catalog/environment.ts';
 import { environment as serveInvoices } from '../serve-invoices/environment.ts';
 import { environment as servePayees } from '../serve-payees/environment.ts';
 import { environment as servePayers } from '../serve-payers/environment.ts';
+import { environment as serveProofs } from '../serve-proofs/environment.ts';
 import { environment as serveRails } from '../serve-rails/environment.ts';
 import { environment as serveRuns } from '../serve-runs/environment.ts';
 import { environment as serveSpend } from '../serve-spend/environment.ts';
@@ -29,6 +30,7 @@ export const environment = [
   ...serveWebhooks,
   ...servePayers,
   ...servePayees,
+  ...serveProofs,
   ...serveRails,
   ...serveSpend,
 ] as const;

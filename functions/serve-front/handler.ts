@@ -116,6 +116,7 @@ const answer = serveFront({
     ServeWebhooks: async () => (await import('../serve-webhooks/handler.ts')).handler,
     ServePayers: async () => (await import('../serve-payers/handler.ts')).handler,
     ServePayees: async () => (await import('../serve-payees/handler.ts')).handler,
+    ServeProofs: async () => (await import('../serve-proofs/handler.ts')).handler,
     ServeRails: async () => (await import('../serve-rails/handler.ts')).handler,
     ServeSpend: () => (spending ??= spendRoutes()),
     DescribeApi: async () => (await import('../describe-api/handler.ts')).handler,

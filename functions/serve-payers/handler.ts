@@ -66,6 +66,7 @@ export const handler = withinRate(
       settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
       runs: dynamoDbBillingRuns(dynamoDb, variables.BILLING_RUNS_TABLE_NAME),
       salts: dynamoDbSalts(dynamoDb, variables.SALTS_TABLE_NAME),
+      openers: dynamoDbSalts(dynamoDb, variables.LOGS_TABLE_NAME),
       pseudonyms: pseudonymsOf(variables, dynamoDb),
       pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),
       monthsReachedBack: monthsReachedBackFor(

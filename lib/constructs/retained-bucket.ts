@@ -58,6 +58,13 @@ export class RetainedBucket extends Bucket {
     this.acknowledgeKeys(grantee);
   }
 
+  /** Lets `grantee` read objects; and be told, when there is none, that there is none. */
+  allowRead(grantee: NodeFunction): void {
+    grant(grantee, ['s3:GetObject'], this.arnForObjects('*'));
+    grant(grantee, ['s3:ListBucket'], this.bucketArn);
+    this.acknowledgeKeys(grantee);
+  }
+
   /** Says why a policy of `grantee` has a wildcard for the objects of this bucket. */
   acknowledgeKeys(grantee: IConstruct): void {
     const id = logicalIdOf(this.node.defaultChild as CfnBucket);

@@ -20,16 +20,18 @@ import {
   settingsIn,
 } from './setting.ts';
 import { totals } from './totals.ts';
+import { transparency } from './transparency.ts';
 
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
 const byStage = {
-  ...{ ingestion, aggregation, totals, billing, receipts, monetized, access, http, operations },
+  ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
+  ...{ access, http, operations },
 };
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
-  ...{ ingestion, aggregation, totals, billing, receipts, monetized, access, http },
-  ...{ deployment, operations },
+  ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
+  ...{ access, http, deployment, operations },
 };
 
 export type Settings = {
@@ -47,6 +49,7 @@ function settingsFrom(source: Source): Settings {
     totals: settingsIn(source, totals),
     billing: settingsIn(source, billing),
     receipts: settingsIn(source, receipts),
+    transparency: settingsIn(source, transparency),
     monetized: settingsIn(source, monetized),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
@@ -86,6 +89,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.totals,
   ...settings.billing,
   ...settings.receipts,
+  ...settings.transparency,
   ...settings.monetized,
   ...settings.access,
   ...settings.http,

@@ -10,6 +10,7 @@ import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
 import type { Spend } from './spend.ts';
 import type { AnsweringProps } from './stage-props.ts';
+import type { Transparency } from './transparency.ts';
 
 export interface PayersProps extends AnsweringProps {
   readonly catalog: RetainedTable;
@@ -23,6 +24,7 @@ export interface PayersProps extends AnsweringProps {
   readonly access: Access;
   readonly salts: Salts;
   readonly spend: Spend;
+  readonly transparency: Transparency;
   /** How old an event may be: a month can be billed for so long. */
   readonly eventMaxAge: Duration;
   readonly settings: BillingSettings;
@@ -52,6 +54,7 @@ export class Payers extends Construct {
         DOCUMENT_YEARS: String(props.settings.documentYears),
         ...access.tableNames,
         ...salts.variables,
+        ...props.transparency.tableNames,
         ...props.spend.tableNames,
       },
       memorySizeMb: 1769,
@@ -62,6 +65,7 @@ export class Payers extends Construct {
     usageLog.allow(this.servePayers, 'Query');
     quarantine.allow(this.servePayers, 'GetItem', 'Query', 'PutItem');
     salts.table.allow(this.servePayers, 'BatchGetItem', 'PutItem', 'DeleteItem');
+    props.transparency.allowForgetting(this.servePayers);
     billingRuns.allow(this.servePayers, 'GetItem');
     books.allowReading(this.servePayers);
     props.rails.allowMandates(this.servePayers);

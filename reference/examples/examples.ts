@@ -8,6 +8,7 @@ import { curlOf } from './curl.ts';
 import { earningsExamples } from './earnings.ts';
 import type { Example, WholeExample } from './example.ts';
 import { gateExamples } from './gate.ts';
+import { logsExamples } from './logs.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { passesExamples } from './passes.ts';
@@ -33,6 +34,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...sharesExamples,
   ...earningsExamples,
   ...payeeStatementsExamples,
+  ...logsExamples,
   ...gateExamples,
   ...sepaExamples,
   ...payoutsExamples,

@@ -197,6 +197,21 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/payers/{key}/held': ['payers', 'export', 'press'],
   'POST /v1/erasures': ['payers', 'erase', 'press', '--dry-run'],
   'POST /v1/pseudonyms': ['payers', 'pseudonyms', 'reader-7'],
+  'GET /v1/invoices/{id}/proof': ['proofs', 'get', 'INV-1'],
+  'GET /v1/logs/{tenant}/{year}/checkpoint': ['log', 'checkpoint', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/key': ['log', 'key', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/consistency': [
+    ...['proofs', 'consistency', 'acme', '2026', '--from', '1'],
+  ],
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': [
+    ...['log', 'tile', 'acme', '2026', 'tile/0/000'],
+  ],
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': [
+    ...['log', 'tile', 'acme', '2026', 'tile/entries/000.p/7'],
+  ],
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': [
+    ...['log', 'tile', 'acme', '2026', 'tile/0/x001/234.p/5'],
+  ],
   'GET /v1/audit': ['audit'],
   'GET /v1/keys': ['keys', 'list'],
   'GET /openapi.json': ['openapi'],

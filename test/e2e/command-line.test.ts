@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeOtherPages } from './support/describe-other-pages.ts';
 import { describePages } from './support/describe-pages.ts';
@@ -37,6 +38,25 @@ describe('a month billed from the command line', () => {
     if (code !== 0) throw new Error(`farthing ${words.join(' ')} ended with ${code}:\n${warned}`);
     return printed + warned;
   }
+
+  /** Waits until the log has come to a document, and keeps its proof. */
+  async function proven(number: string, file: string): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        await ran('proofs', 'get', number, '-o', file);
+        return;
+      } catch (error) {
+        if (tries >= 60 || !String(error).includes('the log is written behind the books'))
+          throw error;
+        await sleep(1_000);
+      }
+    }
+  }
+
+  const verified = (invoice: string, proof: string, args: readonly string[]) =>
+    spawnSync('node', ['verify/verify.mjs', invoice, proof, ...args], {
+      ...{ cwd: root, encoding: 'utf8' },
+    });
 
   /** Sends a file of events and waits until they are counted. */
   async function send(name: string, events: readonly object[]): Promise<void> {
@@ -145,6 +165,34 @@ describe('a month billed from the command line', () => {
     expect(billed).toContain('INV-2026-000002');
     expect(usage.difference).toMatchObject({ quantity: '70', billedSince: '70', open: '0' });
     expect(await ran('books', 'check')).toContain('everything balances');
+  });
+
+  it('is proven by a public log, as a program finds that has nothing of ours', async () => {
+    const at = (name: string): string => join(farthing.directory, name);
+    const number = 'INV-2026-000001';
+    // Past a run of the schedule.
+    await farthing.setClock('2026-03-01T13:13:01Z');
+    await ran('invoice', number, '-o', at('invoice.json'));
+    await ran('plans', 'get', 'reader', '--json').then((plan) => writeFile(at('plan.json'), plan));
+    await proven(number, at('proof.txt'));
+    const proof = await readFile(at('proof.txt'), 'utf8');
+    const [, tenant = ''] = /^farthing\.localhost\/v1\/logs\/(.+)\/2026$/m.exec(proof) ?? [];
+    await writeFile(at('log.key'), await ran('log', 'key', tenant, '2026'));
+
+    const checked = verified(at('invoice.json'), at('proof.txt'), [
+      ...['--key', at('log.key'), '--plan', at('plan.json')],
+    ]);
+    const other = await readFile(at('invoice.json'), 'utf8');
+    await writeFile(at('other.json'), other.replaceAll('1.20', '1.30'));
+    const refused = verified(at('other.json'), at('proof.txt'), ['--key', at('log.key')]);
+
+    expect(checked.stdout).toContain(`The log farthing.localhost/v1/logs/${tenant}/2026 signed`);
+    expect([checked.status, checked.stdout]).toEqual([
+      0,
+      expect.stringContaining('All of it holds'),
+    ]);
+    expect(refused.status).toBe(1);
+    expect(await ran('log', 'checkpoint', tenant, '2026')).toContain('— farthing.localhost');
   });
 
   it('is no hindrance to customers who come when there are books', async () => {

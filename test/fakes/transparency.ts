@@ -81,6 +81,7 @@ export function inMemoryLogSigner(): LogSigner {
   const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(secret).export({ type: 'spki', format: 'der' });
   return {
+    algorithm: 'ed25519',
     publicKey: async () => spki.subarray(spki.length - KEY_BYTES),
     sign: async (message) => sign(null, message, secret),
   };

@@ -83,6 +83,12 @@ describe('routes that need no key', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /.well-known/jwks.json',
       'GET /openapi.json',
+      'GET /v1/logs/{tenant}/{year}/checkpoint',
+      'GET /v1/logs/{tenant}/{year}/consistency',
+      'GET /v1/logs/{tenant}/{year}/key',
+      'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}',
+      'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}',
+      'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}',
       'POST /v1/rails/stripe/events/{tenant}',
     ]);
   });

@@ -23,6 +23,7 @@ import {
   writeExamples,
 } from './library/library.ts';
 import { onWorkers } from './library/workers.ts';
+import { logsFaults } from './logs/logs.ts';
 import { magazineFaults } from './magazine.ts';
 import { monthFaults } from './month/month.ts';
 import { othersSdks } from './others/others.ts';
@@ -41,7 +42,8 @@ import { yearFaults } from './year/year.ts';
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
  * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
- * paid by public clients, and on a chain; the contract that pays payees, on chains of this machine; and a year of a
+ * paid by public clients, and on a chain; the contract that pays payees, on chains of this machine; public logs, as Go
+ * and Sigstore read them; and a year of a
  * business, held against what ledger programs and official rules say of it. `npm run test:outside -- console` runs one
  * part, or several.
  * Ends with 1 when anything fails or is missing.
@@ -142,6 +144,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   gate: gateFaults,
   chain: chainFaults,
   views: viewsFaults,
+  logs: logsFaults,
   payouts: payoutsFaults,
   year: yearFaults,
 };

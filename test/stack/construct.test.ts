@@ -34,6 +34,7 @@ const deployedIds: readonly string[] = [
   'MeteringSpendKept2705AC9C',
   'MeteringSpendLogE9C5327C',
   'MeteringTotals1770DBC6',
+  'MeteringTransparencyTableB557BDC6',
   'MeteringWebhooksTableF08D2685',
 ];
 

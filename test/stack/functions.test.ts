@@ -18,6 +18,7 @@ import { environment as serveCatalog } from '../../functions/serve-catalog/envir
 import { environment as serveInvoices } from '../../functions/serve-invoices/environment.ts';
 import { environment as servePayees } from '../../functions/serve-payees/environment.ts';
 import { environment as servePayers } from '../../functions/serve-payers/environment.ts';
+import { environment as serveProofs } from '../../functions/serve-proofs/environment.ts';
 import { environment as serveRails } from '../../functions/serve-rails/environment.ts';
 import { environment as serveRuns } from '../../functions/serve-runs/environment.ts';
 import { environment as serveSpend } from '../../functions/serve-spend/environment.ts';
@@ -42,6 +43,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ReviewQuarantine: reviewQuarantine,
   RunBilling: runBilling,
   StoreDocuments: storeDocuments,
+  ServeProofs: serveProofs,
   ServeInvoices: serveInvoices,
   RecordInvoices: recordInvoices,
   ServeRuns: serveRuns,

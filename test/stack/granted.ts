@@ -34,6 +34,8 @@ const labels = {
   RailsTable: 'Rails',
   RailsQueue: 'rails',
   ReceiptsKey: 'keys of receipts',
+  TransparencyTable: 'Logs',
+  TransparencyKey: 'key of logs',
   SpendLog: 'Spend',
   SpendKept: 'SpendKept',
   SpendSweepSpendHandler: 'SweepSpend',

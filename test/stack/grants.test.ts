@@ -36,20 +36,14 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'AggregateUsage',
       {
-        events: consume,
-        UsageLog: 'PutItem Query',
-        Quarantine: 'PutItem',
-        Salts: 'BatchGetItem PutItem',
-        Catalog: 'BatchGetItem',
-        touched: 'SendMessage',
+        ...{ events: consume, UsageLog: 'PutItem Query', Quarantine: 'PutItem' },
+        ...{ Salts: 'BatchGetItem PutItem', Catalog: 'BatchGetItem', touched: 'SendMessage' },
       },
     ],
     [
       'TotalUsage',
       {
-        touched: consume,
-        UsageLog: 'Query',
-        Catalog: 'Query',
+        ...{ touched: consume, UsageLog: 'Query', Catalog: 'Query' },
         Totals: 'BatchGetItem DeleteItem GetItem PutItem Query',
       },
     ],
@@ -236,6 +230,7 @@ describe('each function may do what its work needs and nothing else', () => {
         Totals: 'GetItem Query',
         Quarantine: 'GetItem PutItem Query',
         Salts: 'BatchGetItem DeleteItem PutItem',
+        Logs: 'BatchGetItem DeleteItem',
         Rails: 'GetItem PutItem Query',
         Spend: 'GetItem PutItem Query',
         SpendKept: 'GetItem PutItem Query',
@@ -287,7 +282,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(27 + schedules.length);
+    expect(policies).toHaveLength(28 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

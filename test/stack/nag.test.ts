@@ -9,6 +9,7 @@ jest.setTimeout(60_000);
 /** It has all that a stack with one front has, and what is only there where it is set. */
 const bothFronts = aStack({
   'farthing:front': 'both',
+  'farthing:logHost': 'billing.example.com',
   'farthing:wafMonetized': '[{"tenant":"acme","from":"2026-11-01T00:00:00Z"}]',
 });
 

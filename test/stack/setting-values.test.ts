@@ -21,7 +21,13 @@ const comparable = (value: unknown): unknown =>
   value instanceof Duration ? value.toMilliseconds() : value;
 
 const words: Readonly<Record<string, unknown>> = {
-  ...{ true: true, false: false, '- none': [], '- nobody': undefined },
+  ...{
+    true: true,
+    false: false,
+    '- none': [],
+    '- nobody': undefined,
+    '- none are kept': undefined,
+  },
   '1 key from 1970 on': [{ from: '1970-01-01T00:00:00Z' }],
 };
 

@@ -23,6 +23,7 @@ const otherwise = resourcesOf(
     'farthing:pseudonymsFrom': '2027-01-01T00:00:00Z',
     'farthing:documentYears': 8,
     'farthing:receiptsSigned': 'captured',
+    'farthing:logHost': 'billing.example.com',
     'farthing:wafMonetized': JSON.stringify([monetized]),
     'farthing:shardEpochs': '[{"from":"1970-01-01T00:00:00Z","shards":8}]',
     'farthing:aggregateConcurrencyMax': 5,

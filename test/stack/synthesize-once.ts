@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aStack, templateOf } from './a-stack.ts';
-import { BOTH_FRONTS_FILE, TEMPLATE_FILE } from './resource.ts';
+import { BOTH_FRONTS_FILE, besides, TEMPLATE_FILE } from './resource.ts';
 
 /**
  * Before the first test of the stack: its template as a file, by default and with both fronts and all alarms. CDK's own
@@ -21,7 +21,7 @@ export default async function synthesizeOnce(): Promise<void> {
   };
   process.env[TEMPLATE_FILE] = write('template.json', {});
   process.env[BOTH_FRONTS_FILE] = write('both-fronts.json', {
+    ...besides,
     'farthing:front': 'both',
-    'farthing:eventsSilenceMinutes': 60,
   });
 }

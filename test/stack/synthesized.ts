@@ -80,6 +80,8 @@ const functionNames = [
   'ServePayers',
   'ShareEarnings',
   'ServePayees',
+  'PublishLog',
+  'ServeProofs',
   'CollectPayments',
   'ServeRails',
   'SweepSpend',

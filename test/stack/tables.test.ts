@@ -23,6 +23,7 @@ describe('the tables', () => {
       'SpendKept656DE8E3',
       'SpendLog424321BB',
       'TotalsE7CC6C22',
+      'TransparencyTable1230F63D',
       'WebhooksTable55C3C645',
     ]);
   });
@@ -39,6 +40,7 @@ describe('the tables', () => {
     ['SpendLog424321BB', ['pk', 'S'], ['sk', 'S']],
     ['SpendKept656DE8E3', ['pk', 'S'], ['sk', 'S']],
     ['PayeesTableFC017337', ['pk', 'S'], ['sk', 'S']],
+    ['TransparencyTable1230F63D', ['pk', 'S'], ['sk', 'S']],
     ['WebhooksTable55C3C645', ['pk', 'S'], ['sk', 'S']],
     ['AggregationSaltsTable9FBE99D3', ['pk', 'S'], ['sk', 'S']],
   ])('%s is keyed by %j and %j', (id, partition, sort) => {

@@ -38,6 +38,7 @@ import {
 import { someBilling } from './some-billing.ts';
 import { someEarnings } from './some-earnings.ts';
 import { somePayers } from './some-payers.ts';
+import { someProofs } from './some-proofs.ts';
 import { someRails } from './some-rails.ts';
 import { someSpend } from './some-spend.ts';
 import { someWebhooks } from './some-webhooks.ts';
@@ -74,6 +75,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeWebhooks: webhooksHandler(someWebhooks()),
     ServePayers: payersHandler(somePayers(someBilling())),
     ServePayees: payeesHandler({ ...somePayees(), payees: inMemoryPayees() }),
+    ServeProofs: someProofs(someBooks()).handler,
     ServeRails: railsHandler(someRails().ports),
     ServeSpend: spendHandler(someSpend(someBilling()).protocol),
     DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),

@@ -37,6 +37,7 @@ export function somePayers(
       runs,
     },
     ...{ mandates: inMemoryMandates(), spend: spending.protocol.spend, spendLog: spending.log },
+    ...{ openers: inMemorySalts() },
     ...{ monthsReachedBack, documentYears: 10, pseudonymsFrom: from, audit: inMemoryAuditLog() },
   } satisfies PayersPorts;
 }

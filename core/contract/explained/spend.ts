@@ -152,8 +152,12 @@ export const spendRejections = {
     fix: 'Ask again, after `Retry-After`: the receipt is made of the log whenever it is asked for.',
   },
   'log.not-found': {
-    means: 'There is no log of this tenant and year, or not yet.',
-    fix: 'Ask for a year in which the tenant has documents. A log begins some minutes after the first.',
+    means: 'There is no such log, or tile of it, or not yet; or no log is kept here.',
+    fix: 'Ask for a year in which the tenant has documents. Logs are kept where `farthing:logHost` is set.',
+  },
+  'log.unsigned': {
+    means: 'The key of the log cannot be asked at the moment.',
+    fix: 'Ask again, after `Retry-After`. Checkpoints and proofs are there all the same.',
   },
   'proof.not-yet': {
     means: 'The log is written behind the books, and has not come to the document.',

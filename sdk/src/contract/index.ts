@@ -15,6 +15,7 @@ import type { HoldsOperations } from './holds.ts';
 import type { InvoicesOperations } from './invoices.ts';
 import type { KeysOperations } from './keys.ts';
 import type { LogosOperations } from './logos.ts';
+import type { LogsOperations } from './logs.ts';
 import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
@@ -56,6 +57,7 @@ export type * from './holds.ts';
 export type * from './invoices.ts';
 export type * from './keys.ts';
 export type * from './logos.ts';
+export type * from './logs.ts';
 export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
@@ -101,6 +103,7 @@ export interface Operations
     InvoicesOperations,
     KeysOperations,
     LogosOperations,
+    LogsOperations,
     MeOperations,
     MetersOperations,
     OpenapiOperations,

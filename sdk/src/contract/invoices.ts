@@ -605,6 +605,12 @@ export interface InvoicesOperations {
     readonly body: PaymentRequest;
     readonly answer: Recorded;
   };
+  /** That a document is in the log of its year, to be checked by anybody. */
+  readonly getInvoiceProof: {
+    readonly method: 'GET';
+    readonly path: '/v1/invoices/{id}/proof';
+    readonly answer: unknown;
+  };
   /** Write off what is due of an invoice. */
   readonly writeOffInvoice: {
     readonly method: 'POST';

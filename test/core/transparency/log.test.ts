@@ -40,7 +40,7 @@ describe('The log of a tenant', () => {
     const log = await world.logs.latest(tenant);
     const checkpoint = checkpointOf(log?.note ?? '');
     const publicKey = (await world.signer.publicKey()) as Uint8Array;
-    const name = `${host}/${tenant}/2026`;
+    const name = `${host}/v1/logs/${tenant}/2026`;
     const note = there(noteFrom(log?.note ?? ''));
     expect(checkpoint).toMatchObject({ origin: name, size: 304 });
     expect(signatureBy({ name, algorithm: 'ed25519', publicKey }, note)).toEqual({});
@@ -97,8 +97,8 @@ describe('The log of a tenant', () => {
       }),
     );
     expect(sizes.map(({ origin, size }) => [origin, size])).toEqual([
-      [`${host}/${tenant}/2026`, 5],
-      [`${host}/${tenant}/2027`, 4],
+      [`${host}/v1/logs/${tenant}/2026`, 5],
+      [`${host}/v1/logs/${tenant}/2027`, 4],
     ]);
     const proof = tlogProofFrom(await documentProof(world, tenant, await documentOf(world, 3, 1)));
     expect(proof?.index).toBe(1);

@@ -62,6 +62,7 @@ function functionsOf({
   spend,
   webhooks,
   payers,
+  proofs,
   shared,
   earnings,
   paying,
@@ -93,6 +94,7 @@ function functionsOf({
     ServeWebhooks: webhooksHandler(webhooks),
     ServePayers: payersHandler(payers),
     ServePayees: payeesHandler({ ...billing, ...earnings, payees: shared.payees }),
+    ServeProofs: proofs.handler,
     ServeRails: railsHandler({
       ...rails.ports,
       paying,

@@ -30,6 +30,7 @@ import { billingInterface } from '../../support/billing-interface.ts';
 import { someBilling, use, workOff } from '../../support/some-billing.ts';
 import { someEarnings } from '../../support/some-earnings.ts';
 import { somePayers } from '../../support/some-payers.ts';
+import { publishedProofs } from '../../support/some-proofs.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
@@ -276,5 +277,6 @@ export async function documentedTenant({
   const paying = inMemoryPaying({ books, settings: rating.settings, clock, payees });
   await payOut(paying, billing);
   await tellPayees(billing, tenant, shared);
-  return { billing, rails, spend, webhooks, payers, queue, shared, earnings, paying };
+  const proofs = await publishedProofs(billing, tenant);
+  return { billing, rails, spend, webhooks, payers, proofs, queue, shared, earnings, paying };
 }

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import type { CommandLine } from '../command-line.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { isJsonObject, jsonFrom, listAt, numberAt, textAt } from '../http/json.ts';
+import { printable } from '../output/table.ts';
+import { writeOut } from '../output-file.ts';
+import type { Session } from '../session.ts';
+
+interface Output {
+  readonly output?: string;
+}
+
+interface Sizes {
+  readonly from: string;
+  readonly to?: string;
+}
+
+/** What `/v1/logs` has of a log as one line or more of text. */
+const texts = {
+  checkpoint: 'How far a log is, signed: keep it, and compare with it later',
+  key: 'The key that its checkpoints are signed with, as C2SP verifier keys are written',
+} as const;
+
+export function addLogCommands({ program, run }: CommandLine): void {
+  const log = program
+    .command('log')
+    .description('The public log of a year of a tenant’s books, which anybody can check.');
+  for (const [name, what] of Object.entries(texts)) {
+    log
+      .command(name)
+      .description(what)
+      .argument('<tenant>', 'whose books')
+      .argument('<year>', 'such as 2026')
+      .action(run((session, tenant, year) => printText(session, [tenant, year, name])));
+  }
+  log
+    .command('tile')
+    .description('A tile of it, by its path below the log; the bytes as they are')
+    .argument('<tenant>', 'whose books')
+    .argument('<year>', 'such as 2026')
+    .argument('<path>', 'such as tile/entries/000.p/7')
+    .option('-o, --output <file>', 'where to put it; - for standard output')
+    .action(run(tile));
+}
+
+export function addProofCommands({ program, run }: CommandLine): void {
+  const proofs = program
+    .command('proofs')
+    .description(
+      'What proves that a document is in a public log, and that nothing was changed since.',
+    );
+  proofs
+    .command('get')
+    .description('The proof of an invoice, credit note or statement, to be handed on')
+    .argument('<invoice>', 'its number or id')
+    .option('-o, --output <file>', 'where to put it; - for standard output')
+    .action(run(getProof));
+  proofs
+    .command('consistency')
+    .description('That a log only grew between two of its sizes, in hashes of RFC 6962')
+    .argument('<tenant>', 'whose books')
+    .argument('<year>', 'such as 2026')
+    .requiredOption('--from <size>', 'the earlier size, of a checkpoint that you have')
+    .option('--to <size>', 'the later size; that of the present checkpoint where left out')
+    .action(run(consistency));
+}
+
+const logPath = (parts: readonly string[]): string =>
+  `/v1/logs/${parts.map(encodeURIComponent).join('/')}`;
+
+async function printText(session: Session, parts: readonly string[]): Promise<number> {
+  const { text } = await session.api().call({
+    ...{ method: 'GET', path: logPath(parts), accept: 'text/plain' },
+  });
+  if (session.isJson) session.printJson({ [parts.at(-1) ?? '']: text });
+  else session.shell.out(text);
+  return exitCode.ok;
+}
+
+async function tile(
+  session: Session,
+  tenant: string,
+  year: string,
+  path: string,
+  { output }: Output,
+): Promise<number> {
+  if (!/^tile(?:\/[a-z0-9.]+){2,4}$/.test(path))
+    throw usageFailure(`give the path of a tile, such as tile/0/000, got ${path}`);
+  const { bytes } = await session.api().call({
+    ...{ method: 'GET', path: logPath([tenant, year, ...path.split('/')]) },
+    accept: 'application/octet-stream',
+  });
+  return writeOut(session, [bytes], output);
+}
+
+async function getProof(session: Session, invoice: string, { output }: Output): Promise<number> {
+  const path = `/v1/invoices/${encodeURIComponent(invoice)}/proof`;
+  const { text } = await session.api().call({ method: 'GET', path, accept: 'text/plain' });
+  if (!session.isJson) return writeOut(session, [text], output);
+  session.printJson({ proof: text, opened: openedIn(text) });
+  return exitCode.ok;
+}
+
+/** What the entry opens to, and the entry itself: SHA-256 of the salt and the text. */
+function openedIn(proof: string): object | null {
+  const encoded = /^extra (?<extra>\S+)$/m.exec(proof)?.groups?.['extra'];
+  const extra = jsonFrom(Buffer.from(encoded ?? '', 'base64').toString('utf8'));
+  const [salt, text] = [textAt(extra, 'salt'), textAt(extra, 'text')];
+  if (salt === undefined || text === undefined) return null;
+  const opened = jsonFrom(text);
+  const digest = createHash('sha256').update(Buffer.from(salt, 'base64')).update(text);
+  return { entry: digest.digest('base64'), ...(isJsonObject(opened) ? opened : {}) };
+}
+
+async function consistency(
+  session: Session,
+  tenant: string,
+  year: string,
+  { from, to }: Sizes,
+): Promise<number> {
+  const path = logPath([tenant, year, 'consistency']);
+  const { body } = await session.api().call({ method: 'GET', path, query: { from, to } });
+  if (session.isJson) {
+    session.printJson(body);
+    return exitCode.ok;
+  }
+  const sizes = `from ${numberAt(body, 'from') ?? ''} to ${numberAt(body, 'to') ?? ''} entries`;
+  const hashes = listAt(body, 'hashes').map((hash) => `${printable(String(hash))}\n`);
+  session.shell.out(`${sizes}\n${hashes.join('')}`);
+  return exitCode.ok;
+}

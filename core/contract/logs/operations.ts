@@ -1,0 +1,113 @@
+import { invoiceId } from '../invoices/shapes.ts';
+import { json, type KeyOf, type Operation, queryProblems } from '../operation.ts';
+import { noParameters } from '../shapes.ts';
+import type { logsRoutes } from './routes.ts';
+import {
+  checkpointText,
+  consistency,
+  consistencyParameters,
+  keyText,
+  logTenant,
+  logYear,
+  proofText,
+  tileBytes,
+  tileLevel,
+  tilePart,
+} from './shapes.ts';
+
+const anyPage = { 'access-control-allow-origin': 'Any page may read it.' } as const;
+const ofLog = { tenant: logTenant, year: logYear } as const;
+const ofTile = { ...ofLog, level: tileLevel, first: tilePart } as const;
+
+const tile = (id: string, path: Operation['path']) =>
+  ({
+    id,
+    description: 'It never changes, and may be kept for ever: see C2SP tlog-tiles.',
+    ...(path === undefined ? {} : { path }),
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The bytes of the tile',
+        content: { 'application/octet-stream': tileBytes },
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found'],
+  }) as const satisfies Operation;
+
+/** The operations of transparency logs and proofs. */
+export const logsOperations = {
+  'GET /v1/invoices/{id}/proof': {
+    id: 'getInvoiceProof',
+    description:
+      'Of an invoice, credit note or statement, by id or number. Whoever it is handed on to can check it without asking us.',
+    path: { id: invoiceId },
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The proof, with what its entry opens to',
+        content: { 'text/plain': proofText },
+      },
+    },
+    problems: [
+      ...queryProblems,
+      'invoice.not-found',
+      'log.not-found',
+      'proof.not-yet',
+      'proof.erased',
+    ],
+  },
+  'GET /v1/logs/{tenant}/{year}/checkpoint': {
+    id: 'getLogCheckpoint',
+    description: 'Whoever keeps it can tell later whether anything was changed since.',
+    path: ofLog,
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The checkpoint as of now',
+        content: { 'text/plain': checkpointText },
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found'],
+  },
+  'GET /v1/logs/{tenant}/{year}/key': {
+    id: 'getLogKey',
+    description: 'Keep it when you first see it: whoever could forge a log could forge its key.',
+    path: ofLog,
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The verifier key',
+        content: { 'text/plain': keyText },
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found', 'log.unsigned'],
+  },
+  'GET /v1/logs/{tenant}/{year}/consistency': {
+    id: 'getLogConsistency',
+    path: ofLog,
+    pathProblem: 'log.not-found',
+    query: consistencyParameters,
+    answers: {
+      200: {
+        description: 'The hashes that show it',
+        content: json(consistency),
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found', 'proof.size-unknown'],
+  },
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': tile('getLogTile', ofTile),
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': tile('getLogTileBelow', {
+    ...ofTile,
+    second: tilePart,
+  }),
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': tile('getLogTileFarBelow', {
+    ...{ ...ofTile, second: tilePart, third: tilePart },
+  }),
+} as const satisfies Readonly<Record<KeyOf<typeof logsRoutes>, Operation>>;

@@ -1,0 +1,54 @@
+import type { Route } from '../route.ts';
+
+/** The routes of public logs, which need no key, and of proofs. Paths below a log are those of C2SP tlog-tiles. */
+export const logsRoutes = [
+  {
+    method: 'GET',
+    path: '/v1/invoices/{id}/proof',
+    function: 'ServeProofs',
+    scope: 'billing:read',
+    summary: 'That a document is in the log of its year, to be checked by anybody',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/checkpoint',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'How far a log is, signed',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/key',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'The key that checkpoints of a log are signed with',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/consistency',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'That a log only grew between two sizes',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/tile/{level}/{first}',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'A tile of a log, of the first thousand that are whole',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'A tile of a log: a later one, or one that is not whole',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'A tile of a log: a later one that is not whole, or a much later one',
+  },
+] as const satisfies readonly Route[];

@@ -1,0 +1,24 @@
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
+import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { logsOn } from '../adapters/logs-on.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { systemRandom } from '../adapters/system-random.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { environment } from './environment.ts';
+import { publishLog } from './publish-log.ts';
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+
+export const handler = publishLog({
+  ...logsOn(variables, dynamoDb),
+  host: variables.LOG_HOST,
+  log: dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME),
+  settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
+  ...{ clock: systemClock, random: systemRandom },
+  // The alarm's metric filter counts these lines.
+  onNotice: (notice) => {
+    console.warn({ ...notice });
+  },
+});

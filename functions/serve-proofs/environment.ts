@@ -1,0 +1,11 @@
+import { rateEnvironment } from '../middleware/rate-environment.ts';
+
+export const environment = [
+  ...rateEnvironment,
+  'LOGS_TABLE_NAME',
+  'LOG_HOST',
+  'LOG_KEY',
+  'BOOKS_TABLE_NAME',
+  'BOOKS_CELLS_TABLE_NAME',
+  'DOCUMENTS_BUCKET_NAME',
+] as const;

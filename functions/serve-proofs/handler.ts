@@ -1,0 +1,32 @@
+import { Books } from '../../core/books/books.ts';
+import { logsOperations } from '../../core/contract/logs/operations.ts';
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { logsOn, NO_LOGS } from '../adapters/logs-on.ts';
+import { sharedRates } from '../adapters/shared-rates.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { readEnvironment } from '../middleware/environment.ts';
+import { serveRoutes } from '../middleware/serve-routes.ts';
+import { withinRate } from '../middleware/within-rate.ts';
+import { environment } from './environment.ts';
+import { serveProofs } from './serve-proofs.ts';
+
+const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
+const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
+const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+
+export const handler = withinRate(
+  sharedRates(variables),
+  serveRoutes(
+    'ServeProofs',
+    logsOperations,
+    serveProofs({
+      ...logsOn(variables, dynamoDb),
+      books: new Books({ log, cells, clock: systemClock }),
+      log,
+      host: variables.LOG_HOST === NO_LOGS ? undefined : variables.LOG_HOST,
+    }),
+  ),
+);

@@ -1,0 +1,135 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { environment as publishLogEnvironment } from '../../functions/publish-log/environment.ts';
+import { environment as serveProofsEnvironment } from '../../functions/serve-proofs/environment.ts';
+import { whenSilentFor } from '../constructs/alarm-topic.ts';
+import { FunctionSchedule } from '../constructs/function-schedule.ts';
+import { NodeFunction } from '../constructs/node-function.ts';
+import { NoticeAlarm } from '../constructs/notice-alarm.ts';
+import { RetainedTable } from '../constructs/retained-table.ts';
+import type { TransparencySettings } from '../settings/transparency.ts';
+import type { Books } from './books.ts';
+import type { Documents } from './documents.ts';
+import type { AnsweringProps, Outputs } from './stage-props.ts';
+
+export interface TransparencyProps extends AnsweringProps, TransparencySettings {
+  readonly books: Books;
+  /** Whose tenants there are. */
+  readonly catalog: RetainedTable;
+  /** In whose bucket tiles are. */
+  readonly documents: Documents;
+}
+
+/** What stands in variables where no logs are kept. */
+const NONE = 'none';
+
+/**
+ * A schedule → PublishLog → public logs of the books: tiles in the bucket of documents, checkpoints in a table.
+ * ServeProofs → /v1/logs, /v1/invoices/{id}/proof. Without a host nothing is written; the table stays all the same, as
+ * a log that began anew would contradict the one before.
+ */
+export class Transparency extends Construct {
+  /** Logs, where entries are, and salts: what is deleted here is forgotten. */
+  readonly table: RetainedTable;
+  readonly serveProofs: NodeFunction;
+  readonly outputs: Outputs<'LogsTableName'>;
+  /** For the environment of a function that erases. */
+  readonly tableNames: { readonly LOGS_TABLE_NAME: string };
+
+  constructor(scope: Construct, id: string, props: TransparencyProps) {
+    super(scope, id);
+    const { shared, books, logHost } = props;
+    const { bucket } = props.documents;
+    this.table = new RetainedTable(this, 'Table', {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+    });
+    this.tableNames = { LOGS_TABLE_NAME: this.table.tableName };
+    const key = logHost === undefined ? undefined : this.publishing(props, logHost);
+    this.serveProofs = new NodeFunction(this, 'ServeProofs', {
+      ...shared,
+      declares: serveProofsEnvironment,
+      environment: {
+        ...{ ...shared.rates, ...books.tableNames, ...this.tableNames },
+        DOCUMENTS_BUCKET_NAME: bucket.bucketName,
+        LOG_HOST: logHost ?? NONE,
+        LOG_KEY: key?.keyArn ?? NONE,
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(29),
+    });
+    this.table.allow(this.serveProofs, 'GetItem', 'Query', 'BatchGetItem');
+    books.allowReading(this.serveProofs);
+    bucket.allowRead(this.serveProofs);
+    if (key !== undefined) allow(this.serveProofs, key, 'kms:GetPublicKey');
+    this.outputs = { LogsTableName: this.table.tableName };
+  }
+
+  /** Lets `grantee` drop the salt of whom it erases. */
+  allowForgetting(grantee: NodeFunction): void {
+    this.table.allow(grantee, 'BatchGetItem', 'DeleteItem');
+  }
+
+  private publishing(props: TransparencyProps, host: string): Key {
+    const {
+      shared,
+      books,
+      catalog,
+      documents: { bucket },
+    } = props;
+    const key = new Key(this, 'Key', {
+      description: 'Signs checkpoints of public logs of the books',
+      keySpec: KeySpec.ECC_NIST_EDWARDS25519,
+      keyUsage: KeyUsage.SIGN_VERIFY,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const publishLog = new NodeFunction(this, 'PublishLog', {
+      ...shared,
+      declares: publishLogEnvironment,
+      environment: {
+        ...this.tableNames,
+        BOOKS_TABLE_NAME: books.log.tableName,
+        CATALOG_TABLE_NAME: catalog.tableName,
+        DOCUMENTS_BUCKET_NAME: bucket.bucketName,
+        ...{ LOG_HOST: host, LOG_KEY: key.keyArn },
+      },
+      memorySizeMb: 1024,
+      timeout: Duration.minutes(15),
+    });
+    this.table.allow(publishLog, 'GetItem', 'Query', 'BatchGetItem', 'PutItem');
+    // It reads the books and nothing else of them: nothing waits for it, and nothing is lost by it.
+    books.log.allow(publishLog, 'GetItem', 'Query');
+    catalog.allow(publishLog, 'Query');
+    bucket.allowReadAndPut(publishLog);
+    allow(publishLog, key, 'kms:GetPublicKey', 'kms:Sign');
+    new FunctionSchedule(this, 'TenMinutely', {
+      description: 'Puts what is new in the books into their public logs',
+      schedule: ScheduleExpression.cron({ minute: '3,13,23,33,43,53' }),
+      handler: publishLog.handler,
+      latest: Duration.minutes(10),
+    });
+    new NoticeAlarm(publishLog, 'LogBehind', {
+      ...shared,
+      logs: publishLog.logs,
+      pattern: { '$.message.event': 'log.behind' },
+      means: 'the public log of a tenant is an hour behind its books, or more',
+    });
+    shared.alarms.alarm(this, 'LogRunsMissing', {
+      metric: publishLog.handler.metricInvocations({
+        period: Duration.minutes(15),
+        statistic: 'Sum',
+      }),
+      means: 'nothing has looked for what is new in the books for an hour',
+      when: whenSilentFor(4),
+    });
+    return key;
+  }
+}
+
+function allow(grantee: NodeFunction, { keyArn }: Key, ...actions: string[]): void {
+  Grant.addToPrincipal({ grantee, actions, resourceArns: [keyArn] }).assertSuccess();
+}

@@ -1,0 +1,22 @@
+import type { logsRoutes } from '../../core/contract/logs/routes.ts';
+import type { KeyOf } from '../../core/contract/operation.ts';
+import type { Example } from './example.ts';
+
+const log = { tenant: 'acme', year: '2026' };
+
+/** Examples of proofs, and of what anybody reads of public logs. */
+export const logsExamples = {
+  'GET /v1/invoices/{id}/proof': { path: { id: 'INV-2026-000001' } },
+  'GET /v1/logs/{tenant}/{year}/checkpoint': { path: log },
+  'GET /v1/logs/{tenant}/{year}/key': { path: log },
+  'GET /v1/logs/{tenant}/{year}/consistency': { path: log, query: { from: '1' } },
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': {
+    path: { ...log, level: 'entries', first: '000' },
+  },
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': {
+    path: { ...log, level: 'entries', first: '000.p', second: '7' },
+  },
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': {
+    path: { ...log, level: '0', first: 'x001', second: '234.p', third: '5' },
+  },
+} as const satisfies Readonly<Record<KeyOf<typeof logsRoutes>, Example>>;

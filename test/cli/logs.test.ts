@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { runFarthing } from '../../cli/cli.ts';
+import { fakeShell } from './support/fake-shell.ts';
+import { httpServer, type SeenRequest } from './support/http-server.ts';
+
+const note = 'billing.example/v1/logs/acme/2026\n1\nAAAA\n\n— x y\n';
+const opened = { salt: Buffer.alloc(32).toString('base64'), text: '{"seq":1,"index":0}' };
+const extra = Buffer.from(JSON.stringify(opened)).toString('base64');
+const proof = `c2sp.org/tlog-proof@v1\nextra ${extra}\nindex 0\n\n${note}`;
+
+const text = { headers: { 'content-type': 'text/plain; charset=utf-8' } };
+
+function answerTo({ path }: SeenRequest) {
+  if (path.endsWith('/proof')) return { status: 200, bytes: Buffer.from(proof), ...text };
+  if (path.includes('/tile/')) {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return { status: 200, bytes: Buffer.from([0, 255]), headers };
+  }
+  if (path.endsWith('/consistency'))
+    return { status: 200, json: { from: 1, to: 3, hashes: ['aGFzaA==', 'b3RoZXI='] } };
+  return { status: 200, bytes: Buffer.from(note), ...text };
+}
+
+async function run(...args: readonly string[]) {
+  await using server = await httpServer(answerTo);
+  const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+  const { shell, printed, warned } = fakeShell({ environment });
+  const code = await runFarthing(args, shell);
+  const asked = server.seen.map(({ path, query }) => [path, query]);
+  return { code, printed: printed(), warned: warned(), asked };
+}
+
+describe('farthing log', () => {
+  it('prints the checkpoint and the key as they are', async () => {
+    const { code, printed, asked } = await run('log', 'checkpoint', 'a b', '2026');
+
+    expect([code, printed]).toEqual([0, note]);
+    expect(asked).toEqual([['/v1/logs/a%20b/2026/checkpoint', {}]]);
+    expect((await run('log', 'key', 'acme', '2026')).asked).toEqual([
+      ['/v1/logs/acme/2026/key', {}],
+    ]);
+  });
+
+  it('asks for a tile by its path, and for nothing else', async () => {
+    const { asked } = await run('log', 'tile', 'acme', '2026', 'tile/0/x001/234.p/5');
+    const { code, warned, asked: none } = await run('log', 'tile', 'acme', '2026', '../key');
+
+    expect(asked).toEqual([['/v1/logs/acme/2026/tile/0/x001/234.p/5', {}]]);
+    expect([code, none]).toEqual([2, []]);
+    expect(warned).toContain('give the path of a tile, such as tile/0/000, got ../key');
+  });
+});
+
+describe('farthing proofs', () => {
+  it('prints a proof to hand on', async () => {
+    const { code, printed, asked } = await run('proofs', 'get', 'INV 1');
+
+    expect([code, printed]).toEqual([0, proof]);
+    expect(asked).toEqual([['/v1/invoices/INV%201/proof', {}]]);
+  });
+
+  it('says as JSON what the entry opens to, and the entry', async () => {
+    const { printed } = await run('--json', 'proofs', 'get', 'INV-1');
+
+    const entry = createHash('sha256').update(Buffer.alloc(32)).update(opened.text);
+    expect(JSON.parse(printed)).toEqual({
+      proof,
+      opened: { entry: entry.digest('base64'), seq: 1, index: 0 },
+    });
+  });
+
+  it('prints that a log only grew', async () => {
+    const { printed, asked } = await run('proofs', 'consistency', 'acme', '2026', '--from', '1');
+
+    expect(printed).toBe('from 1 to 3 entries\naGFzaA==\nb3RoZXI=\n');
+    expect(asked).toEqual([['/v1/logs/acme/2026/consistency', { from: '1' }]]);
+  });
+});

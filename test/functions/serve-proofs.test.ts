@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../../core/kernel/digest.ts';
+import { eraseOpenings } from '../../core/payers/erase-openings.ts';
+import { checkpointFrom } from '../../core/tlog/checkpoint.ts';
+import { entriesFrom } from '../../core/tlog/entries.ts';
+import { noteFrom, signatureBy, verifierKeyFrom } from '../../core/tlog/note.ts';
+import { provesConsistency, provesInclusion } from '../../core/tlog/proofs.ts';
+import { tlogProofFrom } from '../../core/tlog/tlog-proof.ts';
+import { leafHash } from '../../core/tlog/tree.ts';
+import { someBooks } from '../fixtures/invoicing.ts';
+import { in2027, invoiceOf, tenant } from '../support/a-payer-in-books.ts';
+import { asking } from '../support/ask.ts';
+import { someProofs } from '../support/some-proofs.ts';
+import { there } from '../support/there.ts';
+
+const log = { tenant, year: '2027' };
+
+/** Books with an invoice each of some customers, and what is asked of their log. */
+async function aLog(customers: readonly string[], host?: string) {
+  const books = someBooks(in2027);
+  const ids: string[] = [];
+  for (const customer of customers)
+    ids.push(await invoiceOf(books, { month: 1, amount: '10.00', customer }));
+  const proofs = someProofs(books, host);
+  const ask = asking(proofs.handler);
+  /** What anybody may ask. */
+  const read = (path: string, params = {}, query = {}) =>
+    ask(`GET /v1/logs/{tenant}/{year}/${path}`, {
+      ...{ scopes: '', params: { ...log, ...params }, query },
+    });
+  const proofOf = (id: string) => ask('GET /v1/invoices/{id}/proof', { params: { id } });
+  return { books, ids, proofs, ask, read, proofOf };
+}
+
+const checkpointOf = (note: string) => there(checkpointFrom(there(noteFrom(note)).text));
+
+describe('the proof of an invoice', () => {
+  it('opens the entry, which leads to a checkpoint that the published key has signed', async () => {
+    const { proofs, ids, read, proofOf } = await aLog(['ada', 'bob', 'cyd']);
+    await proofs.publish(tenant);
+
+    const { status, text, headers } = await proofOf(there(ids[1]));
+
+    const proof = there(tlogProofFrom(text));
+    const opened = JSON.parse(Buffer.from(there(proof.extra)).toString()) as {
+      readonly salt: string;
+      readonly text: string;
+    };
+    const entry = sha256(
+      Buffer.concat([Buffer.from(opened.salt, 'base64'), Buffer.from(opened.text)]),
+    );
+    const { size, root } = checkpointOf(proof.checkpoint);
+    const key = there(verifierKeyFrom((await read('key')).text.trim()));
+    expect([status, headers['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    expect(JSON.parse(opened.text)).toMatchObject({ document: { id: ids[1], customer: 'bob' } });
+    expect(
+      provesInclusion({
+        ...{ index: proof.index, size, root, proof: proof.hashes },
+        leaf: leafHash(entry),
+      }),
+    ).toBe(true);
+    expect(signatureBy(key, there(noteFrom(proof.checkpoint)))).toEqual({});
+  });
+
+  it('is found by the number too, and not of what is no invoice', async () => {
+    const { proofs, ids, proofOf } = await aLog(['ada']);
+    await proofs.publish(tenant);
+
+    const byId = await proofOf(there(ids[0]));
+
+    expect((await proofOf('INV-2027-000001')).text).toBe(byId.text);
+    expect((await proofOf('INV-9')).body['code']).toBe('invoice.not-found');
+  });
+
+  it('is refused until the log has come to it, and where no log is kept', async () => {
+    const { ids, proofOf } = await aLog(['ada']);
+    const without = await aLog(['ada'], '');
+
+    expect((await proofOf(there(ids[0]))).body).toMatchObject({
+      code: 'proof.not-yet',
+      status: 409,
+    });
+    expect((await without.proofOf(there(without.ids[0]))).status).toBe(409);
+  });
+
+  it('is no more where its payer is erased, and those of others are as they were, to the byte', async () => {
+    const { proofs, ids, proofOf, read } = await aLog(['ada', 'bob', 'cyd']);
+    await proofs.publish(tenant);
+    const before = await proofOf(there(ids[1]));
+    const asked = { tenant, payer: 'ada', subjects: [], record: undefined, clear: [] };
+    const erasure = { ...asked, billed: undefined, isNeeded: false };
+
+    const dry = await eraseOpenings({ openers: proofs.salts }, { ...erasure, isDry: true });
+    const erased = await eraseOpenings({ openers: proofs.salts }, { ...erasure, isDry: false });
+
+    expect([dry, erased]).toEqual([1, 1]);
+    expect((await proofOf(there(ids[0]))).body).toMatchObject({
+      code: 'proof.erased',
+      status: 410,
+    });
+    expect((await proofOf(there(ids[1]))).text).toBe(before.text);
+    expect((await read('checkpoint')).text).toBe(there(tlogProofFrom(before.text)).checkpoint);
+  });
+});
+
+describe('a public log', () => {
+  it('is read without a key: its checkpoint, its tiles, and that it only grew', async () => {
+    const { books, proofs, read } = await aLog(['ada', 'bob']);
+    await proofs.publish(tenant);
+    const before = checkpointOf((await read('checkpoint')).text);
+    await invoiceOf(books, { month: 1, amount: '7.00', customer: 'cyd' });
+    await proofs.publish(tenant);
+    const now = checkpointOf((await read('checkpoint')).text);
+
+    const { body } = await read('consistency', {}, { from: String(before.size) });
+    const parts = { level: 'entries', first: '000.p', second: String(now.size) };
+    const tile = await read('tile/{level}/{first}/{second}', parts);
+
+    const hashes = (body['hashes'] as string[]).map((hash) => Buffer.from(hash, 'base64'));
+    expect(now.size).toBe(before.size + 1);
+    expect(provesConsistency({ before, now, proof: hashes })).toBe(true);
+    expect(entriesFrom(tile.bytes)).toHaveLength(now.size);
+    expect(tile.headers['cache-control']).toContain('immutable');
+    expect(JSON.stringify(entriesFrom(tile.bytes))).not.toContain('ada');
+  });
+
+  it('says what it has not', async () => {
+    const { proofs, read } = await aLog(['ada']);
+    expect((await read('checkpoint')).body['code']).toBe('log.not-found');
+    await proofs.publish(tenant);
+
+    const refused = [
+      await read('checkpoint', { year: '2019' }),
+      await read('checkpoint', { year: '19' }),
+      await read('checkpoint', { tenant: 'zine' }),
+      await read('tile/{level}/{first}', { level: '0', first: '000' }),
+      await read('tile/{level}/{first}', { level: '0', first: '..' }),
+      await read('tile/{level}/{first}/{second}', { level: '0', first: '000.p', second: '01' }),
+    ];
+
+    expect(refused.map(({ status, body }) => [status, body['code']])).toEqual(
+      refused.map(() => [404, 'log.not-found']),
+    );
+    const beyond = await read('consistency', {}, { from: '1', to: '9' });
+    expect(beyond.body).toMatchObject({ code: 'proof.size-unknown', status: 400 });
+  });
+});

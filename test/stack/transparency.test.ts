@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { environment } from '../../functions/publish-log/environment.ts';
+import { settingsOfProps } from '../../lib/settings/settings.ts';
+import { grantsIn, type Statement } from './granted.ts';
+import { at, ofType, resources, withBothFronts } from './synthesized.ts';
+
+const own = (type: string) =>
+  ofType(withBothFronts, type).filter(([id]) => id.startsWith('Transparency'));
+const variablesOf = (found: typeof resources, name: string) => {
+  const [, resource] =
+    ofType(found, 'AWS::Lambda::Function').find(([id]) => id.startsWith(`Transparency${name}`)) ??
+    [];
+  return at(resource, 'Environment.Variables') as Readonly<Record<string, unknown>> | undefined;
+};
+
+function grantsOf(name: string) {
+  const [, role] = own('AWS::IAM::Role').find(([id]) => id.startsWith(`Transparency${name}`)) ?? [];
+  const policies = (at(role, 'Policies') ?? []) as readonly {
+    readonly PolicyDocument: { readonly Statement: readonly Statement[] };
+  }[];
+  return grantsIn(policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement));
+}
+
+describe('public logs', () => {
+  it('are kept where they have a name, and have nothing but their table where they have none', () => {
+    const none = [...resources].filter(([id]) => id.startsWith('Transparency'));
+
+    expect(none.map(([, { Type }]) => Type).toSorted()).toEqual([
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::IAM::Role',
+      'AWS::Lambda::Function',
+      'AWS::Logs::LogGroup',
+    ]);
+    expect(variablesOf(resources, 'ServeProofs')).toMatchObject({
+      LOG_HOST: 'none',
+      LOG_KEY: 'none',
+    });
+    expect(variablesOf(withBothFronts, 'ServeProofs')).toMatchObject({
+      LOG_HOST: 'billing.example.com',
+    });
+  });
+
+  it('are signed with a key of their own, which stays when the stack goes', () => {
+    const [[, key] = []] = own('AWS::KMS::Key');
+
+    expect(key).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(key?.Properties).toMatchObject({
+      ...{ KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' },
+    });
+  });
+
+  it('are written by a function that may not write to the books', () => {
+    expect(grantsOf('PublishLog')).toEqual({
+      'its log': 'CreateLogStream PutLogEvents',
+      Books: 'GetItem Query',
+      Catalog: 'Query',
+      Logs: 'BatchGetItem GetItem PutItem Query',
+      documents: 'ListBucket',
+      'key of logs': 'GetPublicKey Sign',
+      'objects in documents': 'GetObject PutObject',
+    });
+    expect(Object.keys(variablesOf(withBothFronts, 'PublishLog') ?? {}).toSorted()).toEqual(
+      [...environment, 'NODE_OPTIONS'].toSorted(),
+    );
+  });
+
+  it('are served by a function that changes none, and signs nothing', () => {
+    expect(grantsOf('ServeProofs')).toEqual({
+      'its log': 'CreateLogStream PutLogEvents',
+      ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
+      Buckets: 'GetItem PutItem',
+      Logs: 'BatchGetItem GetItem Query',
+      documents: 'ListBucket',
+      'key of logs': 'GetPublicKey',
+      'objects in documents': 'GetObject',
+    });
+  });
+
+  it('are written every ten minutes, and an alarm tells where nothing is for an hour', () => {
+    const [[, schedule] = []] = own('AWS::Scheduler::Schedule');
+    const alarms = own('AWS::CloudWatch::Alarm');
+    const [, silent] = alarms.find(([id]) => id.includes('LogRunsMissing')) ?? [];
+
+    expect(at(schedule, 'ScheduleExpression')).toBe('cron(3,13,23,33,43,53 * * * ? *)');
+    expect(silent?.Properties).toMatchObject({
+      ...{ MetricName: 'Invocations', Period: 900, EvaluationPeriods: 4 },
+      TreatMissingData: 'breaching',
+    });
+    expect(alarms.some(([id]) => id.includes('LogBehind'))).toBe(true);
+  });
+
+  it.each(['', 'localhost', 'https://a.example', 'A.example', 'a.example/x', 'a b.example', 5])(
+    'have no name such as %j',
+    (logHost) => {
+      expect(() => settingsOfProps({ logHost: logHost as string })).toThrow(
+        'set logHost to a host name in lower case',
+      );
+    },
+  );
+});
