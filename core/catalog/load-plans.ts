@@ -16,6 +16,10 @@ export function planOf({ key, body }: PlanRecord): Plan {
   return plan;
 }
 
+/** What names a version as it was put: SHA-256 of it as canonical JSON, in base64. */
+export const planDigest = (version: PlanVersionBody): string =>
+  sha256(canonicalText(version)).toString('base64');
+
 interface Loaded {
   readonly plan: Plan;
   readonly versions: readonly PlanVersionBody[];
@@ -37,12 +41,11 @@ export class LoadedPlans {
     return (await this.#record(key))?.plan;
   }
 
-  /** What names a version as it was put: SHA-256 of it as canonical JSON, in base64. */
   async digest(key: string, version: string): Promise<string> {
     const loaded = await this.#record(key);
     const body = loaded?.versions.find(({ effectiveFrom }) => effectiveFrom === version);
     invariant(loaded !== undefined && body !== undefined, `${key} has prices from ${version} on`);
-    const known = loaded.digests.get(version) ?? sha256(canonicalText(body)).toString('base64');
+    const known = loaded.digests.get(version) ?? planDigest(body);
     loaded.digests.set(version, known);
     return known;
   }

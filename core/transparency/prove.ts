@@ -4,9 +4,10 @@ import type { DocumentPlace } from '../books/document-entry.ts';
 import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, idNamed } from '../books/reading.ts';
+import type { Plans } from '../catalog/ports.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { canonicalJson } from '../kernel/json.ts';
+import { canonicalText } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { entriesFrom } from '../tlog/entries.ts';
 import { verifierKeyText } from '../tlog/note.ts';
@@ -31,6 +32,7 @@ import type {
   YearLog,
   YearLogs,
 } from './ports.ts';
+import { type ShownPrices, shownPrices } from './shown-prices.ts';
 import { originOf } from './year-log.ts';
 
 export interface ProofPorts {
@@ -43,13 +45,15 @@ export interface ProofPorts {
 const READS_AT_ONCE = 8;
 
 /**
- * That a document is in the log, as a text to hand on: C2SP tlog-proof, whose `extra` is what the entry opens to.
+ * That a document is in the log, as a text to hand on: C2SP tlog-proof, whose `extra` is what the entry opens to. The
+ * prices that go with it are not in the entry: the document has their digests.
  * @throws Rejection `proof.not-yet` where the log has not come to it, `proof.erased` where nobody can open it any more
  */
 export async function documentProof(
   ports: ProofPorts,
   tenant: string,
   placed: DocumentPlace & { readonly document: BooksDocument },
+  prices: readonly ShownPrices[] = [],
 ): Promise<string> {
   const span = await ports.spans.find(tenant, placed.seq);
   const log = span === undefined ? undefined : await ports.logs.get(span);
@@ -65,9 +69,9 @@ export async function documentProof(
   // Whoever comes again after an erasure has another salt, which opens nothing of before.
   const entry = await entryAt(ports.tiles, log, index);
   if (Buffer.compare(entryOf(opening), entry) !== 0) throw erased();
-  const extra = canonicalJson({
-    salt: Buffer.from(opening.salt).toString('base64'),
-    text: opening.text,
+  const extra = canonicalText({
+    ...{ salt: Buffer.from(opening.salt).toString('base64'), text: opening.text },
+    ...(prices.length === 0 ? {} : { prices }),
   });
   const hashes = await hashesFor(ports.tiles, log, inclusionRanges(index, size));
   return tlogProofText({ extra: Buffer.from(extra), index, hashes, checkpoint: log.note });
@@ -97,13 +101,22 @@ async function entryAt(tiles: LogTiles, log: YearLog, index: number): Promise<Ui
  * @throws Rejection `invoice.not-found`, and as `documentProof`
  */
 export async function invoiceProof(
-  ports: ProofPorts & { readonly books: Books; readonly log: BooksLog },
+  ports: ProofPorts & {
+    readonly books: Books;
+    readonly log: BooksLog;
+    readonly plans: Pick<Plans, 'get'>;
+  },
   tenant: string,
   idOrNumber: string,
 ): Promise<string> {
   const found = await findDocument(ports, tenant, await idNamed(ports.books, tenant, idOrNumber));
   if (found !== undefined && contentOf(found.document) !== undefined)
-    return documentProof(ports, tenant, found);
+    return documentProof(
+      ports,
+      tenant,
+      found,
+      await shownPrices(ports.plans, tenant, found.document),
+    );
   throw new Rejection(
     'invoice.not-found',
     `use an id or a number from GET /v1/invoices, got ${idOrNumber}: a draft is proven once it is issued`,

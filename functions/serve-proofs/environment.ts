@@ -5,6 +5,7 @@ export const environment = [
   'LOGS_TABLE_NAME',
   'LOG_HOST',
   'LOG_KEY',
+  'CATALOG_TABLE_NAME',
   'BOOKS_TABLE_NAME',
   'BOOKS_CELLS_TABLE_NAME',
   'DOCUMENTS_BUCKET_NAME',

@@ -3,6 +3,7 @@ import { logsOperations } from '../../core/contract/logs/operations.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { dynamoDbPlans } from '../adapters/dynamo-db-plans.ts';
 import { logsOn, NO_LOGS } from '../adapters/logs-on.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -26,6 +27,7 @@ export const handler = withinRate(
       ...logsOn(variables, dynamoDb),
       books: new Books({ log, cells, clock: systemClock }),
       log,
+      plans: dynamoDbPlans(dynamoDb, variables.CATALOG_TABLE_NAME),
       host: variables.LOG_HOST === NO_LOGS ? undefined : variables.LOG_HOST,
     }),
   ),

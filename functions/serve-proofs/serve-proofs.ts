@@ -1,5 +1,6 @@
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
+import type { Plans } from '../../core/catalog/ports.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { tileAt } from '../../core/tlog/tiles.ts';
 import type { LogId, LogSigner } from '../../core/transparency/ports.ts';
@@ -17,6 +18,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 interface ServeProofsPorts extends ProofPorts {
   readonly books: Books;
   readonly log: BooksLog;
+  readonly plans: Pick<Plans, 'get'>;
   readonly signer: LogSigner;
   /** What the names of logs begin with; undefined where none are kept. */
   readonly host: string | undefined;

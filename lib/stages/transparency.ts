@@ -18,7 +18,7 @@ import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface TransparencyProps extends AnsweringProps, TransparencySettings {
   readonly books: Books;
-  /** Whose tenants there are. */
+  /** Whose tenants there are, and what prices there were. */
   readonly catalog: RetainedTable;
   /** In whose bucket tiles are. */
   readonly documents: Documents;
@@ -55,6 +55,7 @@ export class Transparency extends Construct {
       declares: serveProofsEnvironment,
       environment: {
         ...{ ...shared.rates, ...books.tableNames, ...this.tableNames },
+        CATALOG_TABLE_NAME: props.catalog.tableName,
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
         LOG_HOST: logHost ?? NONE,
         LOG_KEY: key?.keyArn ?? NONE,
@@ -64,6 +65,8 @@ export class Transparency extends Construct {
     });
     this.table.allow(this.serveProofs, 'GetItem', 'Query', 'BatchGetItem');
     books.allowReading(this.serveProofs);
+    // The prices of what it proves.
+    props.catalog.allow(this.serveProofs, 'GetItem');
     bucket.allowRead(this.serveProofs);
     if (key !== undefined) allow(this.serveProofs, key, 'kms:GetPublicKey');
     this.outputs = { LogsTableName: this.table.tableName };

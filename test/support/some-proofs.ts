@@ -1,9 +1,11 @@
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
+import type { Plans } from '../../core/catalog/ports.ts';
 import { logsOperations } from '../../core/contract/logs/operations.ts';
 import { sequence } from '../../core/transparency/sequence.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemorySalts } from '../fakes/salts.ts';
 import {
   inMemoryLogSigner,
@@ -16,6 +18,7 @@ import {
 export function someProofs(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
   host = 'billing.example',
+  plans: Pick<Plans, 'get'> = inMemoryPlans(),
 ) {
   let byte = 0;
   const bytes = (count: number): Uint8Array => {
@@ -29,7 +32,7 @@ export function someProofs(
     handler: serveRoutes(
       'ServeProofs',
       logsOperations,
-      serveProofs({ ...ports, books, log, host }),
+      serveProofs({ ...ports, books, log, plans, host }),
     ),
     publish: (tenant: string) =>
       sequence({ ...ports, log, host, random: { bytes } }, tenant, {

@@ -9,8 +9,10 @@ import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { aBilledWallet } from '../support/a-billed-wallet.ts';
+import { asking } from '../support/ask.ts';
 import { billingInterface } from '../support/billing-interface.ts';
 import { aTenancy, views } from '../support/rated-usage.ts';
+import { someProofs } from '../support/some-proofs.ts';
 import { pairsOf, provenBooks } from './support/proven.ts';
 
 const says = (report: Report, state: State): readonly string[] =>
@@ -162,6 +164,53 @@ describe('What a bill does not say by itself', () => {
       expect.stringContaining('documents, reasons, paymentState'),
     ]);
     expect(says(report, 'holds')).toContainEqual(expect.stringContaining('what a wallet paid'));
+  });
+});
+
+describe('A bill and its proof, as they are answered', () => {
+  const answered = async () => {
+    const reader = aPlan(aVersion({ charges: [{ meter: 'view', model: 'volume', tiers }] }));
+    const tenancy = await aTenancy({
+      plans: { reader },
+      customers: [aCustomer({ key: 'press', plan: [{ plan: 'reader', from: '2026-01-01' }] })],
+    });
+    const occurredAt = timestampOf(Date.UTC(2026, 0, 20));
+    await tenancy.use([aUsageEvent({ type: 'view', subject: 'app-1', occurredAt })]);
+    const request = await tenancy.request('press', '2026-01');
+    const [outcome] = await closePeriods(tenancy, 'acme', [request]);
+    if (outcome?.status !== 'closed') throw new Error('the month is closed');
+    const proofs = someProofs(tenancy, 'billing.example', tenancy.rating.plans);
+    await proofs.publish('acme');
+    const params = { id: outcome.document.id };
+    const ask = asking(proofs.handler);
+    const { text: proof } = await ask('GET /v1/invoices/{id}/proof', { params });
+    const log = { tenant: 'acme', year: '2026' };
+    const key = await ask('GET /v1/logs/{tenant}/{year}/key', { params: log });
+    const { body } = await billingInterface(tenancy)('GET /v1/invoices/{id}', { params });
+    return { pair: { name: 'it', document: JSON.stringify(body), proof }, keys: [key.text] };
+  };
+
+  it('are enough: the prices go with the proof, and the log has their digest', async () => {
+    const { pair, keys } = await answered();
+
+    const report = await verified({ pairs: [pair], keys });
+
+    expect([report.verdict, says(report, 'unknown')]).toEqual(['holds', []]);
+  });
+
+  it('are refused where the prices were changed that go with it, though nobody had reached them', async () => {
+    const { pair, keys } = await answered();
+    const line = /^extra (.+)$/m.exec(pair.proof)?.[1] ?? '';
+    const opened = Buffer.from(line, 'base64').toString();
+    const dearer = opened.replace('"flatFee":"0.5"', '"flatFee":"0.6"');
+    const proof = pair.proof.replace(line, Buffer.from(dearer).toString('base64'));
+
+    const report = await verified({ pairs: [{ ...pair, proof }], keys });
+
+    expect(dearer).not.toBe(opened);
+    expect(says(report, 'fails')).toEqual([
+      expect.stringContaining('are not those that the month was closed under'),
+    ]);
   });
 });
 
