@@ -178,7 +178,7 @@ describe('a month billed from the command line', () => {
     const [, tenant = ''] = /^farthing\.localhost\/v1\/logs\/(.+)\/2026$/m.exec(proof) ?? [];
     await writeFile(at('log.key'), await ran('log', 'key', tenant, '2026'));
 
-    const checked = verified(at('invoice.json'), at('proof.txt'), [...['--key', at('log.key')]]);
+    const checked = verified(at('invoice.json'), at('proof.txt'), ['--key', at('log.key')]);
     const other = await readFile(at('invoice.json'), 'utf8');
     await writeFile(at('other.json'), other.replaceAll('1.20', '1.30'));
     const refused = verified(at('other.json'), at('proof.txt'), ['--key', at('log.key')]);
