@@ -32,7 +32,7 @@ import type {
   YearLog,
   YearLogs,
 } from './ports.ts';
-import { type ShownPrices, shownPrices } from './shown-prices.ts';
+import { type ProofPrices, shownPrices } from './shown-prices.ts';
 import { originOf } from './year-log.ts';
 
 export interface ProofPorts {
@@ -53,7 +53,7 @@ export async function documentProof(
   ports: ProofPorts,
   tenant: string,
   placed: DocumentPlace & { readonly document: BooksDocument },
-  prices: readonly ShownPrices[] = [],
+  prices: readonly ProofPrices[] = [],
 ): Promise<string> {
   const span = await ports.spans.find(tenant, placed.seq);
   const log = span === undefined ? undefined : await ports.logs.get(span);

@@ -7,7 +7,7 @@ import type { PlanVersionBody } from '../contract/catalog/plan-shapes.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 
 /** A version of a plan that a month was closed under, as it was put. */
-export interface ShownPrices {
+export interface ProofPrices {
   readonly plan: string;
   readonly version: PlanVersionBody;
 }
@@ -19,7 +19,7 @@ export async function shownPrices(
   plans: Pick<Plans, 'get'>,
   tenant: string,
   document: BooksDocument,
-): Promise<readonly ShownPrices[]> {
+): Promise<readonly ProofPrices[]> {
   const prices = kindOf(document).agreed(document)?.prices ?? [];
   const byPlan = [...Map.groupBy(prices, ({ plan }) => plan)];
   const shown = await inParallel(READS_AT_ONCE, byPlan, async ([plan, own]) => {
