@@ -5,6 +5,7 @@ import { ed25519Line, noteText } from '../../core/tlog/note.ts';
 import { grown, rootOf } from '../../core/tlog/tiles.ts';
 import { leafHash } from '../../core/tlog/tree.ts';
 import { consistencyProof } from '../../core/transparency/prove.ts';
+import { originOf } from '../../core/transparency/year-log.ts';
 import type { Finding } from '../../verify/src/findings.ts';
 import { type Report, verified } from '../../verify/src/verify.ts';
 import { aYear, plans } from './support/a-year.ts';
@@ -108,7 +109,7 @@ async function olderNote(
   for (const entry of entriesFrom(bundle?.[1] ?? new Uint8Array()).slice(0, size))
     entries.push(entry);
   const { edge } = grown([], entries.map(leafHash));
-  const origin = 'farthing.example/acme/2026';
+  const origin = originOf('farthing.example', { tenant: 'acme', year: 2026 });
   const text = checkpointText({ origin, size, root: root ?? rootOf(edge) });
   const [publicKey, signature] = [await signer.publicKey(), await signer.sign(Buffer.from(text))];
   if (publicKey === 'unavailable' || signature === 'unavailable') throw new Error('there is a key');
