@@ -148,7 +148,8 @@ export async function addUp(
   return { sums: sums.taken(), payers, refused, ...payees.taken() };
 }
 
-async function* allWorths(
+/** What all payers’ months are worth, part by part. */
+export async function* allWorths(
   months: Pick<ShareMonths, 'worths'>,
   tenant: string,
   month: Month,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ShareBody } from '../../../core/contract/shares/shapes.ts';
+import { contentLines } from '../../../core/earnings/content-lines.ts';
 import { creditInvoice } from '../../../core/invoicing/credit-invoice.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
+import { decimalText } from '../../../core/kernel/decimal.ts';
+import { exactText } from '../../../core/kernel/exact-amount.ts';
 import { nanosFrom, nanosOf } from '../../../core/kernel/money.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { recordPayment } from '../../../core/payments/record-payment.ts';
@@ -221,5 +224,41 @@ describe('what payees earn by what is paid', () => {
     await press.accrue();
 
     expect(await postedIn(press)).toEqual({ ada: '21', ben: '7' });
+  });
+});
+
+describe('what payees earn by content', () => {
+  it('is together what is posted, in lines by value, and one of all others where there are too many', async () => {
+    const byAgency = aShare('agency', [{ to: 'payee', payee: 'agency', shares: 1 }], '2020-01-01', {
+      of: ofReads,
+    });
+    const press = await aPaidPress({ shares: [byAgency] });
+    await press.use([
+      ...readsOf('ann', 'ada', 3),
+      ...readsOf('ann', 'ben', 1),
+      ...readsOf('bob', 'ada', 2),
+      ...readsOf('bob', 'cleo', 1),
+    ]);
+    for (const reader of ['ann', 'bob']) await press.close(reader);
+    await press.accrue();
+
+    const linesOf = async (most: number) => {
+      const asked = { month: january, payees: new Set(['agency']), most };
+      const content = await contentLines(press.earnings.months, tenant, asked);
+      return content('agency', 'EUR').map(({ value = 'others', quantity, exact }) => [
+        value,
+        decimalText(quantity),
+        exactText(exact),
+      ]);
+    };
+
+    expect((await linesOf(10)).toSorted()).toEqual([
+      ['ada', '5', '50'],
+      ['ben', '1', '10'],
+      ['cleo', '1', '10'],
+    ]);
+    expect(await linesOf(1)).toHaveLength(2);
+    expect((await linesOf(1)).at(-1)?.[0]).toBe('others');
+    expect(await earnedBy(press, 'agency')).toEqual([['EUR', ['reads', '70']]]);
   });
 });
