@@ -121,14 +121,12 @@ function goneAfter(before: PayerWorth, now: PayerWorth): PayerWorth['gone'] {
   return [...once.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** Puts a worth where it is any; of one that is too large, that it is refused. */
+/** Puts a worth, also of nothing: whoever knows less is not to put it after that. Of one that is too large, that it is. */
 async function isKept(
   months: ShareMonths,
   before: PayerWorth,
   worth: PayerWorth,
 ): Promise<boolean> {
-  const isNothing = worth.lines.length + worth.gone.length === 0 && worth.amount === 0n;
-  if (before.revision === 0 && isNothing && worth.refused === undefined) return true;
   const outcome = await months.putWorth(worth);
   if (outcome !== 'too-large') return outcome === 'put';
   const { revision } = worth;

@@ -1,6 +1,7 @@
 import { documentsIn } from '../../core/books/block.ts';
 import type { BooksDocument } from '../../core/books/document.ts';
 import { payeesOf } from '../../core/books/kinds/kinds.ts';
+import { postedOf } from '../../core/books/owed.ts';
 import { readPayeeMonth } from '../../core/books/payee-documents.ts';
 import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
@@ -124,4 +125,22 @@ export async function earnedBy(
     currency,
     ...earned.map(({ meter, exact }) => [meter, exactText(exact)]),
   ]);
+}
+
+/** In nanos, what cells say is posted of a month, by payee, currency and meter. */
+export async function earningsIn(
+  press: Pick<PaidPress, 'books' | 'log'>,
+  month = january,
+): Promise<ReadonlyMap<string, bigint>> {
+  const posted = new Map<string, bigint>();
+  const payees = new Set((await documentsOf(press)).flatMap((document) => payeesOf(document)));
+  for (const payee of payees) {
+    const cell = await readPayeeMonth(press.books, tenant, { payee, month });
+    for (const { currency, earned } of cell?.earnings ?? []) {
+      for (const { meter, exact } of earned) {
+        posted.set(JSON.stringify([payee, currency, meter]), postedOf(exact));
+      }
+    }
+  }
+  return posted;
 }
