@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { comparisonReport } from './compared.ts';
+import { earningsPart } from './earnings.ts';
 import { erasurePart } from './erasure.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
 import { gatePart } from './gate-report.ts';
@@ -34,6 +35,7 @@ export function reportOf(results: Results): string {
     ...repeatsPart(results),
     ...readsPart(results),
     ...erasurePart(results.erasure),
+    ...earningsPart(results.earnings),
     ...spendPart(results.spend),
     ...gatePart(results.gate),
     ...transparencyPart(results.transparency),

@@ -1,6 +1,7 @@
 import type { Billing } from './billing.ts';
 import type { Comparison } from './compared.ts';
 import type { Cost } from './cost.ts';
+import type { EarningsSpeed } from './earnings.ts';
 import type { ErasureCost } from './erasure.ts';
 import type { FrontSpeed } from './fronts.ts';
 import type { GateSpeed } from './gate.ts';
@@ -29,6 +30,7 @@ export interface Results {
   readonly reads?: readonly Reads[] | undefined;
   readonly repeats?: readonly Repeats[] | undefined;
   readonly erasure?: ErasureCost | undefined;
+  readonly earnings?: EarningsSpeed | undefined;
   readonly spend?: SpendMeasured | undefined;
   readonly gate?: readonly GateSpeed[] | undefined;
   readonly transparency?: readonly Transparency[] | undefined;

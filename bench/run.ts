@@ -8,7 +8,7 @@ const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- targets FILE ...
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, spend, gate, transparency or start; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, earnings, spend, gate, transparency or start; all without one, and then RESULTS.md is written anew
   targets FILE     the report, with the targets at its top, of what runs with --json have printed to files
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front, or Postgres and the log or spend beside it, or a gate (2)
@@ -33,6 +33,7 @@ const parts = [
   'repeats',
   'reads',
   'erasure',
+  'earnings',
   'spend',
   'gate',
   'transparency',
@@ -41,6 +42,7 @@ const parts = [
 /** Each second of this takes one machine several. */
 const COST_SECONDS_SINGLY = 40;
 const READ_ROUNDS = 40;
+const PAYEES = 100_000;
 const POSTGRES_EVENTS = 100_000;
 
 const { positionals, values } = parseArgs({
@@ -101,6 +103,7 @@ const load = {
   repeats: () => import('./repeats.ts'),
   reads: () => import('./reads.ts'),
   erasure: () => import('./erasure.ts'),
+  earnings: () => import('./earnings.ts'),
   spend: () => import('./spend.ts'),
   gate: () => import('./gate.ts'),
   transparency: () => import('./transparency.ts'),
@@ -212,6 +215,9 @@ async function measure(): Promise<void> {
     ),
     erasure: await when('erasure', async () =>
       (await load.erasure()).measureErasure(Number(values.events ?? 300_000), say),
+    ),
+    earnings: await when('earnings', async () =>
+      (await load.earnings()).measureEarnings(PAYEES, say),
     ),
     spend: await when('spend', async () =>
       (await load.spend()).measureSpend(

@@ -77,10 +77,9 @@ function carried({ payer, by, taker }: Carried, second: Page, third: Page): Awai
   return invoice === undefined ? { invoiced: none, paid: none } : of(invoice);
 }
 
-/** Where nothing is carried out of a month without an invoice, nothing of it waits for one. */
+/** Where a month without an invoice came to nothing, nothing of it waits for one. */
 const isCarrying = (document: BooksDocument | undefined): boolean =>
-  document?.kind === 'statement' &&
-  document.carry.some(({ out, residueOut }) => out !== 0n || residueOut !== 0n);
+  document?.kind === 'statement' && document.recognised !== 0n;
 
 /** Of an invoice of nothing, nothing is awaited. */
 function of({ total, credited, paid }: InvoiceState): Awaited {
