@@ -120,8 +120,13 @@ async function measured(ports: EarningsPorts, tally: Tally, by: string): Promise
 const heldBytes = (): number => process.memoryUsage().heapUsed;
 
 function countedMonths(months: ShareMonths, tally: Tally): ShareMonths {
+  const sizes = new Map<string, number>();
   return {
     ...months,
+    putWorth: (worth) => {
+      sizes.set(worth.payer, payerWorthBytes(worth)?.length ?? 0);
+      return months.putWorth(worth);
+    },
     marks: (...asked) => {
       tally.read('months', 0);
       return months.marks(...asked);
@@ -133,7 +138,7 @@ function countedMonths(months: ShareMonths, tally: Tally): ShareMonths {
     async *worths(...asked) {
       let bytes = 0;
       for await (const page of months.worths(...asked)) {
-        for (const worth of page) bytes += payerWorthBytes(worth)?.length ?? 0;
+        for (const { payer } of page) bytes += sizes.get(payer) ?? 0;
         yield page;
       }
       tally.read('months', bytes);

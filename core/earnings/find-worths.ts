@@ -121,7 +121,7 @@ function goneAfter(before: PayerWorth, now: PayerWorth): PayerWorth['gone'] {
   return [...once.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-/** Puts a worth, also of nothing: whoever knows less is not to put it after that. Of one that is too large, that it is. */
+/** Puts a worth, also of nothing: whoever knows less is not to put it after that. Of one too large, that it is. */
 async function isKept(
   months: ShareMonths,
   before: PayerWorth,

@@ -1,18 +1,13 @@
 import { Books } from '../../core/books/books.ts';
-import { catchUpAndCheck } from '../../core/books/check.ts';
-import { postedOf } from '../../core/books/owed.ts';
 import type { RecipientBody } from '../../core/contract/shares/shapes.ts';
-import { addUp, type RoundSums } from '../../core/earnings/add-up.ts';
-import { findWorths } from '../../core/earnings/find-worths.ts';
 import { earningsMessageFrom } from '../../core/earnings/message.ts';
-import { partOf } from '../../core/earnings/parts.ts';
-import type { ShareMonths, ShareSums } from '../../core/earnings/ports.ts';
+import type { ShareMonths } from '../../core/earnings/ports.ts';
 import { type EarningsPorts, workOff } from '../../core/earnings/work-off.ts';
 import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { nanosOf } from '../../core/kernel/money.ts';
-import { type Month, monthFrom } from '../../core/kernel/month.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { recordPayment } from '../../core/payments/record-payment.ts';
@@ -24,12 +19,12 @@ import { Dice } from '../simulation/dice.ts';
 import {
   aPaidPress,
   documentsOf,
-  earningsIn,
   ofReads,
   type PaidPress,
   readsOf,
   tenant,
 } from './a-paid-press.ts';
+import { faultsAfter } from './press-faults.ts';
 
 /** A bug that is planted where months of payees are kept. */
 export type Sabotage = (months: ShareMonths) => ShareMonths;
@@ -174,7 +169,7 @@ export async function pressLife(
     press.time.now = timestampOf(press.time.now + 31 * MINUTE);
     workers.look();
   }
-  return faultsIn(press, kept);
+  return faultsAfter(press, kept, { readers, months });
 }
 
 function someShares(dice: Dice) {
@@ -250,59 +245,4 @@ async function close(press: PaidPress, reader: string, month: string): Promise<v
   const prepared = await press.prepareOne(reader, month);
   const [one] = prepared;
   if (one?.status === 'ready') await closePeriods(press, tenant, [one.request]);
-}
-
-/** Where what is posted, and what months say, is not what all that is there now comes to, found out from nothing. */
-async function faultsIn(press: PaidPress, kept: ShareMonths): Promise<readonly string[]> {
-  const { faults } = await catchUpAndCheck(press, tenant);
-  const found = faults.map(({ code, detail }) => `${code}: ${detail}`);
-  for (const month of months) {
-    const faultsOfMonth = await faultsOf(press, kept, monthFrom(month));
-    found.push(...faultsOfMonth.map((fault) => `${month}: ${fault}`));
-  }
-  return found;
-}
-
-async function faultsOf(press: PaidPress, kept: ShareMonths, month: Month): Promise<string[]> {
-  const fresh = await foundAnew(press, month);
-  const added = await addUp(fresh, tenant, { month, from: '', most: 1_000 });
-  const due = dueOf(added);
-  const posted = await earningsIn(press, month);
-  const wrong = [...new Set([...due.keys(), ...posted.keys()])].filter(
-    (key) => (posted.get(key) ?? 0n) !== (due.get(key) ?? 0n),
-  );
-  const { round, isDue = false } = (await kept.month(tenant, month)) ?? {};
-  const isDone = !isDue && (round === undefined || round.doneAt !== undefined);
-  const [says, is] = [shown(round?.sums ?? []), shown(added.sums)];
-  return [
-    ...wrong.map((key) => `${key} has ${posted.get(key)}, is due ${due.get(key)}`),
-    ...(isDone ? [] : ['is not done']),
-    ...(says === is ? [] : [`says ${says}, is ${is}`]),
-  ];
-}
-
-function dueOf({ earned }: RoundSums): ReadonlyMap<string, bigint> {
-  return new Map(
-    earned.flatMap(({ payee, currency, earned: byMeter }) =>
-      byMeter.map(
-        ({ meter, exact }) => [JSON.stringify([payee, currency, meter]), postedOf(exact)] as const,
-      ),
-    ),
-  );
-}
-
-const shown = (sums: readonly ShareSums[]): string =>
-  sums
-    .filter(({ amount }) => amount !== 0n)
-    .map((sum) => Object.values(sum).join(' '))
-    .join(', ');
-
-async function foundAnew(press: PaidPress, month: Month): Promise<ShareMonths> {
-  const fresh = inMemoryShareMonths();
-  for (const payer of readers) {
-    const part = partOf(payer);
-    await fresh.mark(tenant, { month, payer, token: payer });
-    await findWorths({ ...press.earnings, months: fresh }, tenant, { month, part });
-  }
-  return fresh;
 }
