@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
 
 /** A count of 1e-36: what is divided here is cut twelve places further than what it is compared with. */
-export const ONE = 10n ** 36n;
+const ONE = 10n ** 36n;
 
 type Charges = PlanVersionBody['charges'];
 
