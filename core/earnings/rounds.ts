@@ -28,7 +28,8 @@ export interface RoundPorts {
   ) => void;
 }
 
-const PAYEES_AT_ONCE = 10_000;
+/** A few minutes of a function, and some 40 MB of it. */
+const PAYEES_AT_ONCE = 25_000;
 const LOOKED_AT_ONCE = 16;
 
 interface MonthOf {
