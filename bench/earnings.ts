@@ -110,7 +110,7 @@ async function measured(ports: EarningsPorts, tally: Tally, by: string): Promise
     processorSeconds: (user + system) / MICROS,
     documents: round.posted,
     messages: queue.bodies.length,
-    heldMb: (most - Math.max(held, heldBytes())) / MB,
+    heldMb: Math.max(0, most - Math.max(held, heldBytes())) / MB,
     books: tally.of(by, 'books'),
     cells: tally.of(by, 'cells'),
     months: tally.of(by, 'months'),

@@ -22,7 +22,8 @@ async function aPress() {
   const press = await aPaidPress({ shares: [authors] });
   await press.use([...readsOf('ann', 'ada', 3), ...readsOf('ann', null, 1)]);
   await press.close('ann');
-  return { ...press, ask: asking(payeesHandler({ ...press.earnings, payees: inMemoryPayees() })) };
+  const ports = { ...press, ...press.earnings, payees: inMemoryPayees() };
+  return { ...press, ask: asking(payeesHandler(ports)) };
 }
 
 describe('a month in which payees earn', () => {
