@@ -111,6 +111,9 @@ function railsContent(message: RailsMessage): LetterContent {
     const names = payee === undefined ? [] : [payee];
     return { tenant, what: 'look at what is paid out', names };
   }
+  if (message.kind === 'refill') {
+    return { tenant, what: 'look after a wallet that may be low', names: [message.payer] };
+  }
   const { rail } = message;
   switch (message.kind) {
     case 'look':

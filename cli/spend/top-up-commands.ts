@@ -24,6 +24,7 @@ interface TopUpOptions extends MoneyOptions {
   readonly on?: string;
   readonly success?: string;
   readonly cancel?: string;
+  readonly keep?: boolean;
   readonly key?: string;
 }
 
@@ -42,6 +43,7 @@ export function addTopUpCommands(wallets: Commands, run: Run): void {
     .option('--priority <number>', priority)
     .option('--success <url>', 'asked: where the payer comes to, having paid')
     .option('--cancel <url>', 'asked: where the payer comes back to, not having paid')
+    .option('--keep', 'asked: the rail keeps by what it is paid, to refill the wallet by it')
     .option('--key <key>', 'asked: the same is asked once; one of its own where left out')
     .action(
       run((session, payer: string, options: TopUpOptions) =>
@@ -77,13 +79,14 @@ async function record(
 }
 
 async function ask(session: Session, payer: string, options: TopUpOptions): Promise<number> {
-  const { rail, amount, currency, success: successUrl, cancel: cancelUrl, key } = options;
+  const { rail, amount, currency, success: successUrl, cancel: cancelUrl, keep, key } = options;
   if (successUrl === undefined || cancelUrl === undefined) {
     throw usageFailure(
       'give --reference of money that has come, or --success and --cancel, and --rail stripe, to ask for it',
     );
   }
-  const body = { amount, currency, rail, successUrl, cancelUrl };
+  const kept = keep === true ? { keep } : {};
+  const body = { amount, currency, rail, successUrl, cancelUrl, ...kept };
   const answer = await postUnderKey(session, `${pathOf(payer)}/top-ups`, body, key);
   return tell(session, answer, `${amount} ${currency} ${stateOf(answer)}`);
 }

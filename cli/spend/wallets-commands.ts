@@ -7,6 +7,7 @@ import { post, postUnderKey } from '../invoices/record-on.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { payerArgument } from './charge-command.ts';
+import { addRefillCommand } from './refill-command.ts';
 import { addTopUpCommands } from './top-up-commands.ts';
 import {
   ends,
@@ -32,6 +33,7 @@ export function addWalletCommands({ program, run }: CommandLine): void {
     .argument('<payer>', payerArgument)
     .action(run(showWallet));
   addTopUpCommands(wallets, run);
+  addRefillCommand(wallets, run);
   addPuttingIn(wallets, run);
   addTakingOut(wallets, run);
 }

@@ -162,6 +162,8 @@ export const rejectionStatus = {
   'top-up.amount-invalid': 400,
   'top-up.too-many': 409,
   'top-up.not-found': 404,
+  'refill.nothing-kept': 409,
+  'refill.monthly-invalid': 400,
   'refund.off': 409,
   'refund.too-late': 409,
   'refund.too-many': 409,

@@ -77,6 +77,18 @@ export interface WalletTopUp {
   readonly body: string;
   /** The token by which it was asked for, if any. */
   readonly token?: string;
+  /** Its payer lets the rail keep by what it is paid, so that the wallet can be refilled by it. */
+  readonly isKept?: true;
+  /** No payer is asked: it is paid by what the rail has kept. */
+  readonly refill?: WalletRefill;
+}
+
+/** Why a wallet is refilled, and by what. */
+export interface WalletRefill {
+  /** The entry of the payer's log that says that it is low. */
+  readonly low: string;
+  /** What the rail calls the payment by whose means it is paid. */
+  readonly payment: string;
 }
 
 /** What of a wallet goes back: from which grant, and by which payment of the rail it came. */

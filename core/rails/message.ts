@@ -44,9 +44,16 @@ export interface PayoutsMessage {
   readonly payee: string | undefined;
 }
 
+/** A payer's wallet may be low. */
+interface RefillMessage {
+  readonly kind: 'refill';
+  readonly tenant: string;
+  readonly payer: string;
+}
+
 /** What is worked off by rails alone. */
 export type CollectingMessage = LookMessage | ChangesMessage | HintMessage;
-export type RailsMessage = CollectingMessage | RemindMessage | PayoutsMessage;
+export type RailsMessage = CollectingMessage | RemindMessage | PayoutsMessage | RefillMessage;
 
 const VERSION = 1;
 
@@ -54,12 +61,15 @@ const VERSION = 1;
 export function railsMessageFrom(body: string): RailsMessage {
   const message = storedObjectFrom(body, 'a message of the rails queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind', 'payouts']);
+  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind', 'payouts', 'refill']);
   if (kind === 'look' && !message.has('tenant')) return { kind };
   if (kind === 'remind') return remindFrom(message);
   if (kind === 'payouts') {
     const payee = message.has('payee') ? message.text('payee') : undefined;
     return { kind, tenant: message.text('tenant'), payee };
+  }
+  if (kind === 'refill') {
+    return { kind, tenant: message.text('tenant'), payer: message.text('payer') };
   }
   const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
   const after = message.has('after') ? message.text('after') : undefined;

@@ -195,6 +195,8 @@ export interface Rail {
   quote(amount: Nanos, currency: Currency): RailQuote;
   /** How long a payer has, from when a collection is prepared. */
   readonly openMs: number;
+  /** Whether it is paid by what was kept of another payment, without asking the payer. */
+  readonly canKeep: boolean;
   /** How long a refund is asked for again, by a key that counts as long; undefined where it pays nothing back. */
   readonly refundMs: number | undefined;
   /** Whether something that came is a payment by which it pays back. */

@@ -9,6 +9,7 @@ import {
   type Collection,
   collectionStatuses,
   railNames,
+  type WalletRefill,
   type WalletRefund,
   type WalletTopUp,
 } from './collection.ts';
@@ -62,6 +63,13 @@ const topUpFrom = (stored: StoredObject): WalletTopUp => ({
   key: stored.text('key'),
   body: stored.text('body'),
   ...(stored.has('token') ? { token: stored.text('token') } : {}),
+  ...(stored.has('isKept') ? { isKept: true as const } : {}),
+  ...(stored.has('refill') ? { refill: refillFrom(stored.object('refill')) } : {}),
+});
+
+const refillFrom = (stored: StoredObject): WalletRefill => ({
+  low: stored.text('low'),
+  payment: stored.text('payment'),
 });
 
 const refundFrom = (stored: StoredObject): WalletRefund => ({

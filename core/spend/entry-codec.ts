@@ -46,6 +46,14 @@ import type {
   ViewRefund,
   WithdrawalEntry,
 } from './entry.ts';
+import type {
+  LowEntry,
+  LowToldEntry,
+  Refill,
+  RefillEndEntry,
+  RefillEntry,
+  RefillMeans,
+} from './refill-entry.ts';
 
 type Without<Entry extends SpendEntry> = Omit<Entry, 'kind'>;
 type EntryOf<Kind extends SpendEntryKind> = Extract<SpendEntry, { readonly kind: Kind }>;
@@ -140,6 +148,14 @@ export const passTermsCodec: Codec<PassTerms> = row<PassTerms>({
   flat: optional(trueCodec),
 });
 
+export const toldCodec: Codec<LowToldEntry['told']> = oneOf({ low: true, ended: true });
+
+export const refillMembers: Members<Refill> = {
+  below: nanosCodec,
+  currency: currencyCodec,
+  by: optional(row<RefillMeans>({ amount: nanosCodec, monthly: nanosCodec, payment: textCodec })),
+};
+
 /** Members of a kind go on at the end, and may then be left out: blocks of before stay readable. */
 const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>> } = {
   charge: row<Without<ChargeEntry>>({
@@ -194,6 +210,10 @@ const codecs: { readonly [Kind in SpendEntryKind]: Codec<Without<EntryOf<Kind>>>
     currency: currencyCodec,
     ...asked,
   }),
+  refill: row<Without<RefillEntry>>({ ...asked, ...refillMembers }),
+  low: row<Without<LowEntry>>({ left: nanosCodec }),
+  'low-told': row<Without<LowToldEntry>>({ told: toldCodec }),
+  'refill-end': row<Without<RefillEndEntry>>({ reason: textCodec }),
 };
 
 const isKind = (kind: JsonValue | undefined): kind is SpendEntryKind =>

@@ -4,6 +4,8 @@ import type { Currency } from '../kernel/currency.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { Asked, Priced } from './asked.ts';
+import type { LowEntry, LowToldEntry, RefillEndEntry, RefillEntry } from './refill-entry.ts';
 
 /** What is used, and what it is charged by; settled when it is held, whenever it is captured. */
 export interface Gated {
@@ -17,24 +19,6 @@ export interface Gated {
   readonly day: string;
   /** By which charge of which part of which month it is priced: see `domainKey`. */
   readonly domain: string;
-}
-
-/** Money as it is taken from a payer. `net + tax` is what budgets and the wallet are asked for. */
-export interface Priced {
-  readonly net: Nanos;
-  readonly tax: Nanos;
-}
-
-/** What was asked for under a key: asked again, it is answered as it was. */
-export interface Asked {
-  /** Digest of the key, 16 bytes as base64url. */
-  readonly key: string;
-  /** Digest of all else that was asked. */
-  readonly body: string;
-  /** What the payer had left then, gross; undefined where nothing bounds it. */
-  readonly left?: Nanos;
-  /** The token by which it was asked for, if any. */
-  readonly token?: string;
 }
 
 /** Units of a pass: `pass` is the id of the entry that bought it. */
@@ -200,7 +184,7 @@ export interface PassEntry extends Asked {
   readonly day: string;
 }
 
-export type { TokenAction };
+export type { Asked, Priced, TokenAction };
 
 /** A payer may ask by itself, with a secret. */
 export interface TokenEntry extends Asked {
@@ -241,7 +225,11 @@ export type SpendEntry =
   | PassEntry
   | TokenEntry
   | TokenRemovalEntry
-  | ThresholdEntry;
+  | ThresholdEntry
+  | RefillEntry
+  | LowEntry
+  | LowToldEntry
+  | RefillEndEntry;
 
 export type SpendEntryKind = SpendEntry['kind'];
 

@@ -45,6 +45,7 @@ export function leftAfter(page: SpendPage, facts: SpendFacts, wanted: Wanted): N
     if (budget.limit.of === 'money') lefts.push(left);
   }
   const left = leftOfWallet(exposure, before);
+  page.noteLeft(left);
   if (left === 'too little') throw empty(page, facts);
   if (left !== undefined) lefts.push(left);
   return lefts.length === 0 ? undefined : atLeastZero(lefts.reduce((a, b) => (a < b ? a : b)));
@@ -85,7 +86,9 @@ export function refusePrice(
     if (leftOf(exposure, budget, window) >= price) continue;
     throw exceeded(page, facts, { budget, window, asked: 'the pass costs more than that' });
   }
-  if ((walletLeft(exposure) ?? 0n) < price) throw empty(page, facts);
+  const left = (walletLeft(exposure) ?? 0n) - price;
+  page.noteLeft(left);
+  if (left < 0n) throw empty(page, facts);
 }
 
 /** What is left of a budget in the window that is asked for, where it fits in all that it touches. */

@@ -4,9 +4,10 @@ import { invariant } from '../kernel/invariant.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
 import { nanosOf } from '../kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
-import type { CaptureEntry, GrantEntry, SpendBlock, SpendEntry } from './entry.ts';
+import type { CaptureEntry, GrantEntry, SpendBlock, SpendEntry, TokenEntry } from './entry.ts';
 import { foldCapture } from './fold-capture.ts';
 import { bought, forgetPasses } from './fold-pass.ts';
+import { foldRefill } from './fold-refill.ts';
 import { entryId } from './log-id.ts';
 import { unitsAfter } from './pass-units.ts';
 import { type Hold, lateCaptureMs, type SpendState } from './state.ts';
@@ -118,16 +119,18 @@ export function foldEntry(
     case 'pass':
       bought(state, entry, { id, at });
       return;
-    case 'token': {
-      const { hash, actions, limit, currency, endsAt } = entry;
-      const token = { id, at, hash, actions, endsAt, spent: nanosOf(0n) };
-      const limited = { ...token, ...definedOnly({ limit, currency }) };
-      state.tokens = new Map([...state.tokens, [id, limited]]);
+    case 'token':
+      token(state, entry, { id, at });
       return;
-    }
     case 'threshold':
       state.threshold =
         entry.amount > 0n ? { amount: entry.amount, currency: entry.currency } : undefined;
+      return;
+    case 'refill':
+    case 'low':
+    case 'low-told':
+    case 'refill-end':
+      foldRefill(state, entry, { id, at });
       return;
     case 'token-removal':
       state.tokens = new Map([...state.tokens].filter(([other]) => other !== entry.of));
@@ -143,12 +146,23 @@ function grant(
   state.currency ??= currency;
   invariant(state.currency === currency, 'a wallet has one currency');
   if (refund === undefined) {
+    // Whether it is low with it is found anew.
+    state.low = undefined;
     const optional = definedOnly({ endsAt, document });
     state.grants = [...state.grants, { id, at, kind, amount, left: amount, priority, ...optional }];
     return;
   }
   state.refunded = new Map([...state.refunded, [refund.charge, refund.day]]);
   state.grants = withRefund(state.grants, { id, at, kind, amount, left: amount, priority });
+}
+
+function token(
+  state: SpendState,
+  { hash, actions, limit, currency, endsAt }: TokenEntry,
+  { id, at }: { readonly id: string; readonly at: Timestamp },
+): void {
+  const own = { id, at, hash, actions, endsAt, spent: nanosOf(0n) };
+  state.tokens = new Map([...state.tokens, [id, { ...own, ...definedOnly({ limit, currency }) }]]);
 }
 
 function heldUnder(state: SpendState, id: string): Hold {

@@ -17,6 +17,7 @@ export class SpendPage {
   readonly #entries: SpendEntry[] = [];
   #told: readonly number[];
   #isTellingWanted = false;
+  #isLow = false;
 
   constructor(
     state: SpendState,
@@ -53,6 +54,19 @@ export class SpendPage {
   /** Whether there is anything to put; what is told goes along with the next entry, unless it is wanted. */
   get isWanted(): boolean {
     return this.#entries.length > 0 || this.#isTellingWanted;
+  }
+
+  /** Whether something was decided that leaves less in the wallet than its payer wants, and nobody has found it yet. */
+  get isLow(): boolean {
+    return this.#isLow;
+  }
+
+  /** Says so of what the wallet has left; undefined where there is none. */
+  noteLeft(left: bigint | 'too little' | undefined): void {
+    const { refill, low } = this.state;
+    if (refill === undefined || low !== undefined) return;
+    const has = typeof left === 'bigint' ? left : 0n;
+    this.#isLow ||= has < refill.below;
   }
 
   /** The events of these blocks are in the queue: the block says so, even if it says nothing else. */

@@ -2,9 +2,9 @@ import type { Clock } from '../kernel/clock.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { PayerKey } from '../kernel/payer.ts';
-import { Rejection } from '../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import { spendBlockBytes, spendBlockBytesMax, spendBlockFrom } from './block.ts';
+import { busy, tooMany } from './busy.ts';
 import {
   DECISIONS_PER_BLOCK_MAX,
   type Decided,
@@ -25,6 +25,8 @@ export interface SpendPorts {
   readonly active: ActivePayers;
   readonly giving: GivingTenants;
   readonly clock: Clock;
+  /** Is told of a wallet that is low, once in a while, and keeps nobody waiting. Left out where nobody is to know. */
+  readonly onLow?: ((tenant: string, payer: string) => void) | undefined;
   /** Waits a random time of about so long, where another writer was first. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
@@ -177,7 +179,10 @@ export class Spend {
       const { page, answers } = await this.#decidedOn(open, group);
       const isRefusedUnread = !isFresh && answers.some((one) => one.isRefused);
       const outcome = isRefusedUnread ? 'unread' : await this.#put(open, page);
-      if (outcome === 'put') return giveAll(group, answers);
+      if (outcome === 'put') {
+        this.#tellLow(open, page);
+        return giveAll(group, answers);
+      }
       if (outcome === 'too large') {
         open.waiting.unshift(...group.splice(Math.max(1, group.length >> 1)));
         continue;
@@ -189,13 +194,17 @@ export class Spend {
     throw busy();
   }
 
+  #tellLow({ tenant, payer }: OpenLog, { isLow }: SpendPage): void {
+    if (isLow) this.#ports.onLow?.(tenant, payer);
+  }
+
   async #decidedOn(
     open: OpenLog,
     group: readonly Waiting[],
   ): Promise<{ readonly page: SpendPage; readonly answers: readonly Decided[] }> {
     const found = await this.#found(open, group);
     const page = this.#page(open);
-    if (page.state.keys.size > KEYS_MAX) throw tooMany();
+    if (page.state.keys.size > KEYS_MAX) throw tooMany(KEYS_MAX);
     const answers = group.map((one) => decided(page, one.decision, found.get(one.decision.key)));
     return { page, answers };
   }
@@ -279,15 +288,3 @@ const endsBought = (entries: readonly SpendEntry[]): readonly Timestamp[] =>
   });
 
 const pauseMs = (attempt: number): number => Math.min(PAUSE_MS * 2 ** attempt, PAUSE_MS_MAX);
-
-const busy = (): Rejection =>
-  new Rejection(
-    'spend.busy',
-    'send the same request again, after the seconds that Retry-After says: others were first each time, and nothing was held or charged',
-  );
-
-const tooMany = (): Rejection =>
-  new Rejection(
-    'spend.too-many',
-    `take a lease for this payer: it was asked for more than ${KEYS_MAX} times in two days`,
-  );

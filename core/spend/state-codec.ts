@@ -24,6 +24,8 @@ import {
   gatedMembers,
   passTermsCodec,
   passUnitsCodec,
+  refillMembers,
+  toldCodec,
 } from './entry-codec.ts';
 import { type KeyPage, RecentKeys } from './recent-keys.ts';
 import {
@@ -31,8 +33,10 @@ import {
   type Drawn,
   type Grant,
   type Hold,
+  type LowState,
   type Pass,
   type Passed,
+  type RefillState,
   SpendState,
   type Threshold,
   type Token,
@@ -127,6 +131,8 @@ type Kept = Omit<
   | 'drawn'
   | 'takenOut'
   | 'threshold'
+  | 'refill'
+  | 'low'
   | 'passes'
   | 'passed'
 > & {
@@ -143,6 +149,8 @@ type Kept = Omit<
   readonly payer?: string;
   readonly currency?: SpendState['currency'];
   readonly threshold?: Threshold;
+  readonly refill?: RefillState;
+  readonly low?: LowState;
   readonly untold: readonly number[];
   /** The pages of keys that are still looked at: from one, to one before another. */
   readonly pages: { readonly from: number; readonly to: number };
@@ -178,6 +186,17 @@ const keptCodec = object<Kept>({
   threshold: optional(row<Threshold>({ amount: nanosCodec, currency: currencyCodec })),
   passes: optional(mapOf(passCodec)),
   passed: optional(mapOf(passedCodec)),
+  refill: optional(
+    row<RefillState>({ ...refillMembers, at: timestampCodec, endedBy: optional(textCodec) }),
+  ),
+  low: optional(
+    row<LowState>({
+      id: textCodec,
+      at: timestampCodec,
+      left: nanosCodec,
+      told: optional(toldCodec),
+    }),
+  ),
 });
 
 const HEX = 16;
@@ -186,13 +205,13 @@ const DIGEST_CHARACTERS = 16;
 /** A state as it is kept; its pages of keys are kept by themselves, before it. */
 export function spendStateBytes(state: SpendState): Uint8Array {
   const { keys, untold, payer, currency, refunded, drawn, takenOut, threshold, ...rest } = state;
-  const { passes, passed, ...others } = rest;
+  const { passes, passed, refill, low, ...others } = rest;
   const first = keys.pages[0]?.page ?? 1;
   return storedBytes(
     keptCodec.toJson({
       ...others,
       ...(payer === undefined ? {} : { payer }),
-      ...definedOnly({ currency, threshold }),
+      ...definedOnly({ currency, threshold, refill, low }),
       ...(refunded.size === 0 ? {} : { refunded }),
       ...(state.grants.length === 0 ? {} : { drawn }),
       ...(takenOut.size === 0 ? {} : { takenOut }),

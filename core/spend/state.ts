@@ -12,6 +12,7 @@ import type {
   TokenAction,
 } from './entry.ts';
 import { RecentKeys } from './recent-keys.ts';
+import type { Refill } from './refill-entry.ts';
 
 /** What captures of one domain come to, with what passes covered of them. */
 export interface Captured {
@@ -111,6 +112,23 @@ export interface Threshold {
   readonly currency: Currency;
 }
 
+/** How a wallet is refilled, and why it is not any more. */
+export interface RefillState extends Refill {
+  /** Since when. */
+  readonly at: Timestamp;
+  readonly endedBy?: string;
+}
+
+/** Since when a wallet is low; `id` is that of the entry that says so. */
+export interface LowState {
+  readonly id: string;
+  readonly at: Timestamp;
+  /** What it had then. */
+  readonly left: Nanos;
+  /** What was told of it; undefined where nothing was. */
+  readonly told?: 'low' | 'ended';
+}
+
 /** What is known of a payer's spending: the fold of its log. Copied for each block that is decided. */
 export class SpendState {
   /** How many blocks it is the fold of. */
@@ -147,6 +165,10 @@ export class SpendState {
   tokens: ReadonlyMap<string, Token> = new Map();
   /** Undefined where it is asked each time. */
   threshold: Threshold | undefined;
+  /** Undefined where nobody is to know that the wallet is low. */
+  refill: RefillState | undefined;
+  /** Undefined where the wallet was not found to be low since money came into it. */
+  low: LowState | undefined;
   /** What was captured and no grant was left for. */
   owed: Nanos = nanosOf(0n);
   keys = new RecentKeys();

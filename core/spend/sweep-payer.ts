@@ -10,6 +10,7 @@ import type { ActivePayer, ActivePayers, SpendLog } from './ports.ts';
 import type { Spend } from './spend.ts';
 import type { Hold, SpendState } from './state.ts';
 import { blockRecords, type ToRecord } from './to-record.ts';
+import { leftInWallet } from './wallet.ts';
 
 export interface SweepPorts {
   readonly spend: Pick<Spend, 'read' | 'decide'>;
@@ -23,6 +24,8 @@ export interface SweepPorts {
     tenant: string,
     ended: { readonly payment: string; readonly grant: string; readonly left: Nanos },
   ) => Promise<boolean>;
+  /** Has a wallet looked after that may be low. */
+  readonly low: (tenant: string, payer: string) => Promise<void>;
   /** Is told of what a person should look at. */
   onNotice(notice: SpendNotice): void;
 }
@@ -68,11 +71,13 @@ export async function sweepPayer(ports: SweepPorts, marked: ActivePayer): Promis
       : [];
   for (const hold of ended) tellOfUnreported(ports, marked, hold);
   await earnEnded(ports, marked, grantsOver(state, now));
+  const isLow = mayBeLow(state, now);
+  if (isLow) await ports.low(tenant, payer);
   const left = untold.length - told.length;
   const isOver = (hour + 1) * millisecondsPer.hour + MARK_MS <= now;
   if (!isOver) return { ended, untold: left, isDone: false };
   const isQuiet = state.at + UNTOLD_MS <= now;
-  if (left > 0 || hasOpen(state, now) || !isQuiet) {
+  if (left > 0 || isLow || hasOpen(state, now) || !isQuiet) {
     await active.mark({ tenant, payer, hour: Math.floor(now / millisecondsPer.hour) });
   }
   await active.unmark(marked);
@@ -96,6 +101,15 @@ async function earnEnded(
 
 const hasOpen = ({ holds }: Pick<SpendState, 'holds'>, now: Timestamp): boolean =>
   [...holds.values()].some((hold) => !hold.hasEnded && hold.endsAt > now);
+
+/** Whether somebody has to see: what holds keep, whoever decides it counts. What is put in no more is not looked at. */
+function mayBeLow(state: SpendState, now: Timestamp): boolean {
+  const { refill, low } = state;
+  if (refill === undefined) return false;
+  if (refill.endedBy !== undefined) return low !== undefined && low.told !== 'ended';
+  if (low !== undefined) return refill.by !== undefined || low.told === undefined;
+  return leftInWallet(state, now) < refill.below;
+}
 
 /** Sends what blocks say is to be recorded, the oldest first, as far as nobody can still be at it. */
 async function sendAgain(

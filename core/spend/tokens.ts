@@ -83,13 +83,16 @@ export const removeToken = ({
 export function refuseByToken(
   { state, now }: Pick<SpendPage, 'state' | 'now'>,
   id: string | undefined,
-  action: TokenAction | 'mint',
+  action: TokenAction | 'mint' | 'refill',
 ): Token | undefined {
   const token = tokenInForce({ state, now }, id);
   if (token === undefined) return undefined;
-  const isBudgetOfLimited = action === 'budget' && token.limit !== undefined;
-  if (action === 'mint' || isBudgetOfLimited || !token.actions.includes(action)) {
-    const detail = `use an API key, or a token for ${action}: this one is for ${token.actions.join(', ')}${token.limit === undefined ? '' : ' up to a limit'}`;
+  // Who may refill may top up; what goes on by itself has no limit of a token's.
+  const needed = action === 'refill' ? 'top-up' : action;
+  const isWithoutLimit = action === 'budget' || action === 'refill';
+  const isOverLimit = isWithoutLimit && token.limit !== undefined;
+  if (needed === 'mint' || isOverLimit || !token.actions.includes(needed)) {
+    const detail = `use an API key, or a token for ${needed}: this one is for ${token.actions.join(', ')}${token.limit === undefined ? '' : ' up to a limit'}`;
     throw new Rejection('token.not-allowed', detail);
   }
   return token;

@@ -26,9 +26,9 @@ import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { currencyText } from '../kernel/money.ts';
-import { payerOf } from '../kernel/payer.ts';
-import { rfc3339 } from '../kernel/timestamp.ts';
+import { isOfWallet } from '../payments/wallet-payment.ts';
 import { paymentDetailsOf } from '../reminders/payment-details.ts';
+import { invoiceData, paymentData } from './event-data.ts';
 import { payeeStatementData, payoutData } from './payee-data.ts';
 
 /** What the books are read from. */
@@ -59,6 +59,7 @@ interface Maker<Document extends BooksDocument> {
 const makers: {
   readonly [Kind in BooksDocument['kind']]: (
     document: Extract<BooksDocument, { readonly kind: Kind }>,
+    asked: ReadonlySet<WebhookKind>,
   ) => Maker<Extract<BooksDocument, { readonly kind: Kind }>> | undefined;
 } = {
   invoice: () => ({
@@ -73,10 +74,14 @@ const makers: {
       afterwards: placed.document.afterwards,
     }),
   }),
-  payment: ({ invoice }) =>
-    invoice === undefined
+  payment: (payment, asked) =>
+    payment.invoice === undefined
       ? {
-          type: 'payment.received',
+          // One document is one event: of money of wallets, the one that says more, where it is asked for.
+          type:
+            isOfWallet(payment) && asked.has('wallet.topped-up')
+              ? 'wallet.topped-up'
+              : 'payment.received',
           data: async (_, { document }) => ({ payment: paymentData(document) }),
         }
       : { type: 'invoice.paid', data: paidBy },
@@ -151,42 +156,12 @@ export async function eventOf(
 ): Promise<Made | undefined> {
   const makerOf = makers[placed.document.kind] as (
     document: BooksDocument,
+    asked: ReadonlySet<WebhookKind>,
   ) => Maker<BooksDocument> | undefined;
-  const maker = makerOf(placed.document);
+  const maker = makerOf(placed.document, asked);
   if (maker === undefined || !asked.has(maker.type)) return undefined;
   const data = await maker.data(ports, placed);
   return data === undefined ? undefined : { type: maker.type, data };
-}
-
-/** What a receiver needs to ask for the rest: an invoice is kilobytes, and what it says may be for few to read. */
-function invoiceData(invoice: InvoiceDocument): JsonObject {
-  const { id, number, customer, currency, total, dueAt, period } = invoice;
-  return {
-    id,
-    number,
-    customer,
-    payer: payerOf(customer),
-    period: period.month,
-    currency,
-    total: currencyText(total, currency),
-    dueAt: rfc3339(dueAt),
-  };
-}
-
-/** As much of a payment. */
-function paymentData(payment: PaymentDocument): JsonObject {
-  const { id, customer, currency, amount, rail, reference, effectiveAt, day } = payment;
-  return {
-    id,
-    customer,
-    payer: payerOf(customer),
-    currency,
-    amount: currencyText(amount, currency),
-    rail,
-    reference,
-    receivedAt: rfc3339(effectiveAt),
-    ...definedOnly({ receivedOn: day }),
-  };
 }
 
 /** All that a program needs to write to the payer. */

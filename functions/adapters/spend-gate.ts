@@ -3,7 +3,7 @@ import { Books } from '../../core/books/books.ts';
 import { timestampFrom } from '../../core/kernel/timestamp.ts';
 import { markedTotals } from '../../core/metering/rollups/marked-totals.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
-import { spendGate } from '../../core/spend/protocol/spend-gate.ts';
+import { type SpendSources, spendGate } from '../../core/spend/protocol/spend-gate.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBillingSettings } from './dynamo-db-billing-settings.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
@@ -33,7 +33,13 @@ type ProtocolTables = SpendTables &
   >;
 
 /** The tables, the queue and the metrics, as what answers requests of spend; `events` takes the place of the queue. */
-export function spendOn(variables: ProtocolTables, events?: SpendGate['events']): SpendGate {
+export function spendOn(
+  variables: ProtocolTables,
+  {
+    events,
+    onLow,
+  }: { readonly events?: SpendGate['events'] | undefined } & Pick<SpendSources, 'onLow'> = {},
+): SpendGate {
   const dynamoDb = dynamoDbClient();
   const { CATALOG_TABLE_NAME, TOTALS_TABLE_NAME } = variables;
   const stores = spendStores(variables);
@@ -41,6 +47,7 @@ export function spendOn(variables: ProtocolTables, events?: SpendGate['events'])
   return spendGate({
     ...stores,
     ...(events === undefined ? {} : { events }),
+    onLow,
     passes: dynamoDbPasses(dynamoDb, variables.SPEND_KEPT_TABLE_NAME),
     random: systemRandom,
     pause: pauseAbout,

@@ -1,3 +1,4 @@
+import type { PayerKey } from '../../core/kernel/payer.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { millisecondsPer, type Timestamp } from '../../core/kernel/timestamp.ts';
 import { lookAtPayouts, type PayoutLookPorts } from '../../core/payouts/look-at-payouts.ts';
@@ -12,15 +13,22 @@ import { remindDaily, remindEverywhere } from '../../core/reminders/run-daily.ts
 export interface CollectingPorts extends RailsPorts {
   readonly reminding: RemindingPorts;
   readonly paying: PayoutLookPorts & { readonly tenants: PayingTenants };
+  /** Looks after a wallet that may be low. */
+  readonly refill: (tenant: string, payer: PayerKey) => Promise<unknown>;
 }
 
 /** Works off messages of the rails queue. The schedule's look is at what is collected, and at whose hour it is. */
 export const collectPayments =
   (ports: CollectingPorts) =>
   async (message: RailsMessage): Promise<void> => {
-    const { reminding, queue, paying } = ports;
+    const { reminding, queue, paying, refill } = ports;
     if (message.kind === 'payouts') return payouts(ports, message);
     if (message.kind === 'remind') return remindDaily({ ...reminding, queue }, message);
+    if (message.kind === 'refill') {
+      // Only what was a payer's key is sent.
+      await refill(message.tenant, message.payer as PayerKey);
+      return;
+    }
     await workOff(ports, message);
     if ('tenant' in message) return;
     const now = reminding.clock.now();

@@ -1,9 +1,15 @@
 import middy from '@middy/core';
+import type { JsonObject } from '../../core/kernel/json.ts';
 import { railsMessageFrom } from '../../core/rails/message.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
+import { refillWallet } from '../../core/spend/over-rails/refill-wallet.ts';
+import { appendFinding } from '../../core/webhooks/append-finding.ts';
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbWebhooks } from '../adapters/dynamo-db-webhooks.ts';
 import { methodTeller } from '../adapters/payouts-on.ts';
 import { railStores } from '../adapters/rail-stores.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
 import { collectPayments } from './collect-payments.ts';
@@ -16,10 +22,17 @@ const onNotice = (notice: object): void => {
   console.warn({ ...notice });
 };
 
-const stores = railStores(variables, walletMovements(spendOn(variables)));
+const gate = spendOn(variables);
+const stores = railStores(variables, walletMovements(gate));
+
+const webhooks = dynamoDbWebhooks(dynamoDbClient(), variables.WEBHOOKS_TABLE_NAME);
+const onLow = (tenant: string, data: JsonObject): Promise<void> =>
+  appendFinding({ webhooks, clock: systemClock }, tenant, { type: 'wallet.low', data });
+
 const collect = collectPayments({
   ...{ ...stores, onNotice },
   paying: { ...stores.paying, teller: methodTeller(variables), onNotice },
+  refill: (tenant, payer) => refillWallet({ ...stores, gate, onLow }, tenant, payer),
 });
 
 export const handler = middy(forEachRecord(({ body }) => collect(railsMessageFrom(body)))).use(

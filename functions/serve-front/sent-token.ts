@@ -3,7 +3,7 @@ import type { Route } from '../../core/contract/route.ts';
 import type { FrontRequest } from './front-event.ts';
 
 /** In which a reader's browser may keep its token, where no script of the page sees it. */
-const tokenCookie = 'farthing-token';
+export const tokenCookie = 'farthing-token';
 
 /**
  * What a request is let in by, as the text of an `Authorization` header: that header, or a payer's token in a cookie,

@@ -18,6 +18,7 @@ import { secured } from '../middleware/secure-headers.ts';
 import { notStripes, unroutedAnswer } from '../middleware/unrouted-answer.ts';
 import { tooFast, withStandings } from '../middleware/within-rate.ts';
 import { type EventParts, type FrontRequest, frontEvent, splitUrl } from './front-event.ts';
+import { withTokenKept } from './kept-token.ts';
 import { authorizationOf } from './sent-token.ts';
 import type { Refusal } from './told-together.ts';
 
@@ -73,7 +74,13 @@ const context = {} as Context;
  * Answers any request as the gateway, its authorizer and the function of the route do together, down to the gateway's
  * own words. A caller is known before the body is read, and so is most often whether it asks for too much.
  */
-export function serveFront(ports: FrontPorts) {
+export const serveFront = (ports: FrontPorts) => {
+  const answered = frontAnswers(ports);
+  return async (request: FrontRequest): Promise<HttpAnswer> =>
+    withTokenKept(request, await answered(request));
+};
+
+function frontAnswers(ports: FrontPorts) {
   const { callerOf, answering, rates, pause, newRequestId, onRefused, bodyBytesMax } = ports;
   return async (request: FrontRequest): Promise<HttpAnswer> => {
     const { method, headers } = request;

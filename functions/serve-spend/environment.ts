@@ -17,6 +17,7 @@ export const environment = [
   'KEYS_TABLE_NAME',
   'RAILS_TABLE_NAME',
   'RAIL_SECRETS_PATH',
+  'RAILS_QUEUE_URL',
   'RECEIPT_KEYS',
   'RECEIPTS_SIGNED',
 ] as const;

@@ -20,6 +20,7 @@ import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
 import { passRoutes } from './pass-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
+import { refillRoutes } from './refill-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -44,7 +45,7 @@ export const serveSpend = (
   ...{ ...budgetRoutes(protocol), ...passRoutes(protocol) },
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
-  ...topUpRoutes(rails),
+  ...{ ...topUpRoutes(rails), ...refillRoutes(rails) },
   ...refundRoutes(rails),
 
   'POST /v1/charges': async (request) => {

@@ -76,6 +76,7 @@ async function asked(rails: WalletRails, request: TopUpRequest) {
   const found = await askTopUp(rails, caller.tenant, {
     ...{ amount, currency, ...askedOver(body) },
     payer: payerAsked(caller, params.payer),
+    isKept: body.keep,
     key: keyNeeded(request),
     token: byToken(caller)?.token,
   });
@@ -116,12 +117,14 @@ export const statusOf = (collection: Collection): TopUpAnswer['status'] => {
 };
 
 function topUpAnswer(collection: Collection): TopUpAnswer {
-  const { currency, amount, url, preparedAt, expiresAt, payment, reason } = collection;
+  const { currency, amount, url, preparedAt, expiresAt, payment, reason, topUp } = collection;
+  const refill = topUp?.refill === undefined ? {} : ({ refill: true } as const);
   return {
     ...{ id: collectionId(collection), status: statusOf(collection), rail: 'stripe', currency },
     amount: amountText(amount, currency),
     createdAt: rfc3339(preparedAt),
     expiresAt: rfc3339(expiresAt),
     ...definedOnly({ payment, reason, url: isOver(collection) ? undefined : url }),
+    ...refill,
   };
 }

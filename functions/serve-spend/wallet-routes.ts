@@ -18,6 +18,7 @@ import { timeIn } from '../middleware/time-sent.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
 import { byToken, payerAsked } from './asking.ts';
 import { keySent } from './key-sent.ts';
+import { shownRefill } from './refill-routes.ts';
 
 type Handlers = RouteHandlers['ServeSpend'];
 
@@ -91,13 +92,14 @@ export const movedIn =
     timeIn(text, { timeZone, param });
 
 function walletAnswer(wallet: WalletState): WalletAnswer {
-  const { payer, currency, available, held, ungated, owed, grants } = wallet;
+  const { payer, currency, available, held, ungated, owed, grants, refill } = wallet;
   return {
     ...{ payer, currency },
     available: amountText(available, currency),
     held: amountText(held, currency),
     ungated: amountText(ungated, currency),
     owed: amountText(owed, currency),
+    ...(refill === undefined ? {} : { refill: shownRefill(refill, wallet.low) }),
     grants: grants.map((one) => grantAnswer(one, wallet)),
   };
 }

@@ -10,4 +10,5 @@ export const environment = [
   'BOOKS_CELLS_TABLE_NAME',
   'PSEUDONYMS_FROM',
   'RAIL_SECRETS_PATH',
+  'RAILS_QUEUE_URL',
 ] as const;

@@ -4,6 +4,7 @@ import { Spend } from '../../core/spend/spend.ts';
 import { sweepPayer } from '../../core/spend/sweep-payer.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { lowWallets } from '../adapters/low-wallets.ts';
 import { pauseAbout } from '../adapters/pause-about.ts';
 import { settlingOn } from '../adapters/settling-on.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
@@ -24,6 +25,7 @@ const ports = sweepPorts({
   spend: new Spend({ ...stores, pause: pauseAbout }, { openLogsMax: OPEN_LOGS_MAX }),
   catalogs: dynamoDbMeterCatalogs(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
   ...{ books: gate.books, settings: gate.settings },
+  low: lowWallets(variables.RAILS_QUEUE_URL),
 });
 
 const settling = settlingOn(variables, gate);

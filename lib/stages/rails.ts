@@ -32,7 +32,7 @@ export interface CollectingProps extends RailsProps {
   readonly spend: DecidesSpend;
   /** By what is decided what a wallet has. */
   readonly totals: RetainedTable;
-  /** By which changed methods of payees are told. */
+  /** By which changed methods of payees are told, and wallets that are low. */
   readonly webhooks: Webhooks;
 }
 
@@ -109,10 +109,20 @@ export class Rails extends Construct {
   allowAsking(grantee: NodeFunction): void {
     this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
     this.allowSecrets(grantee, ['GetParameter']);
+    this.allowRefilling(grantee);
   }
 
   get asking() {
-    return { ...this.tableNames, ...this.secrets };
+    return { ...this.tableNames, ...this.secrets, ...this.refilling };
+  }
+
+  /** For who finds that a wallet may be low. */
+  allowRefilling(grantee: NodeFunction): void {
+    this.queue.allowSend(grantee);
+  }
+
+  get refilling() {
+    return { RAILS_QUEUE_URL: this.queue.queue.queueUrl };
   }
 
   /** For who calls facilitators of chains: what these know tenants by, and no secret of another rail. */
@@ -199,7 +209,7 @@ export class Rails extends Construct {
       ...books.tableNames,
       CATALOG_TABLE_NAME: catalog.tableName,
       RAILS_TABLE_NAME: this.table.tableName,
-      RAILS_QUEUE_URL: this.queue.queue.queueUrl,
+      ...this.refilling,
       ...this.secrets,
     };
   }

@@ -33,7 +33,10 @@ export interface SpendProps extends AnsweringProps {
   readonly access: Access;
   readonly receipts: Receipts;
   /** Over which payers put money into their wallets. */
-  readonly rails: Pick<Rails, 'asking' | 'allowAsking' | 'secrets' | 'allowFacilitators'>;
+  readonly rails: Pick<
+    Rails,
+    'asking' | 'allowAsking' | 'secrets' | 'allowFacilitators' | 'refilling' | 'allowRefilling'
+  >;
 }
 
 /** How often what was left undone is looked for. */
@@ -169,6 +172,7 @@ export class Spend extends Construct {
         ...this.variables,
         ...books.tableNames,
         ...rails.secrets,
+        ...rails.refilling,
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
       },
@@ -183,6 +187,7 @@ export class Spend extends Construct {
     totals.allow(sweepSpend, 'GetItem', 'BatchGetItem', 'Query');
     books.allowAppending(sweepSpend);
     rails.allowFacilitators(sweepSpend);
+    rails.allowRefilling(sweepSpend);
     return sweepSpend;
   }
 

@@ -62,6 +62,10 @@ export const spendExamples = {
     path: { payer },
     body: { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' },
   },
+  'PUT /v1/payers/{payer}/wallet/refill': {
+    path: { payer },
+    body: { below: '5.00', currency: 'EUR' },
+  },
   'POST /v1/payers/{payer}/wallet/grants': {
     path: { payer },
     body: { kind: 'promotional', amount: '5.00', currency: 'EUR', priority: 10 },

@@ -44,6 +44,7 @@ export {
   QueueError,
   RailError,
   ReceiptError,
+  RefillError,
   RefundError,
   ReminderError,
   ReportError,

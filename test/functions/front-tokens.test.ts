@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { newTokenSecret, payerTokenText } from '../../core/access/payer-token.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
+import { withTokenKept } from '../../functions/serve-front/kept-token.ts';
 import { aFront } from '../support/a-front.ts';
 
 const text = payerTokenText({
@@ -60,5 +61,58 @@ describe('the front, asked with a payer’s token in a cookie,', () => {
     await ask(spend, { cookie: `farthing-token=${text}`, authorization: 'Bearer other' });
 
     expect(asked).toEqual(['Bearer other']);
+  });
+});
+
+describe('the front, asked by a page that its browser keep the token,', () => {
+  const kept = `farthing-token=${text}; Path=/v1; HttpOnly; Secure; SameSite=Strict`;
+  const gone = 'farthing-token=; Max-Age=0; Path=/v1; HttpOnly; Secure; SameSite=Strict';
+  const bearer = { authorization: `Bearer ${text}` };
+  const cookieOf = (route: string, headers: Readonly<Record<string, string>>, status = 200) => {
+    const [method = '', url = ''] = route.split(' ');
+    const answer = { statusCode: status, headers: { 'content-type': 'application/json' } };
+    return withTokenKept({ method, url, headers }, { ...answer, body: '{}' }).headers;
+  };
+
+  it('sets a cookie that no script sees and no other site sends, until it is closed', () => {
+    expect(cookieOf('GET /v1/me?cookie=keep', bearer)).toMatchObject({ 'set-cookie': kept });
+  });
+
+  it.each([
+    ['where it is not asked to', 'GET /v1/me', bearer, 200],
+    [
+      'of a page of another site',
+      'GET /v1/me?cookie=keep',
+      { ...bearer, 'sec-fetch-site': 'cross-site' },
+      200,
+    ],
+    ['of who is not known', 'GET /v1/me?cookie=keep', bearer, 403],
+    ['on any other route', 'GET /v1/payers/press/spend?cookie=keep', bearer, 200],
+    [
+      'of an API key',
+      'GET /v1/me?cookie=keep',
+      { authorization: `Bearer ft_live_${'a'.repeat(16)}` },
+      200,
+    ],
+    [
+      'of a cookie that is there',
+      'GET /v1/me?cookie=keep',
+      { cookie: `farthing-token=${text}` },
+      200,
+    ],
+  ])('sets none %s', (_, route, headers, status) => {
+    expect(cookieOf(route, headers, status)).not.toHaveProperty('set-cookie');
+  });
+
+  it('takes it away, also of a token that counts no more', () => {
+    expect(cookieOf('GET /v1/me?cookie=forget', {}, 403)).toMatchObject({ 'set-cookie': gone });
+  });
+
+  it('is known by it when it is loaded again', async () => {
+    const { ask, asked } = aTokenFront();
+
+    await ask('GET /v1/me', { cookie: kept.split(';')[0] ?? '' });
+
+    expect(asked).toEqual([`Bearer ${text}`]);
   });
 });

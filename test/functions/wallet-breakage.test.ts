@@ -29,6 +29,7 @@ async function anEndedWallet(breakage: 'never' | 'at-end' | undefined, money: ob
     const ports = sweepPorts({
       ...{ spend: protocol.spend, log, active, clock, books, settings: rating.settings },
       ...{ events: protocol.events, catalogs: rating.catalogs, onNotice: () => undefined },
+      low: async () => undefined,
     });
     return sweepSpend({
       active,

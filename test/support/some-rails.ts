@@ -6,6 +6,8 @@ import { closePeriods } from '../../core/invoicing/close-periods.ts';
 import { creditInvoice } from '../../core/invoicing/credit-invoice.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import type { Currency } from '../../core/kernel/currency.ts';
+import type { JsonObject } from '../../core/kernel/json.ts';
+import type { PayerKey } from '../../core/kernel/payer.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { recordPayment } from '../../core/payments/record-payment.ts';
 import { railBooks } from '../../core/rails/book-movements.ts';
@@ -16,6 +18,7 @@ import type { CallAnswer, CollectionNotice, OutboundCall } from '../../core/rail
 import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
+import { refillWallet } from '../../core/spend/over-rails/refill-wallet.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { collectPayments } from '../../functions/collect-payments/collect-payments.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
@@ -94,18 +97,28 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
   const [collections, batches] = [inMemoryCollections(), inMemorySepaBatches()];
   const rails = { stripe: stripeRail(outbound), sepa: sepaRail({ collections, batches }) };
   const wallets = gate === undefined ? {} : { wallets: walletMovements(gate) };
+  const secrets = inMemoryRailSecrets();
+  const booking = railBooks({ books, settings, clock, ...wallets });
+  const own = { collections, secrets, rails, books: booking };
+  /** What was told of wallets that are low. */
+  const told: JsonObject[] = [];
+  const onLow = async (_: string, data: JsonObject): Promise<void> => {
+    told.push(data);
+  };
   const ports = {
     reminding: { books, log, settings, customers, collections, clock },
-    ...{ collections, secrets: inMemoryRailSecrets(), rails, outbound },
+    ...{ collections, secrets, rails, outbound },
     facilitatorKeys: inMemoryFacilitatorKeys(),
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{
       named: books,
-      books: railBooks({ books, settings, clock, ...wallets }),
+      books: booking,
       queue,
       clock,
       space,
     },
+    refill: async (of: string, payer: PayerKey) =>
+      gate === undefined ? undefined : refillWallet({ ...own, gate, onLow }, of, payer),
     onNotice: (notice: CollectionNotice) => {
       notices.push(notice);
     },
@@ -132,7 +145,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
         policy: aPolicy(),
         request: { invoice, key: 'k', reason: 'not delivered', lines: undefined },
       }),
-    bodies,
+    ...{ bodies, told },
     ...{ ports, caller, stripe, other, notices, time, log, cells, settings, between },
     connect: (by = credentials) => connect(ports, { tenant, rail: 'stripe' }, by),
     collect: (invoice: string) =>

@@ -18,6 +18,7 @@ import type { SomeBilling } from './some-billing.ts';
 /** What spend is served with, in memory, beside what is billed, and what a person was told. */
 export function someSpend({ rating, rollups, clock, spendLog: log, giving }: SomeBilling) {
   const notices: SpendNotice[] = [];
+  const low: (readonly [tenant: string, payer: string])[] = [];
   const active = new InMemoryActivePayers();
   const queue = inMemoryQueue();
   let made = 0;
@@ -31,6 +32,9 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
         made += 1;
         return Buffer.alloc(count, made);
       },
+    },
+    onLow: (tenant: string, payer: string) => {
+      low.push([tenant, payer]);
     },
     onNotice: (notice: SpendNotice) => {
       notices.push(notice);
@@ -60,5 +64,7 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
     chain,
     settlements,
     settling,
+    /** Wallets that were told to be low. */
+    lowOf: () => low,
   };
 }

@@ -1,6 +1,7 @@
 import type { AnswerOf } from '../api.ts';
 
 /** Who asks, and what it may. */
+export type Wallet = AnswerOf<'GET /v1/payers/{payer}/wallet'>;
 export type Me = AnswerOf<'GET /v1/me'>;
 
 /** What it has, and what bounds it. */

@@ -82,13 +82,23 @@ function Asking({
   );
   return (
     <SessionContext.Provider value={session}>
-      <Known onUnknown={() => onLeave(token === undefined ? 'unasked' : 'ended')} />
+      <Known
+        isNew={token !== undefined}
+        onUnknown={() => onLeave(token === undefined ? 'unasked' : 'ended')}
+      />
     </SessionContext.Provider>
   );
 }
 
-function Known({ onUnknown }: { readonly onUnknown: () => void }): JSX.Element {
-  const asked = useAnswer('GET /v1/me', {});
+function Known({
+  isNew,
+  onUnknown,
+}: {
+  /** The browser does not have the token in a cookie yet: it keeps it, where whoever answers lets it. */
+  readonly isNew: boolean;
+  readonly onUnknown: () => void;
+}): JSX.Element {
+  const asked = useAnswer('GET /v1/me', isNew ? { query: { cookie: 'keep' } } : {});
   const isOut = isUnknown(asked.error);
   useEffect(() => {
     if (isOut) onUnknown();

@@ -8,13 +8,16 @@ import { useSpelling } from './words/words.ts';
 /** With what this browser pays, and how it stops: the token is revoked, wherever it is kept. */
 export function Device({ me }: { readonly me: Me }): JSX.Element | null {
   const { words, amount, instant } = useSpelling();
-  const { signOut } = useSession();
+  const { signOut, api } = useSession();
   const revoke = useChange('POST /v1/payers/{payer}/tokens/{id}/revoke');
   const { token, payer, currency } = me;
   if (token === null) return null;
   const forget = async (): Promise<void> => {
     const path = { payer, id: token.id };
-    if ((await revoke.ask({ path })) !== undefined) signOut();
+    if ((await revoke.ask({ path })) === undefined) return;
+    // It counts no more: that the browser still has it does no harm.
+    await api.ask('GET /v1/me', { query: { cookie: 'forget' } }).catch(() => undefined);
+    signOut();
   };
   return (
     <section aria-labelledby="device">

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field } from '../ui/field.tsx';
 import { tokenIn } from './taken-token.ts';
 import { useSpelling } from './words/words.ts';
@@ -15,6 +15,9 @@ export function Door({
   const { words } = useSpelling();
   const [written, setWritten] = useState('');
   const [isBroken, setIsBroken] = useState(false);
+  const told = useRef<HTMLParagraphElement>(null);
+  // The page that was left is gone: whoever uses a keyboard goes on at what is said.
+  useEffect(() => told.current?.focus(), [why]);
   const enter = (): void => {
     const token = tokenIn(`#token=${encodeURIComponent(written.trim())}`);
     if (token === undefined || token === 'broken') setIsBroken(true);
@@ -24,7 +27,12 @@ export function Door({
     <main class="sign-in">
       <h1>{words.title}</h1>
       {why === 'unasked' ? null : (
-        <p class={why === 'forgotten' ? 'notice good' : 'notice bad'} role="status">
+        <p
+          ref={told}
+          tabIndex={-1}
+          class={why === 'forgotten' ? 'notice good' : 'notice bad'}
+          role="status"
+        >
           {words[why]}
         </p>
       )}

@@ -53,7 +53,7 @@ export function Money({
       ) : (
         <p>{wallet === null ? '' : topUpText(me, words)}</p>
       )}
-      <PayBack me={me} onChange={onChange} />
+      <PayBack me={me} available={wallet?.available} onChange={onChange} />
     </section>
   );
 }

@@ -47,7 +47,9 @@ function Offers({
 }: Omit<PassesProps, 'spend'> & { readonly offered: readonly OfferedPass[] }): JSX.Element {
   const { words, amount } = useSpelling();
   const buying = useChange('POST /v1/payers/{payer}/passes');
+  // The button stays where it is: whoever uses a keyboard goes on from it.
   const buy = async (pass: string): Promise<void> => {
+    if (buying.isAsking) return;
     if ((await buying.ask({ path: { payer: me.payer }, body: { pass } })) !== undefined) onChange();
   };
   return (
@@ -56,12 +58,15 @@ function Offers({
         {offered.map(({ key, name, price }) => (
           <li key={key}>
             <strong>{name}</strong>
-            <button type="button" disabled={buying.isAsking} onClick={() => void buy(key)}>
+            <button type="button" aria-disabled={buying.isAsking} onClick={() => void buy(key)}>
               {words.buyPass(name, amount(price.amount, price.currency))}
             </button>
           </li>
         ))}
       </ul>
+      <p role="status" class="quiet">
+        {buying.done === undefined ? '' : words.passBought(buying.done.name)}
+      </p>
       {buying.error === undefined ? null : <Failed error={buying.error} />}
     </>
   );

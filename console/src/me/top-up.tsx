@@ -36,6 +36,13 @@ export function TopUp({
     const body = { amount: written, currency, rail: 'stripe', ...pages };
     if ((await ask.ask({ path: { payer }, body })) !== undefined) listed.reload();
   };
+  // Once it is over, nobody is to pay by a link that is not there any more.
+  const said = (): string => {
+    const own = (listed.value?.topUps ?? []).find(({ id }) => id === ask.done?.id);
+    if (own === undefined || own.status === 'open') return words.addBegun;
+    const money = amount(own.amount, own.currency);
+    return own.status === 'booked' ? words.added(money) : words.notAdded(money);
+  };
   return (
     <div>
       <h3>{words.addMoney}</h3>
@@ -45,7 +52,7 @@ export function TopUp({
         submit={words.addSubmit}
         begin={topUps.least}
         change={ask}
-        done={words.addBegun}
+        done={said()}
         onAmount={(one) => void begin(one)}
       />
       <Waited topUps={openOf(listed.value)} />

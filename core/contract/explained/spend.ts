@@ -54,6 +54,14 @@ export const spendRejections = {
     means: 'As many top-ups of the wallet are open, or were begun within a day, as there may be.',
     fix: 'Pay one that is open, or wait until it ends: `GET /v1/payers/{payer}/wallet/top-ups`.',
   },
+  'refill.nothing-kept': {
+    means: 'The rail has kept nothing by which the wallet could be refilled without its payer.',
+    fix: 'Let the payer top up once with `keep: true`. Once that is booked, ask again.',
+  },
+  'refill.monthly-invalid': {
+    means: 'What may be put in of a month is less than what is put in at once.',
+    fix: 'Give a `monthly` that is no less than the `amount`.',
+  },
   'top-up.not-found': {
     means: 'No such top-up of the payer was asked for over a rail.',
     fix: 'See `GET /v1/payers/{payer}/wallet/top-ups`. What was told by hand is a grant.',

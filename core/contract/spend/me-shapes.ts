@@ -35,6 +35,10 @@ export const viewRefundSettings = z
 export const meQuery = z
   .strictObject({
     payer: payerKey.optional().meta({ description: 'With a key: as who it is to be answered.' }),
+    cookie: z.enum(['keep', 'forget']).optional().meta({
+      description:
+        'For pages of the second front: `keep` has the browser keep the token of the `Authorization` header in the cookie `farthing-token` until it is closed, `forget` takes that away. The HTTP API sets none.',
+    }),
   })
   .meta({ description: 'Whom it is about.' });
 

@@ -146,6 +146,14 @@ export const spendRoutes = [
     summary: 'One top-up: where to pay, and what became of it',
   },
   {
+    method: 'PUT',
+    path: '/v1/payers/{payer}/wallet/refill',
+    function: 'ServeSpend',
+    scope: 'billing:write',
+    token: 'top-up',
+    summary: 'Say when a wallet is low, and what is put into it then',
+  },
+  {
     method: 'POST',
     path: '/v1/payers/{payer}/wallet/grants',
     function: 'ServeSpend',

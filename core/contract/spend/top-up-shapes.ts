@@ -54,6 +54,9 @@ export const topUp = z
       .optional()
       .meta({ description: 'Once it is booked: what the rail calls the payment.' }),
     reason: z.string().optional().meta({ description: 'Why it failed, in the rail’s words.' }),
+    refill: z.literal(true).optional().meta({
+      description: 'It was begun as the wallet was low, and its payer was not asked.',
+    }),
   })
   .meta({ id: 'TopUp', description: 'Money for a wallet that was asked for over a rail.' });
 export type TopUpAnswer = Unchanged<ShapeOf<typeof topUp>>;

@@ -2,6 +2,7 @@ import { payerKey } from '../catalog/payer-shape.ts';
 import { json, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
 import { keyed, ofLog, ofTerms, ofToken } from './problems.ts';
+import { refill, refillBody } from './refill-shapes.ts';
 import { topUp, topUpId, topUpList, topUpsQuery } from './top-up-shapes.ts';
 import {
   freedMoney,
@@ -71,6 +72,28 @@ export const walletOperations = {
     query: noParameters,
     answers: ok('The top-up', topUp),
     problems: [...queryProblems, ...ofToken, 'top-up.not-found'],
+  },
+  'PUT /v1/payers/{payer}/wallet/refill': {
+    id: 'putRefill',
+    description:
+      'When less than `below` is left by a charge or a hold, `amount` is put in over the rail, once, without asking the payer, and no more than `monthly` in a month. What fails is tried again after an hour, six hours and a day, then no more. Nothing that is charged waits for it.',
+    idempotencyKey: 'taken',
+    path: { payer: payerKey },
+    query: noParameters,
+    request: json(refillBody),
+    answers: ok('How it is refilled now', refill),
+    problems: [
+      ...keyed,
+      ...ofTerms,
+      ...ofToken,
+      'wallet.currency-differs',
+      'top-up.off',
+      'top-up.amount-invalid',
+      'top-up.not-found',
+      'refill.nothing-kept',
+      'refill.monthly-invalid',
+      'collection.amount-not-collectable',
+    ],
   },
   'POST /v1/payers/{payer}/wallet/grants': {
     id: 'grantMoney',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { railWord } from '../invoices/shapes.ts';
 import { pageBack } from '../rails/shapes.ts';
 import { decimalText, instant, instantOrDay, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { walletRefill } from './refill-shapes.ts';
 import { currencyCode, exactMoney, idempotency } from './shapes.ts';
 import { topUp, topUpId } from './top-up-shapes.ts';
 
@@ -52,6 +53,10 @@ export const topUpBody = z
       'Where a payer who is asked comes to, having paid. That they come says nothing of the money.',
     ).optional(),
     cancelUrl: pageBack('Where a payer who is asked comes back to, not having paid.').optional(),
+    keep: z.boolean().optional().meta({
+      description:
+        'Of a payer who is asked: whether the rail keeps by what it is paid, so that the wallet can be refilled by it. The payer agrees on the page of the rail.',
+    }),
     idempotency,
     receivedAt: instantOrDay.optional().meta({
       description: 'An instant, or a day in the seller’s time zone. Now where left out.',
@@ -151,6 +156,9 @@ export const wallet = z
     }),
     owed: exactMoney.meta({
       description: 'What was captured and no grant was left for; the next one pays it.',
+    }),
+    refill: walletRefill.optional().meta({
+      description: 'Left out where nobody is to know that the wallet is low.',
     }),
     grants: z.array(grant).meta({ description: 'In the order in which they are used.' }),
   })

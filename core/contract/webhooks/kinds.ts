@@ -8,6 +8,9 @@ export const webhookKinds = {
   'payment.refunded': 'Unapplied money of a payment was paid back, or moved to another payer.',
   'payment.reversed':
     'Money of a payment was taken back: the invoices that it had paid may be due again.',
+  'wallet.topped-up':
+    'Money that a payer paid is in its wallet. Who asks for this is not told `payment.received` of it.',
+  'wallet.low': 'A wallet has less than its payer wants, or is refilled no more.',
   'reminder.created': 'A payer is to be reminded of an invoice that is overdue.',
   'payout.submitted': 'A payout was taken from what is owed to a payee, and is on its way.',
   'payout.settled': 'A rail has paid a payout.',

@@ -40,6 +40,7 @@ export const sepaRail = ({ collections, batches }: SepaRailPorts): Rail => {
     name: 'sepa',
     quote: sepaQuote,
     openMs: 0,
+    canKeep: false,
     refundMs: undefined,
     canRefund: () => false,
     quoteRefund: sepaQuote,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../kernel/json.ts';
-import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { type Collection, collectionId, idempotencyKey } from '../collection.ts';
 import type { Hint, Rail, RailOutbound, Standing, Submitted } from '../ports.ts';
 import { stripeAmount, stripeCounts, stripeQuote } from './amounts.ts';
@@ -13,9 +13,12 @@ import {
   textIn,
 } from './api.ts';
 import { hintIn, metadataOf, placeIn, stripeEventTypes } from './events.ts';
+import { stripeKept } from './kept.ts';
 import { LIST_MAX, listed, type StripeCall } from './lists.ts';
 import { stripeMovements } from './movements.ts';
+import { paymentStanding } from './payments.ts';
 import { stripeRefunds } from './refunds.ts';
+import { createdAround, secondsOf } from './times.ts';
 
 /**
  * Checkout keeps a session open for a day at most, and a key for a day at least: so that a collection can be submitted
@@ -24,8 +27,6 @@ import { stripeRefunds } from './refunds.ts';
 const OPEN_MS = 23 * millisecondsPer.hour;
 /** Less than a key is kept: so that whoever asks last still asks under it. */
 const REFUND_MS = 22 * millisecondsPer.hour;
-/** Around the life of a collection, as clocks differ. */
-const LEEWAY_MS = millisecondsPer.hour;
 const PAGES_MAX = 20;
 const SESSIONS = '/v1/checkout/sessions';
 
@@ -33,10 +34,12 @@ const SESSIONS = '/v1/checkout/sessions';
 export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
   const api = stripeApi(outbound);
   const refunds = stripeRefunds(api);
+  const kept = stripeKept(api);
   return {
     name: 'stripe',
     quote: stripeQuote,
     openMs: OPEN_MS,
+    canKeep: true,
     refundMs: REFUND_MS,
     canRefund: (payment) => payment.startsWith('pi_'),
     quoteRefund: stripeCounts,
@@ -52,6 +55,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       const { refund } = collection;
       if (refund !== undefined)
         return refunds.submit({ credentials, space }, { ...collection, refund });
+      if (isRefill(collection)) return kept.submit({ credentials, space }, collection);
       const form = sessionForm(space, collection);
       const key = idempotencyKey(space, collection, 'submit');
       return submittedBy(await api.post(credentials, SESSIONS, { form, key }));
@@ -61,6 +65,7 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       const { refund } = collection;
       if (refund !== undefined)
         return refunds.find({ credentials, space }, { ...collection, refund });
+      if (isRefill(collection)) return kept.find({ credentials, space }, collection);
       const get: StripeCall = (path, query) => api.get(credentials, path, query);
       const pages = listed(get, SESSIONS, {
         query: createdAround(collection),
@@ -74,13 +79,15 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
       return { kind: 'refused', detail: 'Stripe has no session of it' };
     },
 
-    async lookup({ credentials }, { reference = '', refund }) {
+    async lookup({ credentials }, { reference = '', refund, topUp }) {
       if (refund !== undefined) return refunds.lookup(credentials, { reference, refund });
+      if (topUp?.refill !== undefined) return kept.lookup(credentials, reference);
       const path = `${SESSIONS}/${encodeURIComponent(reference)}`;
       return standingBy(await api.get(credentials, path, [['expand[]', 'payment_intent']]));
     },
 
     async expire({ credentials, space }, collection) {
+      if (isRefill(collection)) return 'not-open';
       const path = `${SESSIONS}/${encodeURIComponent(collection.reference ?? '')}/expire`;
       const key = idempotencyKey(space, collection, 'expire');
       const answer = await api.post(credentials, path, { form: [], key });
@@ -104,6 +111,11 @@ export const stripeRail = (outbound: Pick<RailOutbound, 'call'>): Rail => {
   };
 };
 
+type Refill = Parameters<ReturnType<typeof stripeKept>['submit']>[1];
+
+const isRefill = (collection: Collection): collection is Refill =>
+  collection.topUp?.refill !== undefined;
+
 /** What Stripe has told of. */
 const changesIn =
   (api: StripeApi): Rail['changes'] =>
@@ -125,9 +137,6 @@ const changesIn =
     return { kind: 'changes', hints, next: isMore ? textIn(last, 'id') : undefined };
   };
 
-const secondsOf = (instant: Timestamp): string =>
-  String(Math.floor(instant / millisecondsPer.second));
-
 /** A function of the collection alone: what is sent again is the same to the byte. */
 function sessionForm(space: string, collection: Collection): StripeForm {
   const { amount, currency, number, successUrl, cancelUrl, expiresAt } = collection;
@@ -146,10 +155,17 @@ function sessionForm(space: string, collection: Collection): StripeForm {
     // What is due in a currency is paid in it.
     ['adaptive_pricing[enabled]', 'false'],
     ['payment_intent_data[description]', number],
+    ...(collection.topUp?.isKept === true ? keeping : []),
     ...metadata.map(([name, value]) => [`metadata[${name}]`, value] as const),
     ...metadata.map(([name, value]) => [`payment_intent_data[metadata][${name}]`, value] as const),
   ];
 }
+
+/** The payer agrees on Stripe's page: what it pays by is kept for payments that it is not asked for. */
+const keeping: StripeForm = [
+  ['customer_creation', 'always'],
+  ['payment_intent_data[setup_future_usage]', 'off_session'],
+];
 
 type Said = { readonly kind: 'object' };
 
@@ -180,30 +196,6 @@ function standingOf(session: JsonObject): Standing {
   if (status === 'complete') return paymentStanding(objectIn(session, 'payment_intent'));
   return { kind: 'unknown', detail: 'a session without a status that is known came' };
 }
-
-/** Of a payment that will not come any more: the session that it was of is over. */
-const FAILED: readonly unknown[] = ['canceled', 'requires_payment_method'];
-
-function paymentStanding(payment: JsonObject | undefined): Standing {
-  const id = payment === undefined ? undefined : textIn(payment, 'id');
-  if (payment === undefined || id === undefined) {
-    return { kind: 'unknown', detail: 'a session that is complete came without its payment' };
-  }
-  const status = textIn(payment, 'status');
-  if (status === 'succeeded') return { kind: 'paid', payment: id };
-  if (FAILED.includes(status)) return { kind: 'failed', detail: failureOf(payment) };
-  return { kind: 'processing' };
-}
-
-function failureOf(payment: JsonObject): string {
-  const error = objectIn(payment, 'last_payment_error') ?? {};
-  return textIn(error, 'code') ?? textIn(payment, 'cancellation_reason') ?? 'the payment failed';
-}
-
-const createdAround = ({ preparedAt, expiresAt }: Collection): StripeForm => [
-  ['created[gte]', secondsOf(timestampOf(preparedAt - LEEWAY_MS))],
-  ['created[lte]', secondsOf(timestampOf(expiresAt + LEEWAY_MS))],
-];
 
 function isOf(session: JsonObject, { tenant, invoice, attempt }: Collection, space: string) {
   const place = placeIn(session, { space, tenant });

@@ -27,6 +27,8 @@ export interface TopUpAsked {
   readonly key: string;
   /** The token by which it is asked for, if any. */
   readonly token: string | undefined;
+  /** Whether the payer lets the rail keep by what it is paid. */
+  readonly isKept?: boolean | undefined;
 }
 
 const PER_DAY = 10;
@@ -57,13 +59,19 @@ export async function askTopUp(
   });
 }
 
-function topUpOf({ payer, key, token, ...asked }: TopUpAsked): WalletTopUp {
+function topUpOf({ payer, key, token, isKept = false, ...asked }: TopUpAsked): WalletTopUp {
   const { amount, currency, rail, successUrl, cancelUrl } = asked;
   const body = ['top-up', payer, String(amount), currency, rail, successUrl, cancelUrl];
-  return { payer, ...askedUnder(callersKey(key, token), body, token) };
+  const kept = isKept ? { isKept } : {};
+  return {
+    payer,
+    ...askedUnder(callersKey(key, token), isKept ? [...body, 'kept'] : body, token),
+    ...kept,
+  };
 }
 
-async function policyOf({ settings }: SpendGate, tenant: string): Promise<TopUpPolicy> {
+/** @throws Rejection `top-up.off` */
+export async function policyOf({ settings }: SpendGate, tenant: string): Promise<TopUpPolicy> {
   const { topUps } = await tenantBillingOf(settings, tenant);
   if (topUps !== undefined) return topUps;
   throw new Rejection(
@@ -72,17 +80,26 @@ async function policyOf({ settings }: SpendGate, tenant: string): Promise<TopUpP
   );
 }
 
-/** Refuses what could not be asked for, or not be booked once it has come. */
-async function refuseMoney(
+/** Refuses what could not be asked for, or not be booked once it has come. @throws Rejection */
+export async function refuseMoney(
   { gate, rails }: WalletRails,
   tenant: string,
-  { payer, amount, currency, rail }: TopUpAsked,
+  { payer, amount, currency, rail }: Pick<TopUpAsked, 'payer' | 'amount' | 'currency' | 'rail'>,
 ): Promise<void> {
   refuseNothing(amount);
-  const { least, most } = await policyOf(gate, tenant);
+  const policy = await policyOf(gate, tenant);
   await byFacts(gate, { tenant, payer }, async ({ terms }) => {
     await refuseUnbookable(gate, tenant, { payer, currency, terms });
   });
+  refuseBounds({ rails }, policy, { amount, currency, rail });
+}
+
+/** @throws Rejection `top-up.amount-invalid`, `collection.amount-not-collectable` */
+export function refuseBounds(
+  { rails }: Pick<WalletRails, 'rails'>,
+  { least, most }: TopUpPolicy,
+  { amount, currency, rail }: Pick<TopUpAsked, 'amount' | 'currency' | 'rail'>,
+): void {
   if (amount < least || amount > most) {
     const [from, to] = [amountText(least, currency), amountText(most, currency)];
     const detail = `/amount: give ${from} ${currency} at least, and ${to} at most, got ${amountText(amount, currency)}`;
@@ -120,8 +137,8 @@ async function refuseOverLimit(
 }
 
 /** All of a wallet that were begun since then: ten or so a day. */
-async function* since(
-  collections: Collections,
+export async function* since(
+  collections: Pick<Collections, 'newest'>,
   { tenant, payer, at }: { readonly tenant: string; readonly payer: PayerKey; readonly at: number },
 ): AsyncGenerator<Collection> {
   let below: number | undefined;

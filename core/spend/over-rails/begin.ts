@@ -1,4 +1,5 @@
 import type { TokenAction } from '../../contract/route.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import { advanced } from '../../rails/advance.ts';
@@ -25,6 +26,8 @@ export interface WalletRails {
   readonly secrets: RailSecrets;
   readonly rails: Readonly<Record<RailName, Rail>>;
   readonly books: RailBooks;
+  /** Is told of a wallet that is low, where anybody is to be. */
+  readonly onLow?: ((tenant: string, data: JsonObject) => Promise<void>) | undefined;
 }
 
 /** Of one wallet, at once: each is an address at which somebody may pay, or money that is out of it. */

@@ -237,6 +237,10 @@ class ChargeLog {
       case 'token':
       case 'token-removal':
       case 'threshold':
+      case 'refill':
+      case 'low':
+      case 'low-told':
+      case 'refill-end':
         return undefined;
     }
   }

@@ -3,7 +3,7 @@ import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { paymentInBooks } from '../../payments/payment-in-books.ts';
 import { exposureOf, mostOfAll, walletLeft } from '../exposure.ts';
-import type { Grant } from '../state.ts';
+import type { Grant, LowState, RefillState } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
 import { byFacts } from './facts.ts';
 import type { SpendGate } from './ports.ts';
@@ -23,6 +23,8 @@ export interface WalletState {
   readonly ungated: Nanos;
   readonly owed: Nanos;
   readonly grants: readonly GrantState[];
+  readonly refill: RefillState | undefined;
+  readonly low: LowState | undefined;
 }
 
 /** @throws Rejection as what reads terms does */
@@ -42,7 +44,7 @@ export const shownWallet = (
     // Of another currency than the plan's, nothing can be spent.
     const left = currency === terms.currency ? (walletLeft(exposure) ?? 0n) : 0n;
     return {
-      ...{ payer, currency, owed: state.owed },
+      ...{ payer, currency, owed: state.owed, refill: state.refill, low: state.low },
       grants: await shownGrants(gate, tenant, state.grants),
       available: nanosOf(left > 0n ? left : 0n),
       held: mostOfAll(exposure),

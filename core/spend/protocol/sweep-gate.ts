@@ -25,6 +25,8 @@ export interface SweepSources {
   readonly books: Books;
   readonly settings: BillingSettings;
   readonly clock: Clock;
+  /** Has a wallet looked after that may be low. */
+  readonly low: SweepPorts['low'];
   onNotice(notice: SpendNotice): void;
 }
 
@@ -33,7 +35,7 @@ export function sweepPorts(sources: SweepSources): SweepPorts {
   const { spend, log, active, events: sink, catalogs, clock, onNotice } = sources;
   const { books, settings } = sources;
   return {
-    ...{ spend, log, active, clock, onNotice },
+    ...{ spend, log, active, clock, low: sources.low, onNotice },
     earn: async (tenant, ended) => {
       const { breakage, policy } = await tenantBillingOf(settings, tenant);
       if (breakage === 'never') return false;

@@ -60,6 +60,12 @@ export interface MeOperations {
     readonly query: {
       /** With a key: as who it is to be answered. */
       readonly payer?: PayerKey | undefined;
+      /**
+       * For pages of the second front: `keep` has the browser keep the token of the `Authorization`
+       * header in the cookie `farthing-token` until it is closed, `forget` takes that away. The
+       * HTTP API sets none.
+       */
+      readonly cookie?: 'keep' | 'forget' | undefined;
     };
     readonly answer: AskingPayer;
   };

@@ -340,6 +340,37 @@ export interface PayerToken {
   readonly spent: string;
 }
 
+/** When a wallet is low, and what is put into it then. */
+export interface Refill {
+  /** In major units, to the nano. */
+  readonly below: string;
+  readonly currency: string;
+  /** In major units, to the nano. */
+  readonly amount?: string;
+  /** In major units, to the nano. */
+  readonly monthly?: string;
+}
+
+export interface RefillRequest {
+  /** The wallet is low while it has less than this, with tax; 0 ends it. */
+  readonly below: Decimal;
+  readonly currency: string;
+  /** What is put in each time. Left out: it is only told that the wallet is low. */
+  readonly amount?: Decimal;
+  /** No more is put in by itself in one month of the payer; needed with `amount`. */
+  readonly monthly?: Decimal;
+  /**
+   * The top-up by whose means of payment it is paid, asked for with `keep`; the last one that is
+   * booked where left out.
+   */
+  readonly topUp?: string;
+  /**
+   * The same request under the same key is done once, and answered as it was. It wins over an
+   * `Idempotency-Key`. Kept for 24 hours.
+   */
+  readonly idempotency?: string;
+}
+
 export interface RevocationRequest {
   /** A grant of the wallet, by its id. */
   readonly grant: string;
@@ -443,6 +474,8 @@ export interface TopUp {
   readonly payment?: string;
   /** Why it failed, in the rail’s words. */
   readonly reason?: string;
+  /** It was begun as the wallet was low, and its payer was not asked. */
+  readonly refill?: true;
 }
 
 export interface TopUpList {
@@ -471,6 +504,11 @@ export interface TopUpRequest {
   readonly successUrl?: string;
   /** Where a payer who is asked comes back to, not having paid. */
   readonly cancelUrl?: string;
+  /**
+   * Of a payer who is asked: whether the rail keeps by what it is paid, so that the wallet can be
+   * refilled by it. The payer agrees on the page of the rail.
+   */
+  readonly keep?: boolean;
   /**
    * The same request under the same key is done once, and answered as it was. It wins over an
    * `Idempotency-Key`. Kept for 24 hours.
@@ -506,6 +544,8 @@ export interface ToppedUp {
   readonly url?: string;
   /** Why it failed, in the rail’s words. */
   readonly reason?: string;
+  /** It was begun as the wallet was low, and its payer was not asked. */
+  readonly refill?: true;
   /** The payment: in the books; of money that is asked for, as the rail calls it. */
   readonly payment?: string;
 }
@@ -522,6 +562,8 @@ export interface Wallet {
   readonly ungated: string;
   /** What was captured and no grant was left for; the next one pays it. */
   readonly owed: string;
+  /** Left out where nobody is to know that the wallet is low. */
+  readonly refill?: WalletRefill;
   /** In the order in which they are used. */
   readonly grants: readonly WalletGrant[];
 }
@@ -546,6 +588,24 @@ export interface WalletGrant {
   readonly unapplied?: string;
   /** It is of the price of this pass, by its id, and pays for its units alone. */
   readonly pass?: string;
+}
+
+export interface WalletRefill {
+  /** In major units, to the nano. */
+  readonly below: string;
+  readonly currency: string;
+  /** In major units, to the nano. */
+  readonly amount?: string;
+  /** In major units, to the nano. */
+  readonly monthly?: string;
+  /** Where it is low: since when, and what it had then. */
+  readonly low?: {
+    readonly since: Instant;
+    /** In major units, to the nano. */
+    readonly left: string;
+  };
+  /** Why nothing is put in by itself any more, in the words of the rail. Put it anew to go on. */
+  readonly endedBy?: string;
 }
 
 export interface WalletRefundList {
@@ -667,6 +727,13 @@ export interface PayersOperations {
     readonly method: 'GET';
     readonly path: '/v1/payers/{payer}/wallet/top-ups/{id}';
     readonly answer: TopUp;
+  };
+  /** Say when a wallet is low, and what is put into it then. */
+  readonly putRefill: {
+    readonly method: 'PUT';
+    readonly path: '/v1/payers/{payer}/wallet/refill';
+    readonly body: RefillRequest;
+    readonly answer: Refill;
   };
   /** Give money into the wallet. */
   readonly grantMoney: {

@@ -177,6 +177,9 @@ export class PayeeStatementError extends ProblemError {
 export class PassError extends ProblemError {
   override readonly name = 'PassError';
 }
+export class RefillError extends ProblemError {
+  override readonly name = 'RefillError';
+}
 export class ShareError extends ProblemError {
   override readonly name = 'ShareError';
 }
@@ -238,6 +241,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     pass: PassError,
     share: ShareError,
     payout: PayoutError,
+    refill: RefillError,
   };
 
 /** The error of a problem document. A family that came after this version is a `ProblemError`. */

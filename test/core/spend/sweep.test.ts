@@ -15,11 +15,15 @@ async function unsentPress() {
   press.queue.fail();
   const queue = inMemoryQueue();
   const { clock, time, rating } = press.billing;
+  const low: string[] = [];
   const sources = {
     ...{ spend: press.protocol.spend, log: press.log, active: press.active, clock },
     events: queueSink(queue, { clock, ...inMemoryFlow() }),
     catalogs: rating.catalogs,
     ...{ books: rating.books, settings: rating.settings },
+    low: async (_: string, payer: string) => {
+      low.push(payer);
+    },
     onNotice: press.protocol.onNotice,
   };
   const ports = sweepPorts(sources);
@@ -32,7 +36,7 @@ async function unsentPress() {
     time.now = timestampOf(time.now + milliseconds);
   };
   const sent = () => queue.bodies.flatMap((body) => eventMessageFrom(body).events);
-  return { ...press, queue, sweep, wait, sent };
+  return { ...press, queue, sweep, wait, sent, low };
 }
 
 describe('a sweep', () => {

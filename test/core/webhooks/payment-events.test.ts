@@ -79,3 +79,43 @@ describe('money', () => {
     ]);
   });
 });
+
+describe('money of a wallet', () => {
+  const toppedUp = (shop: Shop) =>
+    recordPayerPayment(shop.books, tenant, {
+      ...{
+        payer: 'press',
+        currency: euro,
+        rail: 'stripe',
+        reference: 'pi_1',
+        apply: 'none',
+        isCustomer: true,
+      },
+      ...{ amount: nanos('20'), receivedAt: timestampOf(shop.clock.now()), isOfWallet: true },
+    });
+
+  it('is told as wallet.topped-up, and other money as before', async () => {
+    const shop = await aShop(['wallet.topped-up', 'payment.received']);
+
+    const { id } = await toppedUp(shop);
+    await came(shop, '14');
+    await shop.run(everySend);
+
+    expect(sentBy(shop)).toMatchObject([
+      {
+        type: 'wallet.topped-up',
+        data: { payment: { id, payer: { customer: 'press' }, amount: '20.00' } },
+      },
+      { type: 'payment.received', data: { payment: { reference: 'DE-1' } } },
+    ]);
+  });
+
+  it('stays payment.received for who does not ask for more', async () => {
+    const shop = await aShop(['payment.received']);
+
+    const { id } = await toppedUp(shop);
+    await shop.run(everySend);
+
+    expect(sentBy(shop)).toMatchObject([{ type: 'payment.received', data: { payment: { id } } }]);
+  });
+});

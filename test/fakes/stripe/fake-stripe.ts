@@ -1,4 +1,6 @@
 import type { OutboundCall } from '../../../core/rails/ports.ts';
+import { paidByKept } from './kept-payments.ts';
+import { listAsked } from './lists.ts';
 import type {
   FakeDispute,
   FakeEvent,
@@ -7,16 +9,7 @@ import type {
   FakeSession,
   FakeTransaction,
 } from './objects.ts';
-import {
-  listed,
-  listIn,
-  metadataIn,
-  missing,
-  ofPayment,
-  type Reply,
-  refused,
-  sum,
-} from './replies.ts';
+import { metadataIn, missing, type Reply, refused, sum } from './replies.ts';
 import { sessionFrom } from './sessions.ts';
 
 /** Saved under a key: what was asked, and what was answered. */
@@ -39,6 +32,8 @@ export class FakeStripe {
   readonly refunds = new Map<string, FakeRefund>();
   readonly disputes = new Map<string, FakeDispute>();
   readonly events: FakeEvent[] = [];
+  /** What the banks of payers say where nobody is asked. */
+  bank: 'pays' | 'refuses' = 'pays';
   /** Every call, as `POST /v1/checkout/sessions`. */
   readonly calls: string[] = [];
   readonly secretKey: string;
@@ -88,6 +83,7 @@ export class FakeStripe {
   ): { readonly reply: Reply; readonly isBegun: boolean } {
     if (path === '/v1/checkout/sessions') return this.#createSession(form);
     if (path === '/v1/refunds') return this.#createRefund(form);
+    if (path === '/v1/payment_intents') return this.#payByKept(form);
     const [, id] = /^\/v1\/checkout\/sessions\/([^/]+)\/expire$/.exec(path) ?? [];
     const session = this.sessions.get(decodeURIComponent(id ?? ''));
     if (session === undefined) return { reply: missing(), isBegun: false };
@@ -118,27 +114,19 @@ export class FakeStripe {
     return { reply: { status: 200, body: { ...made } }, isBegun: true };
   }
 
+  #payByKept(form: URLSearchParams): { readonly reply: Reply; readonly isBegun: boolean } {
+    const payments = this.payments.values();
+    const newId = (): string => this.#newId('pi');
+    const posted = paidByKept(form, { payments, bank: this.bank, now: this.now, newId });
+    if (posted.made !== undefined) this.payments.set(posted.made.id, posted.made);
+    return posted;
+  }
+
   #got(path: string, query: URLSearchParams): Reply {
     const [, kind, id] =
       /^\/v1\/(checkout\/sessions|payment_intents|refunds)\/([^/]+)$/.exec(path) ?? [];
     if (kind !== undefined && id !== undefined) return this.#one(kind, decodeURIComponent(id));
-    switch (path) {
-      case '/v1/checkout/sessions':
-        return listed([...this.sessions.values()], query);
-      case '/v1/refunds':
-        return listed(ofPayment([...this.refunds.values()], query), query);
-      case '/v1/disputes':
-        return listed(ofPayment([...this.disputes.values()], query), query);
-      case '/v1/events': {
-        const types = listIn(query, 'types');
-        return listed(
-          this.events.filter(({ type }) => types.includes(type)),
-          query,
-        );
-      }
-      default:
-        return missing();
-    }
+    return listAsked(path, query, this);
   }
 
   #one(kind: string, id: string): Reply {
@@ -161,8 +149,13 @@ export class FakeStripe {
     this.#expireSessions();
     const session = this.sessions.get(id);
     if (session?.status !== 'open') return false;
+    const kept = session.keeps
+      ? { customer: this.#newId('cus'), payment_method: this.#newId('pm') }
+      : { customer: null, payment_method: this.#newId('pm') };
     const payment: FakePayment = {
       object: 'payment_intent',
+      isAlone: false,
+      ...kept,
       id: this.#newId('pi'),
       created: this.now,
       currency: session.currency,

@@ -10,6 +10,8 @@ export interface FakeSession {
   readonly livemode: boolean;
   readonly metadata: Readonly<Record<string, string>>;
   readonly mode: 'payment';
+  /** Whether by what it is paid is kept. */
+  readonly keeps: boolean;
   /** What its payment will carry. */
   readonly payment_metadata: Readonly<Record<string, string>>;
   status: 'open' | 'complete' | 'expired';
@@ -28,6 +30,11 @@ export interface FakePayment {
   amount_received: number;
   status: 'processing' | 'succeeded' | 'requires_payment_method';
   last_payment_error: { readonly code: string } | null;
+  /** Nobody was asked. */
+  readonly isAlone: boolean;
+  /** Where Stripe keeps by what it was paid. */
+  readonly customer: string | null;
+  readonly payment_method: string | null;
 }
 
 export interface FakeTransaction {

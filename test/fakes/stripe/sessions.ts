@@ -27,6 +27,9 @@ export function sessionFrom(
     livemode: false,
     metadata: metadataIn(form, 'metadata'),
     mode: 'payment',
+    keeps:
+      form.get('customer_creation') === 'always' &&
+      form.get('payment_intent_data[setup_future_usage]') === 'off_session',
     payment_metadata: metadataIn(form, 'payment_intent_data[metadata]'),
     status: 'open',
     payment_status: 'unpaid',

@@ -90,7 +90,7 @@ export class RailActors {
     };
     const read = railsMessageFrom(message.body);
     invariant(
-      read.kind !== 'remind' && read.kind !== 'payouts',
+      read.kind !== 'remind' && read.kind !== 'payouts' && read.kind !== 'refill',
       'rails collect, and do nothing else',
     );
     void workOff(working, read).catch((error: unknown) => {

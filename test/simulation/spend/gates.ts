@@ -81,6 +81,7 @@ export class Gates {
         return gate.send(records);
       },
       earn: bug?.earn?.(this.#earnBy(gate.process)) ?? this.#earnBy(gate.process),
+      low: async () => undefined,
       onNotice: () => undefined,
     };
     const look = async (marked: ActivePayer): Promise<void> => {

@@ -23,3 +23,12 @@ export function isInWindow(every: Budget['every'], day: string, other: string): 
   const week = (one: string): number => Math.floor((Date.parse(one) / DAY_MS + 3) / 7);
   return week(day) === week(other);
 }
+
+/** The budgets that nothing may exceed; of money alone, where that is asked for. */
+export function hardBudgets(
+  budgets: ReadonlyMap<string, Budget>,
+  of: 'money' | undefined,
+): readonly Budget[] {
+  const hard = [...budgets.values()].filter((budget) => budget.hard);
+  return of === undefined ? hard : hard.filter(({ limit }) => limit.of === of);
+}

@@ -8,7 +8,7 @@ import type {
 } from '../../../core/spend/entry.ts';
 import { entryId, spendLogId } from '../../../core/spend/log-id.ts';
 import type { Violation } from '../journal.ts';
-import { dayOf, type Held, isInWindow } from './ledger-days.ts';
+import { dayOf, type Held, hardBudgets, isInWindow } from './ledger-days.ts';
 import { lessOf, PlainPasses, toldOf } from './plain-passes.ts';
 import { type SimulatedPayer, tenant, unitsOf } from './stage.ts';
 
@@ -182,6 +182,10 @@ export class Ledger {
       case 'token':
       case 'token-removal':
       case 'threshold':
+      case 'refill':
+      case 'low':
+      case 'low-told':
+      case 'refill-end':
         return undefined;
     }
   }
@@ -256,15 +260,10 @@ export class Ledger {
     return { rule: 'captures add up to what all of them costs', detail };
   }
 
-  #hardBudgets(of: 'money' | undefined): readonly Budget[] {
-    const hard = [...this.#budgets.values()].filter((budget) => budget.hard);
-    return of === undefined ? hard : hard.filter(({ limit }) => limit.of === of);
-  }
-
   /** Nothing that is bounded is exceeded, in the window of a day. */
   #bounded(day: string, toldAt: Timestamp | undefined, of?: 'money'): Fault | undefined {
     const held = this.#heldAt(this.#at);
-    for (const budget of this.#hardBudgets(of)) {
+    for (const budget of hardBudgets(this.#budgets, of)) {
       const inWindow = (one: string): boolean => isInWindow(budget.every, day, one);
       const own = held.filter((one) => inWindow(one.day));
       const { limit } = budget;

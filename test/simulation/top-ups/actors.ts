@@ -1,3 +1,4 @@
+import type { PayerKey } from '../../../core/kernel/payer.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { railBooks } from '../../../core/rails/book-movements.ts';
 import type { RailsMessage } from '../../../core/rails/message.ts';
@@ -9,6 +10,7 @@ import { askRefund } from '../../../core/spend/over-rails/ask-refund.ts';
 import { askTopUp } from '../../../core/spend/over-rails/ask-top-up.ts';
 import type { WalletRails } from '../../../core/spend/over-rails/begin.ts';
 import { walletMovements } from '../../../core/spend/over-rails/book-wallet-movement.ts';
+import { refillWallet } from '../../../core/spend/over-rails/refill-wallet.ts';
 import type { SpendGate } from '../../../core/spend/protocol/ports.ts';
 import type { Dice } from '../dice.ts';
 import type { Notes } from '../journal.ts';
@@ -16,7 +18,7 @@ import type { Network } from '../network.ts';
 import type { StripeAccounts } from '../rails/accounts.ts';
 import { collectionsOf, stripeCalls } from '../rails/ports.ts';
 import { Process } from '../scheduler.ts';
-import type { PlantedTopUpBug } from './mutants/planted-top-up-bugs.ts';
+import type { PlantedTopUpBug } from './mutants/planted-top-up-bug.ts';
 import type { TopUpState } from './states.ts';
 
 export const tenant = 'acme';
@@ -92,6 +94,13 @@ export class TopUpActors {
     process.onDeath(again);
     const read = railsMessageFrom(message.body);
     if (read.kind === 'remind' || read.kind === 'payouts') return;
+    if (read.kind === 'refill') {
+      void this.#refill(process, read.payer as PayerKey).catch((error: unknown) => {
+        this.#parts.journal.note(() => `${process.name} failed: ${String(error)}`);
+        again();
+      });
+      return;
+    }
     const working = {
       ...{ ...this.#portsOf(process), clock: this.#parts.gate.clock },
       queue: {
@@ -108,6 +117,16 @@ export class TopUpActors {
       this.#parts.journal.note(() => `${process.name} failed: ${String(error)}`);
       again();
     });
+  }
+
+  async #refill(process: Process, payer: PayerKey): Promise<void> {
+    const { bug, journal } = this.#parts;
+    const ports = this.#portsOf(process);
+    const outcome = await refillWallet(bug?.refilling?.(ports) ?? ports, tenant, payer);
+    journal.note(() => `${process.name}: ${outcome.kind}`);
+    if (outcome.kind === 'begun') journal.reached('refill begun');
+    if (outcome.kind === 'waits') journal.reached('refill waits');
+    if (outcome.kind === 'ended') journal.reached('refill ended');
   }
 
   #newProcess(kind: string): Process {

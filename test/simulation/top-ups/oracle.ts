@@ -21,7 +21,9 @@ const NANOS_PER_CENT = 10n ** 7n;
 /** At every moment: what was asked for once is at the rail once. */
 export function momentViolation(stripe: FakeStripe): Violation | undefined {
   const seen = new Set<string>();
-  for (const { id, metadata } of [...stripe.sessions.values(), ...stripe.refunds.values()]) {
+  const alone = [...stripe.payments.values()].filter(({ isAlone }) => isAlone);
+  const all = [...stripe.sessions.values(), ...stripe.refunds.values(), ...alone];
+  for (const { id, metadata } of all) {
     const attempt = metadata['farthing_attempt'];
     if (attempt === undefined) continue;
     if (seen.has(attempt)) {

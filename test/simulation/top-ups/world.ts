@@ -2,9 +2,10 @@ import { decimalFromInteger } from '../../../core/kernel/decimal.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import type { PayerKey } from '../../../core/kernel/payer.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
-import { millisecondsPer, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { Collection } from '../../../core/rails/collection.ts';
 import { postedHint } from '../../../core/rails/stripe/events.ts';
+import { refillPut } from '../../../core/spend/protocol/refills.ts';
 import { chargeUsage } from '../../../core/spend/protocol/use.ts';
 import { inMemoryCollections } from '../../fakes/collections.ts';
 import { aPress, payer as press } from '../../support/some-press.ts';
@@ -16,12 +17,15 @@ import { StripeAccounts } from '../rails/accounts.ts';
 import { everybodyWaits, Scheduler } from '../scheduler.ts';
 import type { CommonState } from '../states.ts';
 import { space, TopUpActors, tenant } from './actors.ts';
-import type { PlantedTopUpBug } from './mutants/planted-top-up-bugs.ts';
+import type { PlantedTopUpBug } from './mutants/planted-top-up-bug.ts';
 import { momentViolation, restViolation } from './oracle.ts';
+import { banksDecide, peopleAct } from './people.ts';
+import { refillViolation, twiceViolation } from './refill-oracle.ts';
 import { type TopUpState, topUpStates } from './states.ts';
 
 const payer = press as PayerKey;
 const look = { kind: 'look' } as const;
+const low = { kind: 'refill', tenant, payer } as const;
 const changes = {
   kind: 'changes',
   tenant,
@@ -31,6 +35,11 @@ const changes = {
 } as const;
 const STEPS_MAX = 20_000;
 const CENT = 10_000_000n;
+/** When the wallet is low, and what is put into it. */
+export const refilling = {
+  ...{ below: nanosOf(500n * CENT), amount: nanosOf(500n * CENT) },
+  monthly: nanosOf(1_000n * CENT),
+};
 const topUps = { least: '1.00', most: '100.00', perDay: 50 };
 
 /** One run: a payer who tops up, spends and asks money back, functions, and Stripe, put together anew for a seed. */
@@ -44,6 +53,7 @@ export class TopUpsWorld {
   #asked = 0;
   #told = 0;
   #charges = 0;
+  readonly #puts: Timestamp[] = [];
 
   constructor(dice: Dice, bug: PlantedTopUpBug | undefined, isTracing: boolean) {
     this.dice = dice;
@@ -66,7 +76,12 @@ export class TopUpsWorld {
     const { stripe, log } = world;
     const collections = this.#stored.all();
     this.#noteEnds(collections);
-    const wrong = await restViolation({ stripe, log, tenant, payer, collections, wallet });
+    const { calendar } = await world.gate.terms.of(tenant, payer);
+    const monthAt = (at: Timestamp): string => calendar.dayAt(at).slice(0, 'YYYY-MM'.length);
+    const looked = { stripe, log, tenant, payer, collections, wallet };
+    const wrong =
+      (await restViolation(looked)) ??
+      refillViolation({ ...looked, monthAt, now: world.gate.clock.now() });
     if (wrong !== undefined) this.journal.violated(wrong);
   }
 
@@ -105,10 +120,13 @@ export class TopUpsWorld {
     await everybodyWaits();
     const hours = dice.chance(0.7) ? 0 : dice.pick([2, 12, 24]);
     pass(hours * millisecondsPer.hour + dice.between(1, 20) * millisecondsPer.minute);
-    this.#people(world);
+    peopleAct(world, { dice, journal });
     this.#tell(world);
     if (dice.chance(0.6)) actors.enqueue(look);
     if (dice.chance(0.3)) actors.enqueue(changes);
+    if (dice.chance(0.4)) actors.enqueue(low);
+    world.stripe.bank = dice.chance(0.5) ? 'pays' : 'refuses';
+    if (dice.chance(0.5)) await this.#refill(world);
     if (dice.chance(0.6)) this.#topUp(world);
     if (dice.chance(0.6)) await this.#back(world);
     if (dice.chance(0.4)) await this.#spend(world);
@@ -124,6 +142,7 @@ export class TopUpsWorld {
     const asked = {
       ...{ payer, currency: 'EUR' as const, key: `top-up ${this.#asked}` },
       amount: nanosOf(BigInt(500 + (this.#asked % 3) * 250) * CENT),
+      isKept: true,
     };
     actors.topUp(asked);
     if (!dice.chance(0.3)) return;
@@ -143,7 +162,35 @@ export class TopUpsWorld {
     actors.refund({ payer, grant: grant.id, amount, key: `back ${grant.id} ${dice.below(3)}` });
   }
 
-  async #spend({ gate }: World): Promise<void> {
+  /** By what a top-up was paid by, which is in the books. */
+  async #refill({ gate }: World): Promise<void> {
+    const { refill } = await gate.spend.read(tenant, payer);
+    const kept = this.#stored
+      .all()
+      .find(({ topUp, status }) => topUp?.isKept === true && status === 'settled')?.payment;
+    const isWanted = refill === undefined || this.dice.chance(0.2);
+    if (kept === undefined || !isWanted) return;
+    const { below, ...money } = refilling;
+    this.#puts.push(gate.clock.now());
+    await refillPut(gate, tenant, {
+      ...{ payer, key: undefined, token: undefined },
+      refill: { below, currency: 'EUR', by: { ...money, payment: kept } },
+    });
+  }
+
+  /** Whoever charges tells that the wallet may be low; or dies before it does. */
+  #tellLow({ actors }: World): void {
+    if (this.dice.chance(0.3)) {
+      this.journal.reached('low not told');
+      return;
+    }
+    actors.enqueue(low);
+    if (this.dice.chance(0.3)) actors.enqueue(low);
+  }
+
+  async #spend(world: World): Promise<void> {
+    const { gate } = world;
+    this.#tellLow(world);
     this.#charges += 1;
     const quantity = decimalFromInteger(BigInt(this.dice.between(1, 300)));
     try {
@@ -160,45 +207,6 @@ export class TopUpsWorld {
       if (isAsked) this.journal.reached('spent meanwhile');
     } catch (error) {
       if (!(error instanceof Rejection)) throw error;
-    }
-  }
-
-  /** What payers and banks do, a second after one another. */
-  #people({ stripe, pass }: World): void {
-    const { dice, journal } = this;
-    const one = <Item>(items: Iterable<Item>): Item | undefined => {
-      const all = [...items];
-      return all[dice.below(all.length)];
-    };
-    pass(1_000);
-    const open = one([...stripe.sessions.values()].filter(({ status }) => status === 'open'));
-    if (open !== undefined && dice.chance(0.7)) {
-      stripe.pay(open.id, dice.chance(0.25) ? 'later' : 'at once');
-    }
-    if (dice.chance(0.4)) this.#decide(stripe);
-    pass(1_000);
-    const payment = one(
-      [...stripe.payments.values()].filter(({ status }) => status === 'succeeded'),
-    );
-    if (payment === undefined) return;
-    if (dice.chance(0.06) && stripe.dispute(payment.id) !== undefined)
-      journal.reached('money taken');
-    const left = stripe.left(payment.id);
-    if (dice.chance(0.08) && left > 0) {
-      stripe.refund(payment.id, dice.between(1, left));
-      journal.reached('paid back by hand');
-    }
-    const refund = one(stripe.refunds.values());
-    if (refund?.status !== 'succeeded' || !dice.chance(0.1)) return;
-    stripe.failRefund(refund.id);
-    journal.reached('refund failed');
-  }
-
-  #decide(stripe: World['stripe']): void {
-    for (const { id, payment_intent } of stripe.sessions.values()) {
-      if (stripe.payments.get(payment_intent ?? '')?.status !== 'processing') continue;
-      stripe.decide(id, this.dice.chance(0.6) ? 'succeeded' : 'failed');
-      this.journal.reached('paid later');
     }
   }
 
@@ -227,10 +235,11 @@ export class TopUpsWorld {
     this.scheduler.letAllEnd();
     await everybodyWaits();
     this.#network.faults = { ...noFaults };
-    this.#decide(world.stripe);
-    for (const hours of [1, 26, 1, 1]) {
+    world.stripe.bank = 'pays';
+    banksDecide(world.stripe, this);
+    for (const hours of [1, 26, 1, 1, 1]) {
       world.pass(hours * millisecondsPer.hour);
-      for (const message of [look, changes]) world.actors.enqueue(message);
+      for (const message of [look, changes, low]) world.actors.enqueue(message);
       await this.#play(world, STEPS_MAX);
       if (this.journal.violation !== undefined) return;
     }
@@ -240,7 +249,9 @@ export class TopUpsWorld {
   async #play({ actors, stripe }: World, stepsMax: number): Promise<void> {
     for (let step = 0; step < stepsMax; step += 1) {
       await everybodyWaits();
-      const wrong = momentViolation(stripe);
+      const wrong =
+        momentViolation(stripe) ??
+        twiceViolation(stripe, { collections: this.#stored.all(), puts: this.#puts });
       if (wrong !== undefined) this.journal.violated(wrong);
       if (this.journal.violation !== undefined) return;
       if (!this.#goesOn(actors)) return;

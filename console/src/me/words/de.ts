@@ -38,6 +38,8 @@ export const de: Words = {
   addSubmit: 'Aufladen',
   addBegun:
     'Zahlen Sie über den Link unten. Er öffnet eine eigene Seite; kommen Sie danach hierher.',
+  added: (amount) => `${amount} sind da und können ausgegeben werden.`,
+  notAdded: (amount) => `${amount} sind nicht gekommen: Es wurde nichts bezahlt.`,
   payAt: (amount, host) => `${amount} bei ${host} zahlen, in einem neuen Tab`,
   onItsWay: (amount) => `${amount} sind unterwegs.`,
   paid: 'Danke. Sie können diesen Tab schließen: Ihr Geld erscheint, wo Sie herkamen.',
@@ -51,6 +53,7 @@ export const de: Words = {
   passes: 'Ihre Pässe',
   passLeft: (left, units) => `noch ${left} von ${units}`,
   passUntil: (when) => `bis ${when}`,
+  passBought: (name) => `Sie haben es: ${name}.`,
   buyPass: (name, price) => `${name} für ${price} kaufen`,
 
   asked: 'Erst fragen',

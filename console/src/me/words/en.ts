@@ -33,6 +33,8 @@ export const en = {
   addHint: (least: string, most: string) => `From ${least} to ${most} at once.`,
   addSubmit: 'Add it',
   addBegun: 'Pay by the link below. It opens a page of its own; come back here after it.',
+  added: (amount: string) => `${amount} came, and can be spent.`,
+  notAdded: (amount: string) => `${amount} did not come: nothing was paid.`,
   payAt: (amount: string, host: string) => `Pay ${amount} at ${host}, in a new tab`,
   onItsWay: (amount: string) => `${amount} are on their way.`,
   paid: 'Thank you. You can close this tab: your money shows where you came from.',
@@ -46,6 +48,7 @@ export const en = {
   passes: 'Your passes',
   passLeft: (left: string, units: string) => `${left} of ${units} left`,
   passUntil: (when: string) => `until ${when}`,
+  passBought: (name: string) => `You have it: ${name}.`,
   buyPass: (name: string, price: string) => `Buy ${name} for ${price}`,
 
   asked: 'Ask me first',

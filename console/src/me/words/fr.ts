@@ -35,6 +35,8 @@ export const fr: Words = {
   addHint: (least, most) => `De ${least} à ${most} à la fois.`,
   addSubmit: 'Ajouter',
   addBegun: 'Payez par le lien ci-dessous. Il ouvre une page à part ; revenez ici ensuite.',
+  added: (amount) => `${amount} sont arrivés et peuvent être dépensés.`,
+  notAdded: (amount) => `${amount} ne sont pas arrivés : rien n’a été payé.`,
   payAt: (amount, host) => `Payer ${amount} chez ${host}, dans un nouvel onglet`,
   onItsWay: (amount) => `${amount} sont en route.`,
   paid: 'Merci. Vous pouvez fermer cet onglet : votre argent apparaît là d’où vous venez.',
@@ -48,6 +50,7 @@ export const fr: Words = {
   passes: 'Vos forfaits',
   passLeft: (left, units) => `il en reste ${left} sur ${units}`,
   passUntil: (when) => `jusqu’au ${when}`,
+  passBought: (name) => `C’est fait : ${name}.`,
   buyPass: (name, price) => `Acheter ${name} pour ${price}`,
 
   asked: 'Me demander d’abord',

@@ -1,32 +1,7 @@
-import type { CallAnswer, Movement, OutboundCall, Rail } from '../../../../core/rails/ports.ts';
-import type { RailBooks } from '../../../../core/rails/rail-books.ts';
-
-type Calling = (call: OutboundCall) => Promise<CallAnswer>;
-
-/** A mistake that the simulation must find: what a process works with is seen through it. */
-export interface PlantedTopUpBug {
-  readonly name: string;
-  readonly says: string;
-  readonly outbound?: (call: Calling) => Calling;
-  readonly rail?: (rail: Rail) => Rail;
-  readonly books?: (books: RailBooks) => RailBooks;
-}
-
-/** Counts up over all processes of a run, and of runs: what matters is that no two are the same. */
-let counted = 0;
-const next = (): number => {
-  counted += 1;
-  return counted;
-};
-
-const anotherKey =
-  (path: string) =>
-  (call: Calling): Calling =>
-  (asked) => {
-    if (asked.method !== 'POST' || new URL(asked.url).pathname !== path) return call(asked);
-    const key = `${asked.headers['idempotency-key'] ?? ''} ${next()}`;
-    return call({ ...asked, headers: { ...asked.headers, 'idempotency-key': key } });
-  };
+import type { Movement } from '../../../../core/rails/ports.ts';
+import { anotherKey, next } from './another-key.ts';
+import { plantedRefillBugs } from './planted-refill-bugs.ts';
+import type { PlantedTopUpBug } from './planted-top-up-bug.ts';
 
 /** Every mistake, each alone. */
 export const plantedTopUpBugs: readonly PlantedTopUpBug[] = [
@@ -97,4 +72,5 @@ export const plantedTopUpBugs: readonly PlantedTopUpBug[] = [
       book: (moved) => books.book({ ...moved, takenOutOf: undefined }),
     }),
   },
+  ...plantedRefillBugs,
 ];
