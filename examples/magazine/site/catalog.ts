@@ -9,11 +9,18 @@ export const plan = 'by-the-piece';
 /** What counts articles. */
 export const meter = 'articles';
 
+/** What readers may do by themselves. */
+const letting = {
+  viewRefunds: { withinMinutes: 15, perDay: 3 },
+  topUps: { least: '1.00', most: '50.00', refundable: true },
+};
+
 /**
- * Has the meters and plans of the magazine, and gives articles back for a while. What is there already stays as it is.
+ * Has the meters and plans of the magazine, and gives articles back for a while. What is there already stays as it is;
+ * what was set up before readers could do something by themselves lets them from now on.
  */
 export async function setUp(farthing: Farthing): Promise<void> {
-  if ((await ask(farthing, 'GET', `/v1/plans/${plan}`)) !== undefined) return;
+  if ((await ask(farthing, 'GET', `/v1/plans/${plan}`)) !== undefined) return letReaders(farthing);
   for (const { key, ...body } of meters) await ask(farthing, 'PUT', `/v1/meters/${key}`, body);
   const ours = {
     ...settings,
@@ -22,13 +29,19 @@ export async function setUp(farthing: Farthing): Promise<void> {
       name: 'The Evening Farthing',
       contact: { email: 'readers@magazine.example' },
     },
-    viewRefunds: { withinMinutes: 15, perDay: 3 },
-    topUps: { least: '1.00', most: '50.00', refundable: true },
+    ...letting,
   };
   await ask(farthing, 'PUT', '/v1/billing-settings', ours);
   for (const { key, ...body } of plans) await ask(farthing, 'PUT', `/v1/plans/${key}`, body);
   // The default plan has to be there before it is named.
   await ask(farthing, 'PUT', '/v1/billing-settings', { ...ours, defaultPlan: plan });
+}
+
+/** Adds to settings of before what they do not say; what they say stays. */
+async function letReaders(farthing: Farthing): Promise<void> {
+  const settings = await ask(farthing, 'GET', '/v1/billing-settings');
+  if (settings === undefined || Object.keys(letting).every((name) => name in settings)) return;
+  await ask(farthing, 'PUT', '/v1/billing-settings', { ...letting, ...settings });
 }
 
 /** What an article of a section costs, before tax, as the plan says it. */

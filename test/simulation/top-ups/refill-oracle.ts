@@ -1,11 +1,17 @@
+import { nanosOf } from '../../../core/kernel/money.ts';
 import { millisecondsPer, type Timestamp } from '../../../core/kernel/timestamp.ts';
 import type { Collection } from '../../../core/rails/collection.ts';
 import type { FakeStripe } from '../../fakes/stripe/fake-stripe.ts';
 import type { FakePayment } from '../../fakes/stripe/objects.ts';
 import type { Violation } from '../journal.ts';
 import type { Looked } from './oracle.ts';
-import { refilling } from './world.ts';
 
+const CENT = 10_000_000n;
+/** When the wallet is low, and what is put into it. */
+export const refilling = {
+  ...{ below: nanosOf(500n * CENT), amount: nanosOf(500n * CENT) },
+  monthly: nanosOf(1_000n * CENT),
+};
 /** What is put in after a bank has refused is put in this much later. */
 const PAUSE_SECONDS = millisecondsPer.hour / millisecondsPer.second;
 

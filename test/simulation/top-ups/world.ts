@@ -20,7 +20,7 @@ import { space, TopUpActors, tenant } from './actors.ts';
 import type { PlantedTopUpBug } from './mutants/planted-top-up-bug.ts';
 import { momentViolation, restViolation } from './oracle.ts';
 import { banksDecide, peopleAct } from './people.ts';
-import { refillViolation, twiceViolation } from './refill-oracle.ts';
+import { refilling, refillViolation, twiceViolation } from './refill-oracle.ts';
 import { type TopUpState, topUpStates } from './states.ts';
 
 const payer = press as PayerKey;
@@ -35,11 +35,6 @@ const changes = {
 } as const;
 const STEPS_MAX = 20_000;
 const CENT = 10_000_000n;
-/** When the wallet is low, and what is put into it. */
-export const refilling = {
-  ...{ below: nanosOf(500n * CENT), amount: nanosOf(500n * CENT) },
-  monthly: nanosOf(1_000n * CENT),
-};
 const topUps = { least: '1.00', most: '100.00', perDay: 50 };
 
 /** One run: a payer who tops up, spends and asks money back, functions, and Stripe, put together anew for a seed. */
