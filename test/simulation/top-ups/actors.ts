@@ -126,7 +126,6 @@ export class TopUpActors {
     journal.note(() => `${process.name}: ${outcome.kind}`);
     if (outcome.kind === 'begun') journal.reached('refill begun');
     if (outcome.kind === 'waits') journal.reached('refill waits');
-    if (outcome.kind === 'ended') journal.reached('refill ended');
   }
 
   #newProcess(kind: string): Process {

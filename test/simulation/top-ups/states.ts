@@ -32,7 +32,6 @@ export const topUpStates = {
   'paid back by hand': 'a payment was refunded in the account of the rail',
   'refill begun': 'a wallet that was low was refilled, or its bank asked',
   'refill waits': 'a wallet was low, and not refilled yet',
-  'refill ended': 'a wallet was refilled no more, as its bank had refused too often',
   'low not told': 'a wallet was low, and only a sweep found it',
   'cut off': 'all that ran died in the middle',
 } as const satisfies Readonly<Record<string, string>>;
