@@ -9,6 +9,7 @@ const groupOf = {
   charges: 'Ask before',
   holds: 'Ask before',
   gate: 'Ask before',
+  tips: 'Ask before',
   passes: 'Ask before',
   meters: 'Set up',
   customers: 'Set up',

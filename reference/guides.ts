@@ -16,6 +16,7 @@ const used = [
   'passes',
   'shares',
   'payee-statements',
+  'tips',
   'tokens',
   'receipts',
   'aggregations',

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode } from '../failure.ts';
 import { isJsonObject, listAt, numberAt, textAt } from '../http/json.ts';
-import { post } from '../invoices/record-on.ts';
+import { post, postUnderKey } from '../invoices/record-on.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { leftOf, moneyOf } from './charge-command.ts';
 
 /** Adds them below the commands of payers. */
 export function addMeCommands(payers: Command, run: CommandLine['run']): void {
@@ -18,6 +19,31 @@ export function addMeCommands(payers: Command, run: CommandLine['run']): void {
     .description('Give back what a view cost, soon after it, into the wallet of its payer')
     .argument('<charge>', 'the id of the charge, or of the hold that was captured')
     .action(run(refundView));
+  payers
+    .command('tip')
+    .description('Charge a payer more for what it has read: shares of the meter say who has it')
+    .argument('<charge>', 'the id of a charge or of a hold')
+    .requiredOption('--amount <amount>', 'how much, without tax, such as 0.50')
+    .requiredOption('--currency <code>', 'of that amount, such as EUR')
+    .option('--meter <meter>', 'the meter of tips: tips where left out')
+    .option('--key <key>', 'the same is asked once; one of its own where left out')
+    .action(run(tip));
+}
+
+interface TipOptions {
+  readonly amount: string;
+  readonly currency: string;
+  readonly meter?: string;
+  readonly key?: string;
+}
+
+async function tip(session: Session, on: string, options: TipOptions): Promise<number> {
+  const { amount, currency, meter, key } = options;
+  const body = { on, amount: { amount, currency }, ...(meter === undefined ? {} : { meter }) };
+  const answer = await postUnderKey(session, '/v1/tips', body, key);
+  if (session.isJson) session.printJson(answer);
+  else session.shell.out(`charged ${moneyOf(answer)}${leftOf(answer)}\n`);
+  return exitCode.ok;
 }
 
 async function showMe(session: Session, payer: string | undefined): Promise<number> {

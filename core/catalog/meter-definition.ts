@@ -21,6 +21,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
   const sent = parsed(meterDefinition, body);
   refuseValueMismatch(sent);
   refuseOpeningMismatch(sent);
+  refuseUncharged(sent);
   refuseBadDimensions(sent.dimensions ?? []);
   const definition: MeterDefinition = {
     key,
@@ -29,6 +30,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
     aggregation: sent.aggregation,
     ...(sent.value === undefined ? {} : { value: sent.value }),
     ...(sent.opensWith === undefined ? {} : { opensWith: sent.opensWith }),
+    ...(sent.chargedOnly === undefined ? {} : { chargedOnly: sent.chargedOnly }),
     dimensions: sent.dimensions ?? [],
     filter: filterFrom(sent.filter ?? {}),
   };
@@ -64,6 +66,15 @@ function refuseOpeningMismatch({ aggregation, opensWith }: MeterDefinitionBody):
     'request.invalid',
     `/opensWith: leave it out: ${aggregation} is of a month's own events; what goes on from month to month is a ${[...levelAggregations].join(' or ')}`,
     { param: '/opensWith' },
+  );
+}
+
+function refuseUncharged({ aggregation, chargedOnly }: MeterDefinitionBody): void {
+  if (chargedOnly === undefined || aggregation === 'count' || aggregation === 'sum') return;
+  throw new Rejection(
+    'request.invalid',
+    `/chargedOnly: leave it out: only what counts or sums can be charged before it is used, it is ${aggregation}`,
+    { param: '/chargedOnly' },
   );
 }
 
@@ -110,6 +121,7 @@ const identifyingText = ({
   aggregation,
   value,
   opensWith,
+  chargedOnly,
   dimensions,
   filter,
 }: MeterDefinition): string =>
@@ -121,4 +133,5 @@ const identifyingText = ({
     dimensions,
     filter,
     ...(opensWith === undefined ? [] : [opensWith]),
+    ...(chargedOnly === undefined ? [] : ['charged-only']),
   ]);

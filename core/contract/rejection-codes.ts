@@ -158,6 +158,7 @@ export const rejectionStatus = {
   'pass.unsuited': 409,
   'pass.too-many': 409,
   'charge.not-found': 404,
+  'tip.meter-unsuited': 409,
   'top-up.off': 409,
   'top-up.amount-invalid': 400,
   'top-up.too-many': 409,

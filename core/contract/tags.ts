@@ -59,6 +59,7 @@ export const tags = {
   webhooks:
     'Where events are sent to when something has happened: signed, in order, until they are taken.',
   payers: 'What a payer may spend and has spent; what is held of it.',
+  tips: 'Money that a payer adds to what it has read, for those who made it.',
   passes: 'Units that are paid before: so many, or all one can use in a month.',
   me: 'Who asks with a token of its own.',
   erasures: 'Taking away what is said of a payer, as far as it may go.',

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/j
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from './meter.ts';
 import { type Moment, numericTally, type Tally } from './tally.ts';
-import type { IdentifiedEvent, UsageEvent } from './usage-event.ts';
+import { type IdentifiedEvent, spendSource, type UsageEvent } from './usage-event.ts';
 
 /** What a meter makes of one event; `tally` is undefined when the event has no value the meter can read. */
 export interface Reading {
@@ -50,7 +50,7 @@ export function readingOf(
   identified: IdentifiedEvent,
   fields: EventFields,
 ): Reading | undefined {
-  if (meter.eventType !== identified.event.type || !passes(meter, fields)) return undefined;
+  if (!isOf(meter, identified.event) || !passes(meter, fields)) return undefined;
   const dimensions = meter.dimensions.map((path) => dimensionText(fields.at(path)));
   const exact = tallyFrom(meter, identified, { fields, read: decimalFrom });
   if (exact !== undefined || !isNumeric(meter))
@@ -58,6 +58,9 @@ export function readingOf(
   const nearest = tallyFrom(meter, identified, { fields, read: nearestDecimalFrom });
   return { dimensions, tally: nearest, isRounded: nearest !== undefined };
 }
+
+const isOf = ({ eventType, chargedOnly }: Meter, { type, source }: UsageEvent): boolean =>
+  eventType === type && (chargedOnly !== true || source === spendSource);
 
 const isNumeric = ({ aggregation }: Meter): boolean =>
   aggregation !== 'count' && aggregation !== 'unique_count';

@@ -30,6 +30,8 @@ export interface Meter {
    * say how much there is at any time.
    */
   readonly opensWith?: 'previous';
+  /** Only what was charged or captured counts, and no event that somebody sends. */
+  readonly chargedOnly?: true;
   /** Data fields by which usage is kept apart. */
   readonly dimensions: readonly string[];
   /** Data field → the values of which one must match. */

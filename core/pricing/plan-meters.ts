@@ -79,5 +79,5 @@ function checkCountMeter(
   );
 }
 
-const signatureOf = ({ eventType, filter, dimensions }: Meter): string =>
-  JSON.stringify([eventType, Object.entries(filter).sort(), dimensions]);
+const signatureOf = ({ eventType, filter, dimensions, chargedOnly }: Meter): string =>
+  JSON.stringify([eventType, Object.entries(filter).sort(), dimensions, chargedOnly]);

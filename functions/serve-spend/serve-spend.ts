@@ -23,6 +23,7 @@ import { receiptRoutes } from './receipt-routes.ts';
 import { refillRoutes } from './refill-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
+import { tipRoutes } from './tip-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { topUpRoutes } from './top-up-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
@@ -39,7 +40,7 @@ export const serveSpend = (
   protocol: SpendGate = gate.spend,
 ): Handlers => ({
   ...gateRoutes(gate),
-  ...chargeRoutes(protocol),
+  ...{ ...chargeRoutes(protocol), ...tipRoutes(protocol) },
   ...receiptRoutes(receipts),
   ...meRoutes(protocol, rails),
   ...{ ...budgetRoutes(protocol), ...passRoutes(protocol) },

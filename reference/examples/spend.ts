@@ -27,6 +27,9 @@ export const spendExamples = {
     },
   },
   'POST /v1/charges/{id}/refund': { path: { id: view } },
+  'POST /v1/tips': {
+    body: { on: view, amount: { amount: '0.50', currency: 'EUR' }, idempotency: 'tip-17' },
+  },
   'POST /v1/holds': {
     body: {
       ...{ payer, meter: 'views', quantity: '10', subject: 'reader-8' },

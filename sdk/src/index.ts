@@ -55,6 +55,7 @@ export {
   SubjectError,
   TenantError,
   TimeZoneError,
+  TipError,
   TokenError,
   TopUpError,
   UnbilledError,

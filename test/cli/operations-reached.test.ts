@@ -143,6 +143,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/reports/{name}': ['reports', 'cash', '--from', '2026-01', '--to', '2026-01'],
   'POST /v1/charges': ['charge', 'press', 'views'],
   'POST /v1/charges/{id}/refund': ['payers', 'refund', 'h.1.0'],
+  'POST /v1/tips': ['payers', 'tip', 'h.1.0', '--amount', '0.50', '--currency', 'EUR'],
   'POST /v1/holds': ['holds', 'create', 'press', 'views'],
   'GET /v1/holds/{id}': ['holds', 'get', 'h.1.0'],
   'POST /v1/holds/{id}/capture': ['holds', 'capture', 'h.1.0', '--quantity', '1'],

@@ -37,6 +37,15 @@ describe('a meter that a person writes', () => {
     });
   });
 
+  it('counts only what was charged, where that can be charged', () => {
+    const tips = { ...written, aggregation: 'sum', chargedOnly: 'yes' } as const;
+
+    expect(definitionFrom(tips)).toMatchObject({ definition: { chargedOnly: true } });
+    expect(definitionFrom({ ...tips, aggregation: 'latest' })).not.toMatchObject({
+      definition: { chargedOnly: true },
+    });
+  });
+
   it.each(['{"status"', '["200"]', '"200"'])('is refused at its filter %s', (filter) => {
     expect(definitionFrom({ ...written, filter })).toEqual({
       fault: { at: '/filter', says: expect.any(String) },

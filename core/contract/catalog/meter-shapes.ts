@@ -38,6 +38,10 @@ export const meterDefinition = z
       description:
         'Of `weighted_sum` and `latest`: a billed month begins with the level that the one before ended with, by subject. Without it, with nothing.',
     }),
+    chargedOnly: z.literal(true).optional().meta({
+      description:
+        'Only what was charged or captured counts: no event that somebody sends does. Of `count` and `sum`.',
+    }),
     dimensions: z
       .array(dataField)
       .max(10)
@@ -74,6 +78,7 @@ const countedFields = {
   aggregation: meterDefinition.shape.aggregation,
   value: z.string().optional(),
   opensWith: z.literal('previous').optional(),
+  chargedOnly: z.literal(true).optional(),
   dimensions: z.array(z.string()),
   filter: z.record(z.string(), z.array(z.string())),
   description: z.string().optional(),

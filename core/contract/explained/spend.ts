@@ -42,6 +42,10 @@ export const spendRejections = {
     means: 'Nothing was charged under this id that the caller may see, or it cost nothing.',
     fix: 'Give the id of a charge, or of a hold that was captured.',
   },
+  'tip.meter-unsuited': {
+    means: 'Tips cannot be charged by this meter: all of a tip has to be for payees.',
+    fix: 'Take a meter of aggregation `sum` with `chargedOnly`, and price it at 1 a unit, with nothing included, no minimum and no maximum.',
+  },
   'top-up.off': {
     means: 'The seller lets no payer put money into a wallet over a rail.',
     fix: 'Whoever sells sets `topUps` in the billing settings.',

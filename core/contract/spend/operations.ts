@@ -25,6 +25,7 @@ import {
   released,
   spendHold,
 } from './shapes.ts';
+import { tipBody } from './tip-shapes.ts';
 import { issuedToken, tokenBody, tokenId, tokenList, tokenRevoked } from './token-shapes.ts';
 import { walletOperations } from './wallet-operations.ts';
 
@@ -78,6 +79,15 @@ export const spendOperations = {
       'wallet.currency-differs',
       'grant.too-many',
     ],
+  },
+  'POST /v1/tips': {
+    id: 'tip',
+    description: `It is charged as usage of the same content by the meter of tips, so that budgets, tokens and the wallet bound it, and shares of that meter say who has it. ${bodyKey}`,
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(tipBody),
+    answers: { 201: { description: 'Charged', content: json(charged) } },
+    problems: [...using, 'charge.not-found', 'tip.meter-unsuited'],
   },
   'POST /v1/holds': {
     id: 'holdUsage',

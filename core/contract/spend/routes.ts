@@ -20,6 +20,14 @@ export const spendRoutes = [
   },
   {
     method: 'POST',
+    path: '/v1/tips',
+    function: 'ServeSpend',
+    scope: 'spend:write',
+    token: 'charge',
+    summary: 'Add money to what was read, for its payees',
+  },
+  {
+    method: 'POST',
     path: '/v1/holds',
     function: 'ServeSpend',
     scope: 'spend:write',

@@ -5,7 +5,7 @@ import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { askedUnder } from '../ask.ts';
-import { chargeNow, type SpendAnswer, type UseAsked } from '../charge.ts';
+import { chargeNow, type SpendAnswer, type UseAsked, type UseRequest } from '../charge.ts';
 import { refuseCapture, type UseWanted, useFrom } from '../gated-event.ts';
 import { type HoldAnswer, hold } from '../hold.ts';
 import { byFacts, type KnownFacts } from './facts.ts';
@@ -49,17 +49,28 @@ export async function chargeUsage(
   const { payer } = requested;
   refuseLongData(requested.data);
   const asked = askedBy(requested, bodyOf('charge', requested));
-  return byFacts(protocol, { tenant, payer }, async (facts) => {
+  return byFacts(protocol, { tenant, payer }, (facts) => {
     const use = (at: Timestamp): UseAsked => {
       const own = useFrom(facts.terms, at, requested);
       refuseCapture(facts.terms.meter(own.meter), own.quantity);
       return own;
     };
-    const charge = chargeNow({ use, asked, ...facts });
-    const { toRecord, ...answer } = await protocol.spend.decide(tenant, payer, charge);
-    await record(protocol, { tenant, terms: facts.terms }, toRecord);
-    return { ...answer, ...answered(facts) };
+    return chargedBy(protocol, tenant, { facts, use, asked });
   });
+}
+
+/** Charges by what is known of the payer whose terms these are, and records it. */
+export async function chargedBy(
+  protocol: SpendGate,
+  tenant: string,
+  { facts, ...request }: Pick<UseRequest, 'use' | 'asked'> & { readonly facts: KnownFacts },
+): Promise<SpendAnswer & Answered> {
+  const { terms } = facts;
+  const charge = chargeNow({ ...request, ...facts });
+  const decided = await protocol.spend.decide(tenant, terms.payer as PayerKey, charge);
+  const { toRecord, ...answer } = decided;
+  await record(protocol, { tenant, terms }, toRecord);
+  return { ...answer, ...answered(facts) };
 }
 
 /**

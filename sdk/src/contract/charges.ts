@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  Charged,
   Decimal,
   Instant,
   MeterKey,
@@ -27,38 +28,6 @@ export interface ChargeRequest {
    * `Idempotency-Key`. Kept for 24 hours.
    */
   readonly idempotency?: string;
-}
-
-/** What was charged. The event that records it has this id. */
-export interface Charged {
-  readonly id: string;
-  /** In major units, to the nano. */
-  readonly net: string;
-  /** In major units, to the nano. */
-  readonly tax: string;
-  /** `net` and `tax`: what budgets and the wallet count. */
-  readonly amount: string;
-  readonly currency: string;
-  /**
-   * What the payer can still spend after it, with tax: the least of its budgets of money and its
-   * wallet. Null where nothing bounds it.
-   */
-  readonly left: string | null;
-  /**
-   * How fresh usage is that was not asked for here. Null where nothing bounds the payer, or all its
-   * usage is asked for.
-   */
-  readonly fresh: {
-    /** Usage that was not asked for here is counted up to then. */
-    readonly asOf: Instant;
-  } | null;
-  /**
-   * Units of passes, by their ids, that cover it: `amount` is for the rest. Left out where none do.
-   */
-  readonly passes?: readonly {
-    readonly pass: string;
-    readonly units: string;
-  }[];
 }
 
 /** What a view had cost is given back. */

@@ -38,6 +38,7 @@ import type { ReportsOperations } from './reports.ts';
 import type { ShareMonthsOperations } from './share-months.ts';
 import type { ShareRunsOperations } from './share-runs.ts';
 import type { SharesOperations } from './shares.ts';
+import type { TipsOperations } from './tips.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
 import type { WebhooksOperations } from './webhooks.ts';
@@ -80,6 +81,7 @@ export type * from './reports.ts';
 export type * from './share-months.ts';
 export type * from './share-runs.ts';
 export type * from './shares.ts';
+export type * from './tips.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
 export type * from './webhooks.ts';
@@ -126,6 +128,7 @@ export interface Operations
     ShareMonthsOperations,
     ShareRunsOperations,
     SharesOperations,
+    TipsOperations,
     UnbilledOperations,
     UsageOperations,
     WebhooksOperations {}

@@ -17,6 +17,7 @@ export interface Meter {
   readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
   readonly value?: string;
   readonly opensWith?: 'previous';
+  readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
   readonly description?: string;
@@ -44,6 +45,11 @@ export interface MeterDefinition {
    * with, by subject. Without it, with nothing.
    */
   readonly opensWith?: 'previous';
+  /**
+   * Only what was charged or captured counts: no event that somebody sends does. Of `count` and
+   * `sum`.
+   */
+  readonly chargedOnly?: true;
   /** Fields by which usage is kept apart. */
   readonly dimensions?: readonly DataField[];
   /** Field → the value, or the values one of which, it must have. */
@@ -67,6 +73,7 @@ export interface MeterListed {
   readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
   readonly value?: string;
   readonly opensWith?: 'previous';
+  readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
   readonly description?: string;

@@ -150,6 +150,10 @@ export class SpendError extends ProblemError {
 export class WalletError extends ProblemError {
   override readonly name = 'WalletError';
 }
+export class TipError extends ProblemError {
+  override readonly name = 'TipError';
+}
+
 export class TopUpError extends ProblemError {
   override readonly name = 'TopUpError';
 }
@@ -228,6 +232,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     hold: HoldError,
     offer: OfferError,
     spend: SpendError,
+    tip: TipError,
     'top-up': TopUpError,
     token: TokenError,
     wallet: WalletError,

@@ -14,6 +14,8 @@ export type SpenderSettings = ReaderSettings;
 export interface Spender {
   /** Charges what is used now. */
   charge(request: Body<'chargeUsage'>): Promise<Answer<'chargeUsage'>>;
+  /** Adds money to what was read, for its payees. */
+  tip(request: Body<'tip'>): Promise<Answer<'tip'>>;
   readonly holds: SpenderHolds;
   /** Holds many units, to be spent in memory. */
   lease(request: LeaseRequest): Promise<Lease>;
@@ -55,6 +57,7 @@ export function spenderIn(environment: ClientEnvironment, given: SpenderSettings
   };
   return {
     charge: (request) => post('/v1/charges', keyed(request)),
+    tip: (request) => post('/v1/tips', keyed(request)),
     holds,
     lease: (request) => leaseIn({ holds, environment }, request),
     spend: (payer) => get(`${payerPath(payer)}/spend`),

@@ -4,7 +4,7 @@ import type { RecipientBody, ShareBody } from '../../../core/contract/shares/sha
 import { exactText } from '../../../core/kernel/exact-amount.ts';
 import { monthFrom } from '../../../core/kernel/month.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
-import type { UsageEvent } from '../../../core/metering/usage-event.ts';
+import { spendSource, type UsageEvent } from '../../../core/metering/usage-event.ts';
 import { type SharedMonth, sharedMonth } from '../../../core/shares/shared-month.ts';
 import { inMemoryShares } from '../../fakes/shares.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
@@ -15,6 +15,10 @@ import { aTenancy } from '../../support/rated-usage.ts';
 
 const reads = aMeter({ key: 'reads', eventType: 'read', dimensions: ['author'] });
 const ofReads = { meter: 'reads', dimension: 'author' };
+const tips = aMeter({
+  ...{ key: 'tips', eventType: 'tip', aggregation: 'sum', value: 'tip', chargedOnly: true },
+  dimensions: ['author'],
+});
 const seventy: readonly RecipientBody[] = [
   { to: 'value', shares: 70 },
   { to: 'platform', shares: 30 },
@@ -29,11 +33,13 @@ interface Given {
   /** Author and day of January 2026; without an author, null. */
   readonly reads: readonly (readonly [string | null, number])[];
   readonly timezone?: string;
+  /** Author, amount, and what the event is from. */
+  readonly tips?: readonly (readonly [string, string, string])[];
 }
 
 async function sharedIn(given: Given) {
   const tenancy = await aTenancy({
-    meters: [reads],
+    meters: [reads, tips],
     plans: { reader: aPlan(aVersion({ charges: [...(given.charges ?? perRead)] })) },
     customers: [
       aCustomer({
@@ -42,7 +48,7 @@ async function sharedIn(given: Given) {
       }),
     ],
   });
-  await tenancy.use(given.reads.map(readOf));
+  await tenancy.use([...given.reads.map(readOf), ...(given.tips ?? []).map(tipOf)]);
   const shares = inMemoryShares();
   for (const share of given.shares) await shares.put('acme', share);
   const ports = { rating: tenancy.rating, shares };
@@ -57,6 +63,11 @@ const readOf = ([author, day]: readonly [string | null, number], index: number):
   subject: 'reader-7',
   occurredAt: timestampFrom(`2026-01-${String(day).padStart(2, '0')}T12:00:00Z`) ?? timestampOf(0),
   data: JSON.stringify(author === null ? {} : { author }),
+});
+
+const tipOf = ([author, amount, source]: readonly [string, string, string], index: number) => ({
+  ...readOf([author, 9], index),
+  ...{ source, type: 'tip', data: `{"author":"${author}","tip":${amount}}` },
 });
 
 const shown = ({ payees, platform, unshared, amount }: SharedMonth) => ({
@@ -86,6 +97,36 @@ describe('a month of a payer, shared', () => {
       platform: '0.09',
       unshared: '0.1',
       amount: '0.4',
+    });
+  });
+
+  it('gives all of tips to who they are for, but what the rail takes, and none of what somebody sends', async () => {
+    const { shared } = await sharedIn({
+      charges: [...perRead, { meter: 'tips', model: 'per_unit', unitPrice: '1' }],
+      shares: [
+        aShare(
+          'tips',
+          [
+            { to: 'platform', feePercent: '2.9' },
+            { to: 'value', shares: 1 },
+          ],
+          '2020-01-01',
+          { of: { meter: 'tips', dimension: 'author' } },
+        ),
+      ],
+      reads: [],
+      tips: [
+        ['ada', '0.50', spendSource],
+        ['ben', '0.000000001', spendSource],
+        ['ada', '99', 'app'],
+      ],
+    });
+
+    expect(shown(shared)).toEqual({
+      payees: { ada: '0.4855', ben: '0.000000000971' },
+      platform: '0.014500000029',
+      unshared: '0',
+      amount: '0.500000001',
     });
   });
 

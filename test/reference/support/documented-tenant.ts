@@ -42,8 +42,16 @@ const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
 const november = at('2026-11-03T00:00:00Z');
 
 const reader = aPlan(
-  aVersion({ charges: [{ meter: 'views', model: 'per_unit', unitPrice: '0.25' }] }),
+  aVersion({
+    charges: [
+      { meter: 'views', model: 'per_unit', unitPrice: '0.25' },
+      { meter: 'tips', model: 'per_unit', unitPrice: '1' },
+    ],
+  }),
 );
+const tipped = aMeter({
+  ...{ key: 'tips', eventType: 'tip', aggregation: 'sum', value: 'tip', chargedOnly: true },
+});
 /** Pays for two readers; `reader-9` is nobody's. */
 const press = aCustomer({
   subjects: ['reader-7', 'reader-8'],
@@ -223,7 +231,7 @@ export async function documentedTenant({
 } = {}) {
   const billing = someBilling(november);
   const { rating, catalogs, clock, quarantine, queue } = billing;
-  await catalogs.append(tenant, { version: 1, meters: [aMeter()] });
+  await catalogs.append(tenant, { version: 1, meters: [tipped, aMeter()] });
   await rating.settings.put({
     tenant,
     revision: 1,

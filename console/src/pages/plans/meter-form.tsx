@@ -13,6 +13,7 @@ import {
   emptyMeter,
   hasLevel,
   hasValue,
+  isGateable,
   type WrittenMeter,
 } from './written-meter.ts';
 
@@ -96,16 +97,7 @@ function MeterFields({
           required
         />
       ) : null}
-      {hasLevel(aggregation) ? (
-        <Choice
-          label="A month begins with"
-          {...field('opensWith')}
-          options={[
-            { value: '', name: 'nothing' },
-            { value: 'previous', name: 'the level that the month before ended with' },
-          ]}
-        />
-      ) : null}
+      <Special aggregation={aggregation} field={field} />
       <TextArea
         label="Kept apart by"
         hint="Fields of the data, one a line: usage can be asked for, and priced, by each."
@@ -119,4 +111,44 @@ function MeterFields({
       <Field label="Description" {...field('description')} />
     </>
   );
+}
+
+/** What only some aggregations have. */
+function Special({
+  aggregation,
+  field,
+}: {
+  readonly aggregation: Aggregation;
+  readonly field: (name: 'opensWith' | 'chargedOnly') => FieldProps;
+}): JSX.Element {
+  return (
+    <>
+      {hasLevel(aggregation) ? (
+        <Choice
+          label="A month begins with"
+          {...field('opensWith')}
+          options={[
+            { value: '', name: 'nothing' },
+            { value: 'previous', name: 'the level that the month before ended with' },
+          ]}
+        />
+      ) : null}
+      {isGateable(aggregation) ? (
+        <Choice
+          label="Counts"
+          {...field('chargedOnly')}
+          options={[
+            { value: '', name: 'every event of the type' },
+            { value: 'yes', name: 'only what was charged or captured' },
+          ]}
+        />
+      ) : null}
+    </>
+  );
+}
+
+interface FieldProps {
+  readonly value: string;
+  readonly fault: string | undefined;
+  readonly onValue: (value: string) => void;
 }

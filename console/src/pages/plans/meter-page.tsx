@@ -42,6 +42,10 @@ export function MeterPage({ meterKey: key }: { readonly meterKey: string }): JSX
                   'a month begins with',
                   meter.opensWith === undefined ? undefined : 'the level before',
                 ],
+                [
+                  'counts',
+                  meter.chargedOnly === true ? 'only what was charged or captured' : undefined,
+                ],
                 ['description', meter.description],
               ]}
             />

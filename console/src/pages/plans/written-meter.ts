@@ -25,6 +25,8 @@ export interface WrittenMeter {
   readonly value: string;
   /** `previous`, or empty. */
   readonly opensWith: string;
+  /** `yes`, or empty. */
+  readonly chargedOnly: string;
   /** A field a line. */
   readonly dimensions: string;
   /** JSON; empty where there is none. */
@@ -34,7 +36,7 @@ export interface WrittenMeter {
 
 export const emptyMeter: WrittenMeter = {
   ...{ key: '', eventType: '', aggregation: 'count', value: '', opensWith: '' },
-  ...{ dimensions: '', filter: '', description: '' },
+  ...{ chargedOnly: '', dimensions: '', filter: '', description: '' },
 };
 
 export const hasValue = (aggregation: Aggregation): boolean => aggregation !== 'count';
@@ -42,6 +44,10 @@ export const hasValue = (aggregation: Aggregation): boolean => aggregation !== '
 /** Which can begin a month with the level that the one before ended with. */
 export const hasLevel = (aggregation: Aggregation): boolean =>
   aggregation === 'latest' || aggregation === 'weighted_sum';
+
+/** Which can be charged before it is used. */
+export const isGateable = (aggregation: Aggregation): boolean =>
+  aggregation === 'count' || aggregation === 'sum';
 
 /** The definition that was written; or what is wrong with the filter, which is no JSON. */
 export function definitionFrom(
@@ -59,6 +65,9 @@ export function definitionFrom(
     ...(hasValue(aggregation) && value !== '' ? { value } : {}),
     ...(hasLevel(aggregation) && written.opensWith === 'previous'
       ? { opensWith: 'previous' as const }
+      : {}),
+    ...(isGateable(aggregation) && written.chargedOnly === 'yes'
+      ? { chargedOnly: true as const }
       : {}),
     ...(dimensions.length === 0 ? {} : { dimensions }),
     ...filter,
@@ -80,6 +89,7 @@ export const writtenFrom = (meter: Meter): WrittenMeter => ({
   ...{ key: meter.key, eventType: meter.eventType, aggregation: meter.aggregation },
   value: meter.value ?? '',
   opensWith: meter.opensWith ?? '',
+  chargedOnly: meter.chargedOnly === true ? 'yes' : '',
   dimensions: meter.dimensions.join('\n'),
   filter: Object.keys(meter.filter).length === 0 ? '' : jsonText(meter.filter),
   description: meter.description ?? '',
