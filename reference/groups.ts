@@ -19,6 +19,7 @@ const groupOf = {
   'share-months': 'Pay payees',
   'share-runs': 'Pay payees',
   'payee-statements': 'Pay payees',
+  'payee-statement-runs': 'Pay payees',
   'price-calculations': 'Set up',
   'billing-settings': 'Set up',
   logos: 'Set up',

@@ -146,6 +146,8 @@ function earningsContent(message: EarningsMessage): LetterContent {
         what: `add up what payees earn of ${message.month}, and post it`,
         names: [],
       };
+    case 'statements':
+      return { tenant: message.tenant, what: `tell payees of ${message.month}`, names: [] };
     case 'recount':
       return {
         tenant: message.tenant,

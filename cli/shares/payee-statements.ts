@@ -1,8 +1,10 @@
 import type { DocumentForm } from '../../core/contract/invoices/invoice.ts';
-import { usageFailure } from '../failure.ts';
-import { textAt } from '../http/json.ts';
+import { exitCode, usageFailure } from '../failure.ts';
+import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts';
+import { getting, pagesFrom } from '../http/pages.ts';
 import { documentRequest } from '../invoices/keep-documents.ts';
 import { grouped } from '../output/numbers.ts';
+import { printable, table } from '../output/table.ts';
 import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showList } from '../show.ts';
@@ -46,4 +48,52 @@ export async function showPayeeStatement(
   const { text, bytes } = await session.api().call({ ...documentRequest(name, format), path });
   const isEnded = format === 'pdf' || !isStandardOutput(output) || text.endsWith('\n');
   return writeOut(session, isEnded ? [bytes] : [bytes, '\n'], output);
+}
+
+/** Has the statements of a month made. */
+export async function tellPayees(
+  session: Session,
+  { period }: { readonly period: string },
+): Promise<number> {
+  const { body } = await session.api().call({
+    ...{ method: 'POST', path: '/v1/payee-statement-runs' },
+    body: JSON.stringify({ period }),
+  });
+  if (session.isJson) session.printJson(body);
+  else
+    session.shell.out(`${printable(period)}: payees are told; shares month says how far it is\n`);
+  return exitCode.ok;
+}
+
+/** Where a line of a statement comes from. */
+export async function explainPayeeLine(
+  session: Session,
+  name: string,
+  line: string,
+): Promise<number> {
+  const path = `/v1/payee-statements/${encodeURIComponent(name)}/lines/${encodeURIComponent(line)}`;
+  const pages: JsonObject[] = [];
+  for await (const page of pagesFrom(session.api(), getting(path, {}))) pages.push(page);
+  if (session.isJson) session.printJson({ pages });
+  else session.shell.out(explanationOf(pages));
+  return exitCode.ok;
+}
+
+function explanationOf(pages: readonly JsonObject[]): string {
+  const [first = {}] = pages;
+  const { line, statement } = first;
+  const currency = textAt(statement, 'currency') ?? '';
+  const head = [
+    textAt(first, 'reason') ?? '',
+    `exactly ${textAt(line, 'exactAmount') ?? ''} ${currency}, on the statement ${textAt(line, 'amount') ?? ''}`,
+  ];
+  const shares = pages.map((page) => page['shares']).filter(isJsonObject);
+  const rows = shares.map((one) => [
+    grouped(String(numberAt(one, 'payers') ?? 0)),
+    ...['quantity', 'amount', 'earned'].map((key) => grouped(textAt(one, key) ?? '')),
+  ]);
+  const titles = ['payers', 'quantity', `${currency} in all`, 'of it the payee’s'];
+  const columns = titles.map((title) => ({ title, align: 'right' as const }));
+  const behind = rows.length === 0 ? '' : `\n${table(columns, rows)}`;
+  return `${head.map(printable).join('\n')}\n${behind}`;
 }

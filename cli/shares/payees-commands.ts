@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { documentForms } from '../../core/contract/invoices/invoice.ts';
 import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -9,7 +9,12 @@ import { putFile } from '../payouts/put-file.ts';
 import type { Session } from '../session.ts';
 import { showItem, showItemAt, showList } from '../show.ts';
 import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
-import { showPayeeStatement, showPayeeStatements } from './payee-statements.ts';
+import {
+  explainPayeeLine,
+  showPayeeStatement,
+  showPayeeStatements,
+  tellPayees,
+} from './payee-statements.ts';
 
 export const payees = { path: '/v1/payees', lanes: 8, noun: 'payee', kept: 'replaced' } as const;
 
@@ -60,12 +65,28 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .argument('<key>')
     .argument('<file>')
     .action(run(payBy));
+  addStatementCommands(command, run);
+}
+
+/** What payees are told. */
+function addStatementCommands(command: Command, run: CommandLine['run']): void {
   command
     .command('statements')
     .description('What a payee was told, the latest first; or what all were told of a month')
     .argument('[key]')
     .option('--period <month>', 'YYYY-MM')
     .action(run(showPayeeStatements));
+  command
+    .command('tell')
+    .description('Make the statements of a month that is accrued')
+    .requiredOption('--period <month>', 'YYYY-MM')
+    .action(run(tellPayees));
+  command
+    .command('explain')
+    .description('Where a line of a statement comes from')
+    .argument('<number>', 'number or id of a payee’s statement')
+    .argument('<line>', 'the line’s number')
+    .action(run(explainPayeeLine));
   command
     .command('statement')
     .description('One statement of a payee, by number or id, as a document')

@@ -69,6 +69,8 @@ export interface TenantBilling {
   readonly topUps: TopUpPolicy | undefined;
   /** Undefined where nobody pays by a chain. */
   readonly chain: ChainRail | undefined;
+  /** When payees are told of a month by itself; undefined where that is asked for. */
+  readonly statementsAfterDays: number | undefined;
   /** Of what payees earn, by country. */
   readonly withholding: WithholdingPolicy;
   /** By tax code, where the customer says nothing else. */
@@ -143,6 +145,7 @@ export function tenantBillingFrom(settings: SettingsBody): TenantBilling {
     viewRefunds: settings.viewRefunds,
     topUps: topUpsFrom(settings),
     chain: chainOf(settings),
+    statementsAfterDays: settings.payeeStatements?.afterDays,
     withholding: withholdingPolicyFrom(settings.withholding ?? {}),
     taxes: taxes === undefined ? new Map([[standardTaxCode, outsideTaxScope]]) : taxesFrom(taxes),
   };

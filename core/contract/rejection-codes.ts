@@ -61,6 +61,7 @@ export const rejectionStatus = {
   'payee-statement.no-ubl': 409,
   'share.not-found': 404,
   'share.month-not-found': 404,
+  'share.month-not-accrued': 409,
   'share.changed-meanwhile': 409,
   'share.usage-unsuited': 400,
   'share.usage-fixed': 409,

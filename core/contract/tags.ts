@@ -32,6 +32,7 @@ export const tags = {
   plans: 'What usage costs, from which day on.',
   payees: 'Who earns by what is used.',
   'payee-statements': 'What payees are told that they have earned, were paid, and are owed.',
+  'payee-statement-runs': 'Telling payees of a month.',
   shares: 'Who has which part of what usage comes to, from which day on.',
   'share-months': 'What payees earn of a month: exact sums, and how far they are posted.',
   'share-runs': 'Finding out again what a month is worth to payees.',

@@ -5,7 +5,7 @@ import type { ShareMonth, ShareMonths } from './ports.ts';
 /** Others change the same month at the same time; each time one of them has got on. */
 const ATTEMPTS_MAX = 20;
 
-type Change = Pick<ShareMonth, 'isDue' | 'round'>;
+type Change = Partial<Pick<ShareMonth, 'isDue' | 'round' | 'statements'>>;
 
 /**
  * Puts a month as `next` makes it of what it is, decided again where somebody else was first; nothing where `next`

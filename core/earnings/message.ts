@@ -38,12 +38,22 @@ export interface RoundMessage {
   readonly from: string;
 }
 
+/** Makes the statements of a month for payees past one. */
+export interface StatementsMessage {
+  readonly kind: 'statements';
+  readonly tenant: string;
+  readonly month: Month;
+  readonly n: number;
+  readonly after: string;
+}
+
 export type EarningsMessage =
   | LookMessage
   | FoldMessage
   | RecountMessage
   | WorthsMessage
-  | RoundMessage;
+  | RoundMessage
+  | StatementsMessage;
 
 const VERSION = 1;
 
@@ -51,7 +61,7 @@ const VERSION = 1;
 export function earningsMessageFrom(body: string): EarningsMessage {
   const message = storedObjectFrom(body, 'a message of the earnings queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'fold', 'recount', 'worths', 'round']);
+  const kind = message.oneOf('kind', ['look', 'fold', 'recount', 'worths', 'round', 'statements']);
   switch (kind) {
     case 'look':
       return { kind };
@@ -68,6 +78,10 @@ export function earningsMessageFrom(body: string): EarningsMessage {
     case 'round': {
       const of = { tenant: message.text('tenant'), month: message.month('month') };
       return { kind, ...of, n: message.integer('n'), from: message.text('from') };
+    }
+    case 'statements': {
+      const of = { tenant: message.text('tenant'), month: message.month('month') };
+      return { kind, ...of, n: message.integer('n'), after: message.text('after') };
     }
   }
 }

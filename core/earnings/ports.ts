@@ -86,6 +86,21 @@ export interface ShareRound {
   readonly posted: number;
 }
 
+/** One time that payees are gone through, and told of a month. */
+export interface StatementRound {
+  /** Which it is of its month, from 1. */
+  readonly n: number;
+  readonly begunAt: Timestamp;
+  /** Undefined while it is under way. */
+  readonly doneAt: Timestamp | undefined;
+  /** Payees up to and with this one are done, by key; empty at the beginning. */
+  readonly after: string;
+  /** How many statements of the month there are, of those. */
+  readonly made: number;
+  /** On how many of their accounts more has come meanwhile: that is on the next one. */
+  readonly waiting: number;
+}
+
 /** A month in which payees earn. */
 export interface ShareMonth {
   readonly tenant: string;
@@ -93,6 +108,8 @@ export interface ShareMonth {
   /** Whether something has changed that no round has begun with. */
   readonly isDue: boolean;
   readonly round: ShareRound | undefined;
+  /** Left out before anybody was told. */
+  readonly statements?: StatementRound;
   readonly at: Timestamp;
   /** From 1. */
   readonly revision: number;

@@ -3,7 +3,14 @@ import { type ExactAmount, exactFrom, exactText } from '../kernel/exact-amount.t
 import { InvariantViolation } from '../kernel/invariant.ts';
 import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
-import type { BooksRead, PayerMark, ShareMonth, ShareRound, ShareSums } from './ports.ts';
+import type {
+  BooksRead,
+  PayerMark,
+  ShareMonth,
+  ShareRound,
+  ShareSums,
+  StatementRound,
+} from './ports.ts';
 
 const VERSION = 1;
 
@@ -55,6 +62,7 @@ export function shareMonthFrom(text: string): ShareMonth {
     month: stored.month('month'),
     isDue: stored.flag('isDue'),
     round: stored.has('round') ? roundIn(stored.object('round')) : undefined,
+    ...(stored.has('statements') ? { statements: statementsIn(stored.object('statements')) } : {}),
     at: timestampOf(stored.integer('at')),
     revision: stored.integer('revision'),
   };
@@ -71,6 +79,15 @@ const roundIn = (round: StoredObject): ShareRound => ({
   refused: round.integer('refused'),
   payees: round.integer('payees'),
   posted: round.integer('posted'),
+});
+
+const statementsIn = (round: StoredObject): StatementRound => ({
+  n: round.integer('n'),
+  begunAt: timestampOf(round.integer('begunAt')),
+  doneAt: round.has('doneAt') ? timestampOf(round.integer('doneAt')) : undefined,
+  after: round.text('after'),
+  made: round.integer('made'),
+  waiting: round.integer('waiting'),
 });
 
 const sumsIn = (sums: StoredObject): ShareSums => ({

@@ -1,14 +1,21 @@
 import type { BooksCells } from '../books/ports.ts';
 import { pagesPast, pageUpTo } from '../kernel/pages.ts';
-import { millisecondsPer } from '../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../kernel/timestamp.ts';
 import { loadShares } from '../shares/load-shares.ts';
 import { findWorths, type WorthPorts } from './find-worths.ts';
 import { type FoldPorts, foldBooks, markAll } from './fold-books.ts';
 import { type EarningsMessage, type RecountMessage, sendAll } from './message.ts';
+import type { ShareMonth } from './ports.ts';
 import { beginRound, goOnWithRound, markedParts, type RoundPorts, roundMessage } from './rounds.ts';
+import {
+  beginDueStatements,
+  goOnWithStatements,
+  type StatementRoundPorts,
+  statementsMessage,
+} from './statements/state-month.ts';
 
 /** What messages of the earnings queue are worked off with. */
-export interface EarningsPorts extends FoldPorts, WorthPorts, RoundPorts {
+export interface EarningsPorts extends FoldPorts, WorthPorts, RoundPorts, StatementRoundPorts {
   readonly cells: Pick<BooksCells, 'listPeriod'>;
 }
 
@@ -30,6 +37,8 @@ export async function workOff(ports: EarningsPorts, message: EarningsMessage): P
       return goOnWithWorths(ports, message);
     case 'round':
       return goOnWithRound(ports, message);
+    case 'statements':
+      return goOnWithStatements(ports, message);
   }
 }
 
@@ -56,21 +65,38 @@ async function fold(ports: EarningsPorts, tenant: string): Promise<void> {
 
 /** Months that are due, and rounds of which nothing was heard for so long that what carried them on is lost. */
 async function goOnWithMonths(ports: EarningsPorts, tenant: string): Promise<void> {
-  const { months, queue, clock } = ports;
-  for (const { month, isDue, round, at } of await months.months(tenant)) {
-    const of = { tenant, month };
-    if (round !== undefined && round.doneAt === undefined) {
-      const isLost = clock.now() - at > SILENT_FOR_MAX;
-      if (isLost) await sendAll(queue, [roundMessage(of, round)]);
-    } else if (isDue) {
-      const marked = await markedParts(ports, of);
-      await sendAll(
-        queue,
-        marked.map((part) => ({ kind: 'worths', ...of, part })),
-      );
-      if (marked.length === 0) await beginRound(ports, of);
-    }
+  const all = await ports.months.months(tenant);
+  for (const month of all) {
+    await carryOn(ports, month);
+    if (month.isDue && !isUnderWay(month.round)) await goOnWithDue(ports, month);
   }
+  await beginDueStatements(ports, tenant, all);
+}
+
+async function carryOn({ queue, clock }: EarningsPorts, of: ShareMonth): Promise<void> {
+  const { round, statements, at } = of;
+  if (clock.now() - at <= SILENT_FOR_MAX) return;
+  await sendAll(queue, [
+    ...(isUnderWay(round) ? [roundMessage(of, round)] : []),
+    ...(isUnderWay(statements) ? [statementsMessage(of, statements)] : []),
+  ]);
+}
+
+const isUnderWay = <Round extends { readonly doneAt: Timestamp | undefined }>(
+  round: Round | undefined,
+): round is Round => round !== undefined && round.doneAt === undefined;
+
+async function goOnWithDue(
+  ports: EarningsPorts,
+  { tenant, month }: Pick<ShareMonth, 'tenant' | 'month'>,
+): Promise<void> {
+  const of = { tenant, month };
+  const marked = await markedParts(ports, of);
+  await sendAll(
+    ports.queue,
+    marked.map((part) => ({ kind: 'worths', ...of, part })),
+  );
+  if (marked.length === 0) await beginRound(ports, of);
 }
 
 /** The last part of a month with marks is where it begins to be added up. */

@@ -1,5 +1,5 @@
 import type { ShareMonthAnswer } from '../../core/contract/earnings/shapes.ts';
-import type { ShareMonth } from '../../core/earnings/ports.ts';
+import type { ShareMonth, StatementRound } from '../../core/earnings/ports.ts';
 import { type RecountPorts, recountMonth } from '../../core/earnings/recount.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { exactText } from '../../core/kernel/exact-amount.ts';
@@ -32,7 +32,8 @@ export const shareMonthRoutes = (ports: ShareMonthPorts) =>
     },
   }) satisfies Partial<Handlers>;
 
-function monthAnswer({ month, isDue, round }: ShareMonth): ShareMonthAnswer {
+/** Where a month stands. */
+export function monthAnswer({ month, isDue, round, statements }: ShareMonth): ShareMonthAnswer {
   const { asOf, doneAt, sums = [], payers = 0, refused = 0, payees = 0, posted = 0 } = round ?? {};
   const state = stateOf({ isDue, round });
   return {
@@ -46,8 +47,16 @@ function monthAnswer({ month, isDue, round }: ShareMonth): ShareMonthAnswer {
       }),
     ),
     ...{ payers, refused, payees, posted },
+    ...(statements === undefined ? {} : { statements: statementsAnswer(statements) }),
   };
 }
+
+const statementsAnswer = ({ begunAt, doneAt, made, waiting }: StatementRound) => ({
+  state: doneAt === undefined ? ('under-way' as const) : ('done' as const),
+  begunAt: rfc3339(begunAt),
+  ...(doneAt === undefined ? {} : { doneAt: rfc3339(doneAt) }),
+  ...{ made, waiting },
+});
 
 const shareMonthNotFound = (month: string): Rejection =>
   new Rejection(

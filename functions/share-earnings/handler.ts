@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { earningsMessageFrom } from '../../core/earnings/message.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShareMonths } from '../adapters/dynamo-db-share-months.ts';
 import { dynamoDbShares } from '../adapters/dynamo-db-shares.ts';
 import { byTenant } from '../adapters/message-groups.ts';
@@ -19,6 +20,7 @@ const { rating, log, cells } = ratingStores(variables, dynamoDb);
 
 const share = shareEarnings({
   months: dynamoDbShareMonths(dynamoDb, variables.PAYEES_TABLE_NAME),
+  payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
   shares: dynamoDbShares(dynamoDb, variables.CATALOG_TABLE_NAME),
   settings: rating.settings,
   books: rating.books,

@@ -9,4 +9,6 @@ export const payeeStatementsExamples = {
   'GET /v1/payees/{key}/statements': { path: { key: 'ada' } },
   'GET /v1/payee-statements': { query: { period: '2026-10' } },
   'GET /v1/payee-statements/{id}': { path: { id } },
+  'GET /v1/payee-statements/{id}/lines/{line}': { path: { id, line: '1' } },
+  'POST /v1/payee-statement-runs': { body: { period: '2026-10' } },
 } as const satisfies Readonly<Record<KeyOf<typeof payeeStatementsRoutes>, Example>>;

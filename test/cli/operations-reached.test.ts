@@ -40,6 +40,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'PUT /v1/payees/{key}': ['payees', 'apply', 'item'],
   'GET /v1/payees/{key}/statements': ['payees', 'statements', 'ada'],
   'GET /v1/payee-statements': ['payees', 'statements', ...month],
+  'GET /v1/payee-statements/{id}/lines/{line}': ['payees', 'explain', 'SB-1', '1'],
+  'POST /v1/payee-statement-runs': ['payees', 'tell', ...month],
   'GET /v1/payee-statements/{id}': ['payees', 'statement', 'SB-1'],
   'GET /v1/shares': ['shares', 'list'],
   'GET /v1/shares/{key}': ['shares', 'get', 'authors'],

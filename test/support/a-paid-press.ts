@@ -10,6 +10,7 @@ import { nanosOf, nanosText } from '../../core/kernel/money.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { type Timestamp, timestampFrom, timestampOf } from '../../core/kernel/timestamp.ts';
 import type { UsageEvent } from '../../core/metering/usage-event.ts';
+import type { Payees } from '../../core/shares/ports.ts';
 import { inMemoryShares } from '../fakes/shares.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
@@ -34,6 +35,8 @@ interface Given {
   readonly currency?: 'EUR' | 'USD';
   readonly now?: Timestamp;
   readonly payeesAtOnce?: number;
+  readonly payeesPerStep?: number;
+  readonly payees?: Payees;
 }
 
 /** A press whose readers pay by what they read, its authors by shares: in memory, with a queue for what they earn. */

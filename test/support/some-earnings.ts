@@ -1,10 +1,10 @@
 import { earningsMessageFrom } from '../../core/earnings/message.ts';
 import { type EarningsPorts, workOff } from '../../core/earnings/work-off.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
-import type { Shares } from '../../core/shares/ports.ts';
+import type { Payees, Shares } from '../../core/shares/ports.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryShareMonths } from '../fakes/share-months.ts';
-import { inMemoryShares } from '../fakes/shares.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { someRandom } from './an-aggregator.ts';
 import type { SomeBilling } from './some-billing.ts';
 
@@ -20,7 +20,15 @@ export function someEarnings(
     clock,
   }: Pick<SomeBilling, 'rating' | 'books' | 'log' | 'cells' | 'clock'>,
   shares: Shares = inMemoryShares(),
-  { payeesAtOnce }: { readonly payeesAtOnce?: number } = {},
+  {
+    payeesAtOnce,
+    payeesPerStep,
+    payees = inMemoryPayees(),
+  }: {
+    readonly payeesAtOnce?: number;
+    readonly payeesPerStep?: number;
+    readonly payees?: Payees;
+  } = {},
 ) {
   const queue = inMemoryQueue();
   /** Months of which payers could not be shared. */
@@ -28,7 +36,7 @@ export function someEarnings(
   const ports = {
     ...{ shares, queue, books, log, cells, clock, rating, settings: rating.settings },
     ...{ months: inMemoryShareMonths(), random: someRandom(), astray },
-    ...definedOnly({ payeesAtOnce }),
+    ...{ payees, ...definedOnly({ payeesAtOnce, payeesPerStep }) },
     onAstray: (one: { readonly month: string }) => {
       astray.push(one.month);
     },

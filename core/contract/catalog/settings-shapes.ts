@@ -154,6 +154,20 @@ export const settingsBody = z
         description:
           'An invoice of more than `timesLast` times the last one, and at least `floor`, is set aside for a person: 10 and 1 where left out; null for never.',
       }),
+    payeeStatements: z
+      .strictObject({
+        afterDays: z
+          .int()
+          .min(0)
+          .max(90)
+          .meta({ description: 'So many days after a month has ended, in your time zone.' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'When payees are told of a month by itself, once all that has changed of it is posted. Left out: when you ask for it.',
+        examples: [{ afterDays: 5 }],
+      }),
     reminders: reminderSettings.optional(),
     viewRefunds: viewRefundSettings.optional(),
     topUps: topUpSettings.optional(),

@@ -119,6 +119,18 @@ export const shareMonth = z
     }),
     payees: z.int().meta({ description: 'How many payees have anything in them.' }),
     posted: z.int().meta({ description: 'How many documents came of it.' }),
+    statements: z
+      .object({
+        state: z.enum(['under-way', 'done']),
+        begunAt: instant,
+        doneAt: instant.optional(),
+        made: z.int().meta({ description: 'How many statements of the month there are.' }),
+        waiting: z.int().meta({
+          description: 'On how many accounts more came meanwhile: it is on their next statement.',
+        }),
+      })
+      .optional()
+      .meta({ description: 'Where payees are told of it; left out before that.' }),
   })
   .meta({ id: 'ShareMonth', description: 'A month in which payees earn.' });
 export type ShareMonthAnswer = Unchanged<ShapeOf<typeof shareMonth>>;

@@ -27,6 +27,10 @@ export const shareRejections = {
     means: 'There is no share of this key.',
     fix: 'Create it with `PUT /v1/shares/{key}`, those that are named first.',
   },
+  'share.month-not-accrued': {
+    means: 'Something of the month has changed that is not posted yet, or nobody has earned of it.',
+    fix: 'Wait until `GET /v1/share-months/{month}` says `done`, then send it again.',
+  },
   'share.month-not-found': {
     means:
       'Nobody has earned anything of the month: no payer’s is closed in which a share is in force.',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { amount, day, exactAmount } from '../invoices/line-shapes.ts';
 import { cursorText, monthText, nextCursor, type ShapeOf, wholeNumberText } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
-import { payeeStatement } from './statement-shapes.ts';
+import { payeeLine, payeeStatement } from './statement-shapes.ts';
 
 export const payeeStatementId = z
   .string()
@@ -60,3 +60,31 @@ export const shownPayeeStatement = payeeStatement
       .meta({ description: 'Where its other forms are; XML where it is self-billed.' }),
   })
   .meta({ id: 'ShownPayeeStatement' });
+
+const exact = z.string().meta({ description: 'Exact, to 24 places, in major units, without tax.' });
+
+export const payeeLineExplanation = z
+  .object({
+    statement: z.object({
+      id: z.string(),
+      number: z.string().nullable(),
+      payee: payeeKey,
+      currency: z.string(),
+      period: monthText,
+    }),
+    line: payeeLine,
+    reason: z.string().meta({ description: 'In a sentence, for people.' }),
+    shares: z
+      .object({
+        payers: z.int().meta({ description: 'How many payers’ months have any of it.' }),
+        quantity: z.string().meta({ description: 'What they used of it.' }),
+        amount: exact.meta({ description: 'What that came to.' }),
+        earned: exact.meta({ description: 'What the payee has of it.' }),
+      })
+      .optional()
+      .meta({
+        description: 'As of now, of the payers of this page. Only where usage is behind it.',
+      }),
+    nextCursor,
+  })
+  .meta({ id: 'PayeeLineExplanation' });

@@ -1,11 +1,14 @@
+import * as z from 'zod';
 import { earningsOperations } from '../earnings/operations.ts';
+import { shareMonth, shareRunBody } from '../earnings/shapes.ts';
 import { documentMediaTypes } from '../invoices/invoice.ts';
 import { electronicDocument, invoiceParameters, pdfDocument } from '../invoices/shapes.ts';
-import { type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { csvDocument } from '../shapes.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { csvDocument, cursorText, noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import {
   monthStatementsParameters,
+  payeeLineExplanation,
   payeeStatementId,
   payeeStatementList,
   payeeStatementListParameters,
@@ -62,6 +65,35 @@ const payeeStatementsOperations = {
       'payee-statement.not-found',
       'payee-statement.no-ubl',
       'answer.too-large',
+    ],
+  },
+  'GET /v1/payee-statements/{id}/lines/{line}': {
+    id: 'explainPayeeLine',
+    description:
+      'What payers’ months have of it, as of now: how many they are and what that comes to, and not who they are. A page is of some of the payers: add up the pages.',
+    path: { id: payeeStatementId, line: z.string().min(1).max(20) },
+    query: z.strictObject({ cursor: cursorText.optional() }),
+    answers: ok('The line, explained', payeeLineExplanation),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'payee-statement.not-found',
+      'payee-statement.line-not-found',
+    ],
+  },
+  'POST /v1/payee-statement-runs': {
+    id: 'startPayeeStatementRun',
+    description:
+      'Of a month that is accrued: of each payee and currency on which something came since the statement before, if none of this month or a later one is there. Safe to repeat, and to race. `GET /v1/share-months/{month}` says how far it is.',
+    idempotencyKey: 'taken',
+    query: noParameters,
+    request: json(shareRunBody),
+    answers: { 202: { description: 'Started, or joined', content: json(shareMonth) } },
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-malformed',
+      'period.malformed',
+      'share.month-not-accrued',
     ],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof payeeStatementsRoutes>, Operation>>;

@@ -23,4 +23,18 @@ export const payeeStatementsRoutes = [
     scope: 'billing:read',
     summary: 'One statement of a payee, as JSON, PDF, CSV, UBL or CII',
   },
+  {
+    method: 'GET',
+    path: '/v1/payee-statements/{id}/lines/{line}',
+    function: 'ServePayees',
+    scope: 'billing:read',
+    summary: 'Where a line of a payee’s statement comes from',
+  },
+  {
+    method: 'POST',
+    path: '/v1/payee-statement-runs',
+    function: 'ServePayees',
+    scope: 'billing:write',
+    summary: 'Tell payees of a month',
+  },
 ] as const satisfies readonly Route[];

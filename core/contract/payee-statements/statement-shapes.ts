@@ -8,7 +8,7 @@ import { instant, monthText } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import { payeeLineKinds } from './statement.ts';
 
-const payeeLine = z
+export const payeeLine = z
   .object({
     id: z.string().meta({ description: '`1`, `2`, … in the order of the statement.' }),
     kind: z.enum(payeeLineKinds).meta({

@@ -69,10 +69,10 @@ interface DueAccount {
 }
 
 /** By payee and currency, those on which something has come and of which no statement of the month is there. */
-async function dueAccounts(
+export async function dueAccounts(
   { books }: Pick<StatementPorts, 'books'>,
   tenant: string,
-  { payees, month }: StatementRun,
+  { payees, month }: Pick<StatementRun, 'payees' | 'month'>,
 ): Promise<readonly DueAccount[]> {
   const keys = payees.map((payee) => ({ kind: 'payee', payee }) as const);
   const page = await books.read(tenant, { cells: keys });

@@ -111,6 +111,14 @@ export interface BillingSettings {
     /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
+  /**
+   * When payees are told of a month by itself, once all that has changed of it is posted. Left out:
+   * when you ask for it.
+   */
+  readonly payeeStatements?: {
+    /** So many days after a month has ended, in your time zone. */
+    readonly afterDays: number;
+  };
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
   readonly topUps?: TopUpSettings;
@@ -240,6 +248,14 @@ export interface BillingSettingsAnswer {
     /** Below it no invoice is set aside. */
     readonly floor: string;
   } | null;
+  /**
+   * When payees are told of a month by itself, once all that has changed of it is posted. Left out:
+   * when you ask for it.
+   */
+  readonly payeeStatements?: {
+    /** So many days after a month has ended, in your time zone. */
+    readonly afterDays: number;
+  };
   readonly reminders?: ReminderSettings;
   readonly viewRefunds?: ViewRefundSettings;
   readonly topUps?: TopUpSettings;

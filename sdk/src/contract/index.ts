@@ -20,6 +20,7 @@ import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PassesOperations } from './passes.ts';
+import type { PayeeStatementRunsOperations } from './payee-statement-runs.ts';
 import type { PayeeStatementsOperations } from './payee-statements.ts';
 import type { PayeesOperations } from './payees.ts';
 import type { PayersOperations } from './payers.ts';
@@ -63,6 +64,7 @@ export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './passes.ts';
+export type * from './payee-statement-runs.ts';
 export type * from './payee-statements.ts';
 export type * from './payees.ts';
 export type * from './payers.ts';
@@ -110,6 +112,7 @@ export interface Operations
     MetersOperations,
     OpenapiOperations,
     PassesOperations,
+    PayeeStatementRunsOperations,
     PayeeStatementsOperations,
     PayeesOperations,
     PayersOperations,

@@ -58,6 +58,32 @@ export interface PayeeLine {
   readonly amount: string;
 }
 
+export interface PayeeLineExplanation {
+  readonly statement: {
+    readonly id: string;
+    readonly number: string | null;
+    readonly payee: PayeeKey;
+    readonly currency: string;
+    readonly period: Month;
+  };
+  readonly line: PayeeLine;
+  /** In a sentence, for people. */
+  readonly reason: string;
+  /** As of now, of the payers of this page. Only where usage is behind it. */
+  readonly shares?: {
+    /** How many payers’ months have any of it. */
+    readonly payers: number;
+    /** What they used of it. */
+    readonly quantity: string;
+    /** What that came to. */
+    readonly amount: string;
+    /** What the payee has of it. */
+    readonly earned: string;
+  };
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 export interface PayeeMovement {
   readonly id: string;
   readonly kind: 'payout' | 'payout-return';
@@ -197,5 +223,15 @@ export interface PayeeStatementsOperations {
       readonly format?: 'json' | 'pdf' | 'csv' | 'ubl' | 'cii' | undefined;
     };
     readonly answer: ShownPayeeStatement;
+  };
+  /** Where a line of a payee’s statement comes from. */
+  readonly explainPayeeLine: {
+    readonly method: 'GET';
+    readonly path: '/v1/payee-statements/{id}/lines/{line}';
+    readonly query: {
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeLineExplanation;
   };
 }

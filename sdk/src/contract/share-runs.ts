@@ -1,13 +1,9 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
-  Month,
   ShareMonth,
+  ShareRunBody,
 } from './shared.ts';
-
-export interface ShareRunBody {
-  readonly period: Month;
-}
 
 /** The operations of share runs. */
 export interface ShareRunsOperations {
