@@ -31,6 +31,7 @@ const used = [
   'rails',
   'sepa',
   'payouts',
+  'payouts-evm',
   'reminders',
   'reports',
   'webhooks',

@@ -114,6 +114,10 @@ function railsContent(message: RailsMessage): LetterContent {
   if (message.kind === 'refill') {
     return { tenant, what: 'look after a wallet that may be low', names: [message.payer] };
   }
+  if (message.kind === 'commit') {
+    const what = `look at the commit ${message.epoch} to ${message.contract}`;
+    return { tenant, what, names: [] };
+  }
   const { rail } = message;
   switch (message.kind) {
     case 'look':

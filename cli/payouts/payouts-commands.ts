@@ -9,6 +9,7 @@ import { printable } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { showItemAt, showList } from '../show.ts';
+import { addCommitCommands } from './commit-commands.ts';
 import { prepareRun, proposeRun } from './prepare-run.ts';
 import { putFile } from './put-file.ts';
 import { showRun, standingOfRun } from './show-run.ts';
@@ -32,6 +33,7 @@ export function addPayoutCommands(commands: CommandLine): void {
   addPreparing(commands, payouts);
   addMoving(commands, payouts);
   addTelling(commands, payouts);
+  addCommitCommands(commands, payouts);
 }
 
 type Program = CommandLine['program'];
@@ -57,7 +59,8 @@ function addSettings({ run }: CommandLine, payouts: Program): void {
 
 function addPreparing({ run }: CommandLine, payouts: Program): void {
   const choices = [
-    () => new Option('--rail <rail>', 'over which').choices(['sepa', 'manual']).default('sepa'),
+    () =>
+      new Option('--rail <rail>', 'over which').choices(['sepa', 'manual', 'evm']).default('sepa'),
     () => new Option('--on <day>', 'when the bank is to pay; the next day it can where left out'),
     () => new Option('--payee <key...>', 'these alone'),
     () => new Option('--after <key>', 'payees past this one: where the run before was full'),

@@ -69,7 +69,7 @@ export async function proposeRun(
 const whys: Readonly<Record<string, string>> = {
   'below-threshold': 'less than is paid out',
   'no-method': 'nobody said how it is paid: payees pay-by',
-  'other-currency': 'the bank does not pay in it by file',
+  'other-currency': 'the rail does not pay in it',
   'below-fee': 'no more than the fee',
 };
 

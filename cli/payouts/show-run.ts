@@ -20,10 +20,12 @@ const nextOf: Readonly<Record<string, (id: string, rail: string) => string>> = {
   prepared: (id) => `payouts approve ${id}, with another key`,
   approved: (id) => `payouts submit ${id}`,
   submitting: (id) => `payouts submit ${id}, to go on`,
-  submitted: (id, rail) =>
-    rail === 'sepa'
+  submitted: (id, rail) => {
+    if (rail === 'evm') return 'payouts commit, for who signs';
+    return rail === 'sepa'
       ? `payouts file ${id} -o run.xml, for the bank; then bank import, of its statement`
-      : `pay each of payouts items ${id}, then payouts tell settled ${id}`,
+      : `pay each of payouts items ${id}, then payouts tell settled ${id}`;
+  },
 };
 
 /** A run in some lines: where it stands, what was left out, and what is next. */

@@ -9,12 +9,20 @@ interface Counted {
   readonly currency: Currency;
 }
 
+const NANO_PLACES = 9;
+
 /** As the contract counts what it was given in all. */
 const UNITS_MAX = 2n ** 128n - 1n;
 
 /** What of an amount can be paid: whole units of the token, and whole minor units. The rest stays payable. */
 export const payableIn = (contract: Counted, amount: Nanos): Nanos =>
   nanosOf(amount - (amount % stepOf(contract)));
+
+/** Units of the token as an amount: what is below a nano is left off. */
+export function amountOfUnits({ decimals }: Pick<Counted, 'decimals'>, units: bigint): Nanos {
+  const shift = 10n ** BigInt(Math.abs(NANO_PLACES - decimals));
+  return nanosOf(decimals <= NANO_PLACES ? units * shift : units / shift);
+}
 
 /** An amount that `payableIn` leaves as it is, in units of the token. */
 export function unitsPaid({ decimals, currency }: Counted, amount: Nanos): bigint {

@@ -3,6 +3,7 @@ import {
   payoutSettingsBody,
 } from '../contract/payouts/settings-shapes.ts';
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
+import { canonicalText } from '../kernel/json.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Nanos } from '../kernel/money.ts';
 import { parsed } from '../kernel/parsed.ts';
@@ -29,7 +30,7 @@ export interface PayoutSettings {
   /** What pays on a chain; undefined where nobody said. */
   readonly contract: PayoutContract | undefined;
   /** When a run is prepared by itself; undefined where none is. */
-  readonly schedule: { readonly day: number; readonly rail: 'sepa' | 'manual' } | undefined;
+  readonly schedule: { readonly day: number; readonly rail: PayoutRail } | undefined;
 }
 
 /** Whose account pays, as banks know it. */
@@ -103,23 +104,32 @@ export async function payoutSettingsOf(
 
 const ATTEMPTS_MAX = 10;
 
+const unchecked = async (): Promise<void> => {};
+
+const isAlike = (a: PayoutContract, b: PayoutContract | undefined): boolean =>
+  b !== undefined && canonicalText({ ...a }) === canonicalText({ ...b });
+
 /**
- * Says how a tenant pays its payees.
- * @throws Rejection `request.invalid`, `payout.account-invalid`, `payout.changed-meanwhile`
+ * Says how a tenant pays its payees. `check` refuses a contract that is another than before.
+ * @throws Rejection `request.invalid`, `payout.account-invalid`, `payout.changed-meanwhile`, and as `check`
  */
 export async function putPayoutSettings(
   settings: KeptPayoutSettings,
   tenant: string,
   sent: unknown,
+  check: (contract: PayoutContract) => Promise<void> = unchecked,
 ): Promise<PayoutSettingsRecord> {
   const { revision: replaces, ...body } = parsed(payoutSettingsBody, sent);
-  payoutSettingsFrom(body);
+  const { contract } = payoutSettingsFrom(body);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
-    const revision = (await settings.get(tenant))?.revision ?? 0;
+    const before = await settings.get(tenant);
+    const revision = before?.revision ?? 0;
     if (replaces !== undefined && replaces !== revision) {
       const detail = `look at them again: the settings of payouts are at revision ${revision}, and revision ${replaces} was to be replaced`;
       throw new Rejection('payout.changed-meanwhile', detail, { param: '/revision' });
     }
+    const known = payoutSettingsFrom(before?.body ?? {}).contract;
+    if (contract !== undefined && !isAlike(contract, known)) await check(contract);
     const record = { revision: revision + 1, body };
     if ((await settings.put(tenant, record)) === 'put') return record;
   }

@@ -51,17 +51,32 @@ interface RefillMessage {
   readonly payer: string;
 }
 
+/** Looks at a commit to a contract that pays payees. */
+export interface CommitMessage {
+  readonly kind: 'commit';
+  readonly tenant: string;
+  /** By CAIP-10. */
+  readonly contract: string;
+  readonly epoch: number;
+}
+
 /** What is worked off by rails alone. */
 export type CollectingMessage = LookMessage | ChangesMessage | HintMessage;
-export type RailsMessage = CollectingMessage | RemindMessage | PayoutsMessage | RefillMessage;
+export type RailsMessage =
+  | CollectingMessage
+  | RemindMessage
+  | PayoutsMessage
+  | RefillMessage
+  | CommitMessage;
 
 const VERSION = 1;
+const kinds = ['look', 'changes', 'hint', 'remind', 'payouts', 'refill', 'commit'] as const;
 
 /** The schedule puts messages without a version on the queue for ever: they are of version 1. */
 export function railsMessageFrom(body: string): RailsMessage {
   const message = storedObjectFrom(body, 'a message of the rails queue');
   message.version(VERSION);
-  const kind = message.oneOf('kind', ['look', 'changes', 'hint', 'remind', 'payouts', 'refill']);
+  const kind = message.oneOf('kind', kinds);
   if (kind === 'look' && !message.has('tenant')) return { kind };
   if (kind === 'remind') return remindFrom(message);
   if (kind === 'payouts') {
@@ -70,6 +85,10 @@ export function railsMessageFrom(body: string): RailsMessage {
   }
   if (kind === 'refill') {
     return { kind, tenant: message.text('tenant'), payer: message.text('payer') };
+  }
+  if (kind === 'commit') {
+    const [tenant, contract] = [message.text('tenant'), message.text('contract')];
+    return { kind, tenant, contract, epoch: message.integer('epoch') };
   }
   const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
   const after = message.has('after') ? message.text('after') : undefined;

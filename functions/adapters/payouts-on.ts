@@ -1,13 +1,16 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Books } from '../../core/books/books.ts';
 import type { BillingSettings } from '../../core/catalog/ports.ts';
+import { contractReader } from '../../core/payouts/chain/contract-reader.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
 import type { MethodTelling } from '../../core/payouts/tell-methods.ts';
+import type { RailOutbound } from '../../core/rails/ports.ts';
 import { tellerOver } from '../../core/webhooks/method-teller.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
 import { dynamoDbPayees } from './dynamo-db-payees.ts';
+import { dynamoDbPayoutCommits } from './dynamo-db-payout-commits.ts';
 import {
   dynamoDbPayeePayouts,
   dynamoDbPayingTenants,
@@ -35,7 +38,15 @@ export function payoutsOn(
 /** All that payees are paid with. */
 export function payingOn(
   variables: TablesOf<'RAILS_TABLE_NAME' | 'CATALOG_TABLE_NAME'>,
-  { books, settings }: { readonly books: Books; readonly settings: BillingSettings },
+  {
+    books,
+    settings,
+    outbound,
+  }: {
+    readonly books: Books;
+    readonly settings: BillingSettings;
+    readonly outbound: RailOutbound;
+  },
 ) {
   const dynamoDb = dynamoDbClient();
   return {
@@ -45,6 +56,8 @@ export function payingOn(
     tenants: dynamoDbPayingTenants(dynamoDb, variables.RAILS_TABLE_NAME),
     payouts: dynamoDbPayeePayouts(dynamoDb, variables.RAILS_TABLE_NAME),
     kept: dynamoDbPayoutSettings(dynamoDb, variables.RAILS_TABLE_NAME),
+    commits: dynamoDbPayoutCommits(dynamoDb, variables.RAILS_TABLE_NAME),
+    reader: contractReader(outbound),
     settings,
     clock: systemClock,
   };

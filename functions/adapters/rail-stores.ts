@@ -47,7 +47,10 @@ export function railStores(variables: RailTables, wallets?: WalletMovements) {
     space,
     reminding: { books, log, settings, customers, collections, clock } as RemindingPorts,
     ...{ collections, batches, settings },
-    paying: { ...payingOn(variables, { books, settings }), queue: sqsQueue(sqsClient(), queue) },
+    paying: {
+      ...payingOn(variables, { books, settings, outbound }),
+      queue: sqsQueue(sqsClient(), queue),
+    },
     mandates: dynamoDbMandates(dynamoDb, variables.RAILS_TABLE_NAME),
     customers,
     secrets,

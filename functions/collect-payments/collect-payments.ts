@@ -1,6 +1,12 @@
 import type { PayerKey } from '../../core/kernel/payer.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { millisecondsPer, type Timestamp } from '../../core/kernel/timestamp.ts';
+import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
+import {
+  type CommitNotice,
+  lookAtMessage,
+  sendOpenCommits,
+} from '../../core/payouts/chain/look-at-open-commits.ts';
 import { lookAtPayouts, type PayoutLookPorts } from '../../core/payouts/look-at-payouts.ts';
 import type { PayingTenants } from '../../core/payouts/ports.ts';
 import { tellMethodsOf } from '../../core/payouts/tell-methods.ts';
@@ -12,7 +18,9 @@ import { remindDaily, remindEverywhere } from '../../core/reminders/run-daily.ts
 /** What works off the rails queue: what rails do, reminders of what is due, and payouts. */
 export interface CollectingPorts extends RailsPorts {
   readonly reminding: RemindingPorts;
-  readonly paying: PayoutLookPorts & { readonly tenants: PayingTenants };
+  /** What is paid out, and commits to contracts that pay it, are looked at with these. */
+  readonly paying: PayoutLookPorts & CommitPorts & { readonly tenants: PayingTenants };
+  readonly onCommit: (notice: CommitNotice) => void;
   /** Looks after a wallet that may be low. */
   readonly refill: (tenant: string, payer: PayerKey) => Promise<unknown>;
 }
@@ -21,8 +29,9 @@ export interface CollectingPorts extends RailsPorts {
 export const collectPayments =
   (ports: CollectingPorts) =>
   async (message: RailsMessage): Promise<void> => {
-    const { reminding, queue, paying, refill } = ports;
+    const { reminding, queue, paying, refill, onCommit } = ports;
     if (message.kind === 'payouts') return payouts(ports, message);
+    if (message.kind === 'commit') return lookAtMessage(paying, message, onCommit);
     if (message.kind === 'remind') return remindDaily({ ...reminding, queue }, message);
     if (message.kind === 'refill') {
       // Only what was a payer's key is sent.
@@ -31,6 +40,7 @@ export const collectPayments =
     }
     await workOff(ports, message);
     if ('tenant' in message) return;
+    await sendOpenCommits({ commits: paying.commits, queue });
     const now = reminding.clock.now();
     await remindEverywhere({ settings: reminding.settings, queue }, now);
     await payEverywhere(paying.tenants, queue, now);

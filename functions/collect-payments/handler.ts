@@ -30,7 +30,7 @@ const onLow = (tenant: string, data: JsonObject): Promise<void> =>
   appendFinding({ webhooks, clock: systemClock }, tenant, { type: 'wallet.low', data });
 
 const collect = collectPayments({
-  ...{ ...stores, onNotice },
+  ...{ ...stores, onNotice, onCommit: onNotice },
   paying: { ...stores.paying, teller: methodTeller(variables), onNotice },
   refill: (tenant, payer) => refillWallet({ ...stores, gate, onLow }, tenant, payer),
 });

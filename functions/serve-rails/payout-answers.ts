@@ -67,8 +67,9 @@ const feesAnswer = ({ sepa, manual, evm }: PayoutSettings['fees']) => ({
 });
 
 /** A node may be asked with a key of the tenant's, which stands in its address. */
-const contractAnswer = ({ network, address, token, decimals, currency }: PayoutContract) => ({
-  ...{ network, address, token, decimals, currency },
+const contractAnswer = ({ rpc, ...contract }: PayoutContract) => ({
+  ...contract,
+  node: new URL(rpc).host,
 });
 
 const SHOWN_MAX = 200;

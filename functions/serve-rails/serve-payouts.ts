@@ -1,7 +1,7 @@
-import type { Caller } from '../../core/access/caller.ts';
-import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { nanosFrom } from '../../core/kernel/money.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
+import { refuseBadContract } from '../../core/payouts/chain/check-contract.ts';
+import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
 import { approveRun, cancelRun, runAt } from '../../core/payouts/move-run.ts';
 import {
   type PayeePayouts,
@@ -26,6 +26,7 @@ import { payeeNotFound } from '../../core/shares/not-found.ts';
 import type { Payees } from '../../core/shares/ports.ts';
 import { textAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { openPage } from './open-page.ts';
 import {
   itemAnswer,
   payeePayoutAnswer,
@@ -35,11 +36,12 @@ import {
   runProposalAnswer,
   settingsAnswer,
 } from './payout-answers.ts';
+import { serveCommits } from './serve-commits.ts';
 
 type Handlers = RouteHandlers['ServeRails'];
 
 /** What routes of payouts are answered with. */
-export interface PayoutRoutePorts extends RunPorts {
+export interface PayoutRoutePorts extends RunPorts, CommitPorts {
   readonly payees: Payees;
   readonly payouts: PayeePayouts;
   readonly kept: KeptPayoutSettings;
@@ -58,6 +60,7 @@ export const servePayouts = (ports: PayoutRoutePorts) =>
     ...runRoutes(ports),
     ...movingRoutes(ports),
     ...toldRoutes(ports),
+    ...serveCommits(ports),
   }) as const satisfies Partial<Handlers>;
 
 const methodRoutes = (ports: PayoutRoutePorts) =>
@@ -78,7 +81,7 @@ const methodRoutes = (ports: PayoutRoutePorts) =>
     },
   }) as const satisfies Partial<Handlers>;
 
-const settingsRoutes = ({ kept }: PayoutRoutePorts) =>
+const settingsRoutes = ({ kept, reader }: PayoutRoutePorts) =>
   ({
     'GET /v1/payouts/settings': async ({ caller: { tenant } }) => ({
       status: 200,
@@ -86,7 +89,11 @@ const settingsRoutes = ({ kept }: PayoutRoutePorts) =>
     }),
     'PUT /v1/payouts/settings': async ({ caller: { tenant }, body }) => ({
       status: 200,
-      body: settingsAnswer(await putPayoutSettings(kept, tenant, body)),
+      body: settingsAnswer(
+        await putPayoutSettings(kept, tenant, body, (contract) =>
+          refuseBadContract(reader, contract),
+        ),
+      ),
     }),
   }) as const satisfies Partial<Handlers>;
 
@@ -162,14 +169,4 @@ async function answered(ports: PayoutRoutePorts, run: PayoutRun) {
     isTaken ? statesOfRun(ports, run) : undefined,
   ]);
   return { status: 200, body: runAnswer(run, { without, states }) } as const;
-}
-
-/** Where a page begins, and what says where the next does. */
-function openPage(caller: Caller, asked: readonly string[], cursor: string | undefined) {
-  const fingerprint = JSON.stringify(asked);
-  return {
-    from: cursor === undefined ? undefined : openedCursor(caller, fingerprint, cursor),
-    nextAt: (next: string | undefined) =>
-      next === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, next) },
-  };
 }

@@ -90,6 +90,12 @@ export class Rails extends Construct {
       pattern: { '$.message.event': 'payout.stuck' },
       means: 'payouts are under way for longer than expected, or a run was not prepared on its day',
     });
+    new NoticeAlarm(collectPayments, 'PayoutCommitDiffers', {
+      ...props.shared,
+      logs: collectPayments.logs,
+      pattern: { '$.message.event': 'payout-commit.differs' },
+      means: 'a contract that pays payees has another root than it was to have',
+    });
     // The schedule is all that finds what no rail has told of: so it must not stop in silence.
     props.shared.alarms.alarm(this, 'LooksMissing', {
       metric: collectPayments.handler.metricInvocations({

@@ -20,6 +20,14 @@ export const payoutsExamples = {
     body: {
       from: { name: 'Magazine GmbH', iban: 'DE75512108001245126199' },
       thresholds: { EUR: '10.00' },
+      contract: {
+        network: 'eip155:8453',
+        address: '0x00000000000000000000000000000000000c0de0',
+        token: '0x833589fcd6edb6e08f4c7c32d4f71b54bda02913',
+        decimals: 6,
+        currency: 'EUR',
+        rpc: 'https://node.example/rpc',
+      },
       fees: { sepa: { EUR: '0.10' } },
       reserveDays: 0,
       schedule: { day: 5, rail: 'sepa' },
@@ -41,4 +49,9 @@ export const payoutsExamples = {
   'POST /v1/payouts/outcomes': {
     body: { kind: 'settled', of: run.id, reference: 'ab12', on: '2026-11-03', amount: '30.00' },
   },
+  'GET /v1/payouts/commits': {},
+  'POST /v1/payouts/commits': { body: {} },
+  'GET /v1/payouts/commits/{epoch}': { path: { epoch: '1' } },
+  'POST /v1/payouts/commits/{epoch}/look': { path: { epoch: '2' } },
+  'GET /v1/payees/{key}/claim': { path: { key: 'eve' } },
 } as const satisfies Readonly<Record<KeyOf<typeof payoutsRoutes>, Example>>;

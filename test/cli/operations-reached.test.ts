@@ -134,6 +134,11 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/payout-runs/{id}/approve': ['payouts', 'approve', 'FR-1'],
   'POST /v1/payout-runs/{id}/submit': ['payouts', 'submit', 'FR-1'],
   'POST /v1/payout-runs/{id}/cancel': ['payouts', 'cancel', 'FR-1'],
+  'GET /v1/payouts/commits': ['payouts', 'commits'],
+  'POST /v1/payouts/commits': ['payouts', 'commit'],
+  'GET /v1/payouts/commits/{epoch}': ['payouts', 'commit', '1'],
+  'POST /v1/payouts/commits/{epoch}/look': ['payouts', 'look', '1'],
+  'GET /v1/payees/{key}/claim': ['payouts', 'claim', 'ada'],
   'GET /v1/payouts/{id}': ['payouts', 'get', 'FP-1'],
   'POST /v1/payouts/outcomes': [
     ...['payouts', 'tell', 'settled', 'FR-1', '--reference', 'r', '--on', '2026-11-30'],

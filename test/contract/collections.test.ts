@@ -3,11 +3,11 @@ import type { PayerKey } from '../../core/kernel/payer.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Collection } from '../../core/rails/collection.ts';
 import type { Collections, Connection } from '../../core/rails/ports.ts';
-import { dynamoDbCollections, openIndex } from '../../functions/adapters/dynamo-db-collections.ts';
+import { dynamoDbCollections } from '../../functions/adapters/dynamo-db-collections.ts';
 import { inMemoryCollections } from '../fakes/collections.ts';
 import { nanos } from '../fixtures/invoicing.ts';
-import { textKeyTable } from './catalog-table.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
+import { railsTable } from './rails-table.ts';
 
 const at = timestampOf(1_793_664_000_000);
 
@@ -41,24 +41,6 @@ const aTenant = (): string => {
 };
 
 const first = { after: undefined, limit: 2 };
-
-const railsTable = {
-  ...textKeyTable,
-  AttributeDefinitions: [
-    ...textKeyTable.AttributeDefinitions,
-    { AttributeName: 'open', AttributeType: 'S' },
-  ],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: openIndex,
-      KeySchema: [
-        { AttributeName: 'open', KeyType: 'HASH' },
-        { AttributeName: 'pk', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'ALL' },
-    },
-  ],
-} satisfies Parameters<DynamoEngine['createTable']>[0];
 
 let dynamo: DynamoEngine;
 beforeAll(async () => {

@@ -34,6 +34,7 @@ export function inMemoryPayoutCommits(): PayoutCommits & {
         .filter(({ epoch }) => before === undefined || epoch < before)
         .toSorted((a, b) => b.epoch - a.epoch)
         .slice(0, limit),
+    open: async () => all().filter(({ status }) => status !== 'settled'),
     async put(commit) {
       const key = keyOf(commit, commit.epoch);
       const text = kept.get(key);

@@ -17,6 +17,8 @@ import {
   settingsText,
 } from '../../core/payouts/stored-run.ts';
 import type { Payees } from '../../core/shares/ports.ts';
+import { inMemoryPayoutCommits } from './payout-commits.ts';
+import { FakeContract, readerOf } from './payout-contract.ts';
 import { inMemoryQueue } from './queue.ts';
 import { inMemoryPayees } from './shares.ts';
 
@@ -111,11 +113,13 @@ export const inMemoryPaying = ({
   settings,
   clock,
   payees = inMemoryPayees(),
+  contract = new FakeContract(),
 }: {
   readonly books: Books;
   readonly settings: BillingSettings;
   readonly clock: Clock;
   readonly payees?: Payees;
+  readonly contract?: FakeContract;
 }) => ({
   ...{ payees, settings, clock, books: payoutBooks(books), queue: inMemoryQueue() },
   teller: { tell: async (): Promise<void> => undefined },
@@ -127,6 +131,8 @@ export const inMemoryPaying = ({
   runs: inMemoryPayoutRuns(),
   payouts: inMemoryPayeePayouts(),
   kept: inMemoryPayoutSettings(),
+  commits: inMemoryPayoutCommits(),
+  reader: readerOf(contract),
 });
 
 /** Where no payouts are: what a bank tells of is of none. */

@@ -10,6 +10,7 @@ import { localDate, localStart, utc } from '../../core/kernel/time-zone.ts';
 import { millisecondsPer, timestampOf } from '../../core/kernel/timestamp.ts';
 import { postShares } from '../../core/payees/post-shares.ts';
 import { recordPayeeStatements } from '../../core/payees/record-payee-statements.ts';
+import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
 import { lookAtRun } from '../../core/payouts/look-at-run.ts';
 import { approveRun, cancelRun, runAt } from '../../core/payouts/move-run.ts';
 import { putPayeePayout } from '../../core/payouts/payee-payout.ts';
@@ -22,6 +23,8 @@ import { statesOfRun } from '../../core/payouts/run-items.ts';
 import { submitRun } from '../../core/payouts/submit-run.ts';
 import { tellPayouts } from '../../core/payouts/tell-payouts.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryPayoutCommits } from '../fakes/payout-commits.ts';
+import { FakeContract, readerOf } from '../fakes/payout-contract.ts';
 import {
   inMemoryPayeePayouts,
   inMemoryPayoutRuns,
@@ -58,13 +61,15 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
   const settle = (body: Readonly<Record<string, unknown>>) =>
     putPayoutSettings(kept, tenant, { from: payingFrom, reserveDays: 0, ...body });
   await settle(settings);
-  const ports: RunPorts & {
-    readonly kept: typeof kept;
-    readonly payouts: typeof payouts;
-    readonly payees: typeof payees;
-    readonly queue: typeof queue;
-  } = {
+  const ports: RunPorts &
+    CommitPorts & {
+      readonly kept: typeof kept;
+      readonly payouts: typeof payouts;
+      readonly payees: typeof payees;
+      readonly queue: typeof queue;
+    } = {
     ...{ queue, runs, payees, payouts, kept, settings: billing, clock },
+    ...{ commits: inMemoryPayoutCommits(), reader: readerOf(new FakeContract()) },
     books: payoutBooks(books),
   };
   const balanceOf = async (payee: string, currency: Currency = 'EUR') =>

@@ -105,10 +105,13 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
   const onLow = async (_: string, data: JsonObject): Promise<void> => {
     told.push(data);
   };
+  const paying = { ...inMemoryPaying({ books, settings, clock }), onNotice: () => undefined };
   const ports = {
     reminding: { books, log, settings, customers, collections, clock },
     ...{ collections, secrets, rails, outbound },
     facilitatorKeys: inMemoryFacilitatorKeys(),
+    paying,
+    onCommit: (): void => undefined,
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{
       named: books,
@@ -124,7 +127,6 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
     },
   };
   const caller = { tenant, space, credentials };
-  const paying = { ...inMemoryPaying({ books, settings, clock }), onNotice: () => undefined };
   let done = 0;
   return {
     ...ports,
@@ -170,7 +172,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
     async run(...messages: readonly object[]): Promise<void> {
       await queue.send(messages.map((message) => JSON.stringify(message)));
       for (; done < queue.bodies.length; done += 1) {
-        await collectPayments({ ...ports, paying })(railsMessageFrom(queue.bodies[done] ?? ''));
+        await collectPayments(ports)(railsMessageFrom(queue.bodies[done] ?? ''));
       }
     },
     /** Moves the clock on. */

@@ -88,7 +88,7 @@ export const payoutRejections = {
   },
   'payout.commit-not-found': {
     means: 'There is no commit of this epoch for the contract.',
-    fix: 'Take one of `GET /v1/payout-commits`.',
+    fix: 'Take one of `GET /v1/payouts/commits`.',
   },
   'payout.no-claim': {
     means: 'The account was given nothing by a root that the contract has.',
@@ -96,6 +96,6 @@ export const payoutRejections = {
   },
   'payout.by-contract': {
     means: 'What a contract pays is told by the chain, and by nobody else: it never comes back.',
-    fix: 'Let its commit be sent, and look at it with `POST /v1/payout-commits/{epoch}/look`.',
+    fix: 'Let its commit be sent, and look at it with `POST /v1/payouts/commits/{epoch}/look`.',
   },
 } as const satisfies Readonly<Record<string, ExplainedRejection>>;

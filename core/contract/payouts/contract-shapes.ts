@@ -3,7 +3,7 @@ import { calledUrl } from '../catalog/chain-shapes.ts';
 import type { ShapeOf } from '../shapes.ts';
 import { currency } from './method-shapes.ts';
 
-const chainAddress = z
+export const chainAddress = z
   .string()
   .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address: 0x and 40 hexadecimal digits');
 
@@ -34,3 +34,11 @@ export const contractBody = z
   })
   .meta({ id: 'PayoutContractBody' });
 export type ContractBody = ShapeOf<typeof contractBody>;
+
+/** The contract of settings, on the wire: of its node, only where it is. */
+export const shownContract = contractBody
+  .omit({ rpc: true })
+  .extend({
+    node: z.string().meta({ description: 'The host of `rpc`; a key in it is not shown.' }),
+  })
+  .meta({ id: 'ShownPayoutContract' });

@@ -1,6 +1,16 @@
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
+import {
+  claimParameters,
+  commitBody,
+  commitEpoch,
+  commitListParameters,
+  lookedCommit,
+  payeeClaim,
+  payoutCommit,
+  payoutCommitList,
+} from './commit-shapes.ts';
 import { payeePayout, payoutBody } from './method-shapes.ts';
 import type { payoutsRoutes } from './routes.ts';
 import { payoutSettings, payoutSettingsBody } from './settings-shapes.ts';
@@ -24,6 +34,7 @@ import {
 const proposing = [
   'billing-settings.not-found',
   'payout.account-missing',
+  'payout.contract-missing',
   'payout.day-invalid',
 ] as const;
 
@@ -72,7 +83,13 @@ export const payoutsOperations = {
     request: json(payoutSettingsBody),
     readBy: 'core',
     answers: ok('The settings', payoutSettings),
-    problems: [...bodyProblems, 'payout.account-invalid', 'payout.changed-meanwhile'],
+    problems: [
+      ...bodyProblems,
+      'payout.account-invalid',
+      'payout.contract-invalid',
+      'payout.contract-unknown',
+      'payout.changed-meanwhile',
+    ],
   },
   'GET /v1/payout-runs/proposal': {
     id: 'proposePayoutRun',
@@ -174,7 +191,63 @@ export const payoutsOperations = {
       'payout.run-not-open',
       'payout.amount-differs',
       'payout.told-otherwise',
+      'payout.by-contract',
       'payout.day-invalid',
     ],
+  },
+  'GET /v1/payouts/commits': {
+    id: 'listPayoutCommits',
+    description: 'Of the contract that settings name.',
+    query: commitListParameters,
+    answers: ok('A page of commits', payoutCommitList),
+    problems: [...queryProblems, 'request.bad-cursor', 'payout.contract-missing'],
+  },
+  'POST /v1/payouts/commits': {
+    id: 'preparePayoutCommit',
+    description:
+      'It has what submitted runs over `evm` pay, at most five of them, and never changes: somebody may have signed it. The one that is not settled yet is answered again.',
+    query: noParameters,
+    request: json(commitBody),
+    answers: ok('The commit', payoutCommit),
+    problems: [
+      ...bodyProblems,
+      'payout.contract-missing',
+      'payout.contract-unknown',
+      'payout.contract-differs',
+      'payout.contract-full',
+      'payout.nothing-to-commit',
+      'payout.outcome-unknown',
+    ],
+  },
+  'GET /v1/payouts/commits/{epoch}': {
+    id: 'getPayoutCommit',
+    path: { epoch: commitEpoch },
+    query: noParameters,
+    answers: ok('The commit', payoutCommit),
+    problems: [...queryProblems, 'payout.contract-missing', 'payout.commit-not-found'],
+  },
+  'POST /v1/payouts/commits/{epoch}/look': {
+    id: 'lookAtPayoutCommit',
+    description:
+      'Where the last final block has it, its payouts are settled. The schedule looks, too. Safe to repeat.',
+    path: { epoch: commitEpoch },
+    query: noParameters,
+    answers: ok('The commit, and what was found', lookedCommit),
+    problems: [
+      ...queryProblems,
+      'billing-settings.not-found',
+      'payout.contract-missing',
+      'payout.commit-not-found',
+      'payout.changed-meanwhile',
+    ],
+  },
+  'GET /v1/payees/{key}/claim': {
+    id: 'getPayeeClaim',
+    description:
+      'By the root that the contract has now. It is good until the next commit: then ask again.',
+    path: { key: payeeKey },
+    query: claimParameters,
+    answers: ok('What it may claim', payeeClaim),
+    problems: [...queryProblems, 'payout.contract-missing', 'payout.no-claim'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof payoutsRoutes>, Operation>>;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { amount } from '../invoices/line-shapes.ts';
 import { type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
-import { contractBody } from './contract-shapes.ts';
+import { contractBody, shownContract } from './contract-shapes.ts';
 import { amounts, bic, currency, iban, postalAddress } from './method-shapes.ts';
 
 export const rail = z.enum(['sepa', 'manual', 'evm']).meta({
@@ -49,7 +49,7 @@ export const payoutSettingsBody = z
     schedule: z
       .strictObject({
         day: z.int().min(1).max(28).meta({ description: 'Of each month.' }),
-        rail: z.enum(['sepa', 'manual']),
+        rail: z.enum(['sepa', 'manual', 'evm']),
       })
       .optional()
       .meta({
@@ -76,6 +76,7 @@ export const payoutSettings = z
       .object({ name: z.string(), lastFour: z.string() })
       .optional()
       .meta({ description: 'The account that pays, by its last four.' }),
+    contract: shownContract.optional().meta({ description: 'The contract that pays on a chain.' }),
     currencies: z.array(z.string()),
     thresholds: z.record(z.string(), amount),
     fees: z.object({
@@ -87,16 +88,6 @@ export const payoutSettings = z
     methodWaitDays: z.int(),
     inTransitDays: z.int(),
     schedule: z.object({ day: z.int(), rail }).optional(),
-    contract: z
-      .object({
-        network: z.string(),
-        address: z.string(),
-        token: z.string(),
-        decimals: z.int(),
-        currency: z.string(),
-      })
-      .optional()
-      .meta({ description: 'All but where it is asked for.' }),
     revision: z.int().meta({ description: '0 where nothing was ever put.' }),
   })
   .meta({ id: 'PayoutSettings' });

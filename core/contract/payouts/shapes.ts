@@ -25,7 +25,7 @@ export const payoutRunId = z
 /** What `POST /v1/payout-runs` takes. */
 export const payoutRunBody = z
   .strictObject({
-    rail: z.enum(['sepa', 'manual']),
+    rail,
     payOn: dayText.optional().meta({
       description: 'When the bank is to pay; the next day on which banks settle where left out.',
     }),
@@ -38,7 +38,7 @@ export const payoutRunBody = z
 
 /** The query of `GET /v1/payout-runs/proposal`. */
 export const payoutProposalParameters = z.strictObject({
-  rail: z.enum(['sepa', 'manual']),
+  rail,
   payOn: dayText.optional(),
   payees: z
     .string()

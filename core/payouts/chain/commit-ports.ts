@@ -56,7 +56,7 @@ export async function changedCommit(
 }
 
 /** @throws Rejection `payout.commit-not-found` */
-async function commitAt(
+export async function commitAt(
   { commits }: Pick<CommitPorts, 'commits'>,
   { tenant, contract, epoch }: Pick<PayoutCommit, 'tenant' | 'contract' | 'epoch'>,
 ): Promise<PayoutCommit> {

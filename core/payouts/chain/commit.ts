@@ -69,6 +69,8 @@ export interface PayoutCommits {
     of: OfContract,
     page: { readonly before: number | undefined; readonly limit: number },
   ): Promise<readonly PayoutCommit[]>;
+  /** Of all tenants, up to 100 that are not settled; read soon after they were put, not at once. */
+  open(): Promise<readonly PayoutCommit[]>;
   /** Puts it over the revision before it; over none where it is 1. */
   put(commit: PayoutCommit): Promise<PutOutcome>;
   /** Throws where the page is not there. */

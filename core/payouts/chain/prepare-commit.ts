@@ -106,7 +106,7 @@ async function refuseOtherState(
 }
 
 /** What the contract pays in where that is not what settings say, in words. */
-function otherToken(
+export function otherToken(
   { token, decimals }: Pick<PayoutContract, 'token' | 'decimals'>,
   state: Pick<ContractState, 'token' | 'decimals'>,
 ): string | undefined {

@@ -2,6 +2,7 @@
 
 import type {
   BankAddress,
+  ContractCall,
   Decimal,
   Instant,
   Month,
@@ -108,6 +109,29 @@ export interface PayeeBody {
    * there is.
    */
   readonly revision?: number;
+}
+
+/** What a payee may claim of the contract: anybody may send it. */
+export interface PayeeClaim {
+  readonly payee: PayeeKey;
+  readonly network: string;
+  readonly contract: string;
+  readonly token: string;
+  readonly currency: string;
+  readonly account: string;
+  /** By whose root it is claimed. */
+  readonly epoch: number;
+  /** What the account was given in all. */
+  readonly given: string;
+  /** Whole units of the token, as the chain counts. */
+  readonly givenUnits: string;
+  /** What of that it has not claimed; left out where the chain did not say. */
+  readonly due?: string;
+  /** Whole units of the token, as the chain counts. */
+  readonly dueUnits?: string;
+  /** From its leaf to the root. */
+  readonly proof: readonly string[];
+  readonly call: ContractCall;
 }
 
 export interface PayeeDocument {
@@ -258,5 +282,17 @@ export interface PayeesOperations {
     readonly path: '/v1/payees/{key}/payout';
     readonly body: PayeePayoutBody;
     readonly answer: PayeePayout;
+  };
+  /** What a payee may claim of the contract, with the proof. */
+  readonly getPayeeClaim: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/claim';
+    readonly query: {
+      /** Another account than the payee is paid by now: one that it was paid by before. */
+      readonly account?: string | undefined;
+      /** Another contract than that of the settings, by CAIP-10: one that paid before. */
+      readonly contract?: string | undefined;
+    };
+    readonly answer: PayeeClaim;
   };
 }

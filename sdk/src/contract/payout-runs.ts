@@ -119,7 +119,8 @@ export interface PayoutRun {
 }
 
 export interface PayoutRunBody {
-  readonly rail: 'sepa' | 'manual';
+  /** `sepa`: by a file for the bank. `manual`: by hand. `evm`: by a contract on a chain. */
+  readonly rail: 'sepa' | 'manual' | 'evm';
   /** When the bank is to pay; the next day on which banks settle where left out. */
   readonly payOn?: string;
   /** These alone. */
@@ -176,7 +177,8 @@ export interface PayoutRunsOperations {
     readonly method: 'GET';
     readonly path: '/v1/payout-runs/proposal';
     readonly query: {
-      readonly rail: 'sepa' | 'manual';
+      /** `sepa`: by a file for the bank. `manual`: by hand. `evm`: by a contract on a chain. */
+      readonly rail: 'sepa' | 'manual' | 'evm';
       readonly payOn?: string | undefined;
       /** These alone: their keys, separated by commas. */
       readonly payees?: string | undefined;

@@ -2,10 +2,31 @@
 
 import type {
   BankAddress,
+  ContractCall,
   Decimal,
+  Instant,
   PayeeKey,
   PayoutOutcomeBody,
 } from './shared.ts';
+
+export interface LookedPayoutCommit {
+  readonly commit: PayoutCommit;
+  /**
+   * `waiting`: the contract does not have it for good. `unknown`: nobody says what the contract
+   * has. `differs`: it has another root; look who commits.
+   */
+  readonly found: 'settled' | 'waiting' | 'unknown' | 'differs';
+  /** Where it waits: whether the latest block has it. */
+  readonly isThere?: boolean;
+  /** Where it waits: what has to be sent to the contract before it takes it. */
+  readonly missingUnits?: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly missing?: string;
+  /** Who has to sign it. */
+  readonly committer?: string;
+  /** For a person. */
+  readonly detail?: string;
+}
 
 export interface Payout {
   /** What the document is called in the books. */
@@ -33,6 +54,78 @@ export interface Payout {
   readonly reason?: string;
 }
 
+/** A root that the contract is to be given. */
+export interface PayoutCommit {
+  /** Which root of the contract it is, from 1. */
+  readonly epoch: number;
+  /**
+   * `prepared`: it waits to be signed and sent, or to be final. `committed`: the contract has it,
+   * for good. `settled`: so the books say of all its payouts.
+   */
+  readonly status: 'prepared' | 'committed' | 'settled';
+  readonly network: string;
+  readonly contract: string;
+  readonly token: string;
+  readonly currency: string;
+  /** `0x` and 64 hexadecimal digits. */
+  readonly root: string;
+  /** What all accounts were given since the first epoch. */
+  readonly total: string;
+  /** What of that is new in it. */
+  readonly added: string;
+  /** Whole units of the token, as the chain counts. */
+  readonly totalUnits: string;
+  readonly accounts: number;
+  /** How many payouts are new in it. */
+  readonly payouts: number;
+  /** Of which runs these are. */
+  readonly runs: readonly string[];
+  readonly madeBy: string;
+  readonly madeAt: Instant;
+  /** When it was seen to be final. */
+  readonly committedAt?: Instant;
+  readonly call: ContractCall;
+}
+
+export interface PayoutCommitBody {
+}
+
+/** A page of the commits, the latest first. */
+export interface PayoutCommitList {
+  readonly commits: readonly ({
+    /** Which root of the contract it is, from 1. */
+    readonly epoch: number;
+    /**
+     * `prepared`: it waits to be signed and sent, or to be final. `committed`: the contract has it,
+     * for good. `settled`: so the books say of all its payouts.
+     */
+    readonly status: 'prepared' | 'committed' | 'settled';
+    readonly network: string;
+    readonly contract: string;
+    readonly token: string;
+    readonly currency: string;
+    /** `0x` and 64 hexadecimal digits. */
+    readonly root: string;
+    /** What all accounts were given since the first epoch. */
+    readonly total: string;
+    /** What of that is new in it. */
+    readonly added: string;
+    /** Whole units of the token, as the chain counts. */
+    readonly totalUnits: string;
+    readonly accounts: number;
+    /** How many payouts are new in it. */
+    readonly payouts: number;
+    /** Of which runs these are. */
+    readonly runs: readonly string[];
+    readonly madeBy: string;
+    readonly madeAt: Instant;
+    /** When it was seen to be final. */
+    readonly committedAt?: Instant;
+  })[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 export interface PayoutContractBody {
   /** CAIP-2, of an EVM chain. */
   readonly network: string;
@@ -54,6 +147,8 @@ export interface PayoutSettings {
     readonly name: string;
     readonly lastFour: string;
   };
+  /** The contract that pays on a chain. */
+  readonly contract?: ShownPayoutContract;
   readonly currencies: readonly string[];
   readonly thresholds: Readonly<Record<string, string>>;
   readonly fees: {
@@ -68,14 +163,6 @@ export interface PayoutSettings {
     readonly day: number;
     /** `sepa`: by a file for the bank. `manual`: by hand. `evm`: by a contract on a chain. */
     readonly rail: 'sepa' | 'manual' | 'evm';
-  };
-  /** All but where it is asked for. */
-  readonly contract?: {
-    readonly network: string;
-    readonly address: string;
-    readonly token: string;
-    readonly decimals: number;
-    readonly currency: string;
   };
   /** 0 where nothing was ever put. */
   readonly revision: number;
@@ -117,9 +204,24 @@ export interface PayoutSettingsBody {
   readonly schedule?: {
     /** Of each month. */
     readonly day: number;
-    readonly rail: 'sepa' | 'manual';
+    readonly rail: 'sepa' | 'manual' | 'evm';
   };
   readonly revision?: number;
+}
+
+export interface ShownPayoutContract {
+  /** CAIP-2, of an EVM chain. */
+  readonly network: string;
+  /** Of the payout contract. */
+  readonly address: string;
+  /** In which it pays. */
+  readonly token: string;
+  /** Of the token: no fewer than the currency has. */
+  readonly decimals: number;
+  /** Which currency one whole token stands for: yours to say. */
+  readonly currency: string;
+  /** The host of `rpc`; a key in it is not shown. */
+  readonly node: string;
 }
 
 export interface ToldPayouts {
@@ -158,5 +260,35 @@ export interface PayoutsOperations {
     readonly path: '/v1/payouts/outcomes';
     readonly body: PayoutOutcomeBody;
     readonly answer: ToldPayouts;
+  };
+  /** The commits to the contract that pays on a chain. */
+  readonly listPayoutCommits: {
+    readonly method: 'GET';
+    readonly path: '/v1/payouts/commits';
+    readonly query: {
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayoutCommitList;
+  };
+  /** Prepare the next commit, to be signed elsewhere. */
+  readonly preparePayoutCommit: {
+    readonly method: 'POST';
+    readonly path: '/v1/payouts/commits';
+    readonly body: PayoutCommitBody;
+    readonly answer: PayoutCommit;
+  };
+  /** One commit, and its call data. */
+  readonly getPayoutCommit: {
+    readonly method: 'GET';
+    readonly path: '/v1/payouts/commits/{epoch}';
+    readonly answer: PayoutCommit;
+  };
+  /** Look whether the contract has a commit for good. */
+  readonly lookAtPayoutCommit: {
+    readonly method: 'POST';
+    readonly path: '/v1/payouts/commits/{epoch}/look';
+    readonly answer: LookedPayoutCommit;
   };
 }

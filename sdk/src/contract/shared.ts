@@ -331,6 +331,16 @@ export interface Collection {
   readonly returnedOn?: string;
 }
 
+/** What is signed and sent. */
+export interface ContractCall {
+  readonly network: string;
+  readonly to: string;
+  /** No money of the chain’s own goes with it. */
+  readonly value: '0';
+  /** The call data. */
+  readonly data: string;
+}
+
 /** A customer, by its key. */
 export type CustomerKey = string;
 

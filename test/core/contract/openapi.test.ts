@@ -148,6 +148,7 @@ describe('the OpenAPI document', () => {
       'approvePayoutRun',
       'submitPayoutRun',
       'cancelPayoutRun',
+      'lookAtPayoutCommit',
       'refundView',
       'releaseHold',
       'revokeToken',

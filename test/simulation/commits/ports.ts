@@ -21,6 +21,7 @@ export const commitsOf = (
       perform: () => stored.list(of, page),
       shown: (found) => found.map(({ epoch, status }) => `${epoch} ${status}`).join(', '),
     }),
+  open: () => stored.open(),
   put: (commit) =>
     network.write(process, {
       name: 'commits.put',

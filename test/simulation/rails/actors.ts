@@ -90,7 +90,10 @@ export class RailActors {
     };
     const read = railsMessageFrom(message.body);
     invariant(
-      read.kind !== 'remind' && read.kind !== 'payouts' && read.kind !== 'refill',
+      read.kind !== 'remind' &&
+        read.kind !== 'payouts' &&
+        read.kind !== 'refill' &&
+        read.kind !== 'commit',
       'rails collect, and do nothing else',
     );
     void workOff(working, read).catch((error: unknown) => {
