@@ -43,7 +43,7 @@ describe('what Stripe tells of', () => {
 
     expect(await balanceOf(world, 'cash:stripe')).toBe(nanos('12.34'));
     expect(await dueOf(world, invoice)).toBe(0n);
-    expect(world.collections.all()).toMatchObject([{ status: 'settled', payment: 'pi_000002' }]);
+    expect(world.collections.all()).toMatchObject([{ status: 'settled', payment: 'pi_000003' }]);
   });
 
   it('is found where it is never told', async () => {
