@@ -60,8 +60,8 @@ export function localStackIn(directory: string): LocalStack | undefined {
 }
 
 /**
- * FARTHING_URL and FARTHING_API_KEY, unless `--data` names a local stack; without either, the local stack in
- * `.farthing`.
+ * FARTHING_URL and FARTHING_API_KEY, unless `--data` names a local stack; without the first, the local stack in
+ * `.farthing`, with the key that is set, or with its own.
  */
 export function connectionFor(shell: Shell, dataDirectory: string | undefined): Connection {
   const [url, apiKey] = ['FARTHING_URL', 'FARTHING_API_KEY'].map((name) => {
@@ -76,6 +76,9 @@ export function connectionFor(shell: Shell, dataDirectory: string | undefined): 
     return checkedConnection({ url, apiKey });
   }
   const local = localStackFor(shell, dataDirectory);
+  if (local !== undefined && dataDirectory === undefined && apiKey !== undefined) {
+    return { ...local, ...checkedConnection({ url: local.url, apiKey }) };
+  }
   if (local !== undefined) return local;
   throw usageFailure(
     `no local stack has run in ${directoryOf(shell, dataDirectory)}: start one with \`npm start\`, or set FARTHING_URL and FARTHING_API_KEY`,

@@ -221,6 +221,18 @@ var unknown = (check, says) => ({
 var note = (check, says) => ({ state: "note", check, says });
 var found = (check, isSo, says) => isSo ? holds(check, says.so) : fails(check, says.not);
 
+// src/grouped.ts
+function grouped(items, keyOf2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf2(item);
+    const group = groups.get(key);
+    if (group === void 0) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 // src/note.ts
 var ED25519 = 1;
 var KEY_BYTES = 32;
@@ -387,7 +399,7 @@ function growthFrom(text) {
   };
 }
 async function growthFindings(checkpoints, growths) {
-  const byOrigin = Map.groupBy(checkpoints, ({ origin }) => origin);
+  const byOrigin = grouped(checkpoints, ({ origin }) => origin);
   const findings = await Promise.all(
     [...byOrigin.values()].map(async (own) => {
       const all = own.toSorted((a, b) => a.size - b.size);
@@ -988,7 +1000,7 @@ function explainedFrom(texts) {
     if (isObject(page)) return page;
     throw new BadEntry("what explains a line is an object");
   });
-  const byLine = Map.groupBy(
+  const byLine = grouped(
     pages,
     (page) => JSON.stringify([textIn(objectIn(page, "invoice"), "id"), textIn(objectIn(page, "line"), "id")])
   );
@@ -1758,7 +1770,7 @@ async function addFindings(all, sources) {
   ).toSorted(
     ({ entry: a }, { entry: b }) => a.seq === b.seq ? a.index - b.index : a.seq - b.seq
   );
-  const payers = Map.groupBy(sound, ({ kept }) => kept.document["customer"]);
+  const payers = grouped(sound, ({ kept }) => kept.document["customer"]);
   for (const own of payers.values()) {
     const before = [];
     const closings = [];
@@ -1911,9 +1923,11 @@ async function run(args) {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof BadCommand || error instanceof BadFile)) throw error;
-  process.stderr.write(`${error.message}
+  const isMeant = error instanceof BadCommand || error instanceof BadFile;
+  const fault = error instanceof Error ? error.stack ?? error.message : String(error);
+  process.stderr.write(isMeant ? `${error.message}
 
-${usage}`);
+${usage}` : `${fault}
+`);
   process.exitCode = CANNOT_BEGIN;
 }

@@ -36,6 +36,12 @@ describe('a command talks to', () => {
     });
   });
 
+  it('the local stack with another key, where only that is set', () => {
+    expect(connecting({ FARTHING_API_KEY: 'ft_of_another' })).toMatchObject({
+      ...{ url: local.url, apiKey: 'ft_of_another', tenant: 'demo' },
+    });
+  });
+
   it('the local stack where the program is, when there is none below the working directory', () => {
     const stack = connectionFor(
       fakeShell({ workingDirectory: '/elsewhere', programDirectory: directory }).shell,

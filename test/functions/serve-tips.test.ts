@@ -113,6 +113,13 @@ describe('a tip', () => {
     }
   });
 
+  it('is refused on what names nobody', async () => {
+    const { tip, charge } = await aReader();
+    const { body } = await charge('unnamed');
+
+    expect((await tip({ on: body['id'] })).body).toMatchObject({ code: 'tip.meter-unsuited' });
+  });
+
   it('is above nothing, in the currency of the payer', async () => {
     const { tip } = await aReader();
 

@@ -1,6 +1,7 @@
 import { areSame, type Bytes } from './bytes.ts';
 import { BadEntry, integerIn, listIn } from './entry.ts';
 import { type Finding, fails, found, holds, unknown } from './findings.ts';
+import { grouped } from './grouped.ts';
 import { isObject, jsonFrom } from './json.ts';
 import { type Checkpoint, checkpointFrom, isSigned, type LogKey, noteFrom } from './note.ts';
 import { hashFrom } from './proof.ts';
@@ -61,7 +62,7 @@ export async function growthFindings(
   checkpoints: readonly Checkpoint[],
   growths: readonly Growth[],
 ): Promise<readonly Finding[]> {
-  const byOrigin = Map.groupBy(checkpoints, ({ origin }) => origin);
+  const byOrigin = grouped(checkpoints, ({ origin }) => origin);
   const findings = await Promise.all(
     [...byOrigin.values()].map(async (own) => {
       const all = own.toSorted((a, b) => a.size - b.size);

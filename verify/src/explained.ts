@@ -1,6 +1,7 @@
 import type { AgreedStretch } from './closing.ts';
 import { BadEntry, listIn, objectIn, objectsIn, textIn } from './entry.ts';
 import { type Finding, found, note, unknown } from './findings.ts';
+import { grouped } from './grouped.ts';
 import { canonical, isObject, type Json, type JsonObject, jsonFrom } from './json.ts';
 import { PLACES, sumOf, unitsOf } from './numbers.ts';
 
@@ -43,7 +44,7 @@ export function explainedFrom(texts: readonly string[]): readonly Explained[] {
     if (isObject(page)) return page;
     throw new BadEntry('what explains a line is an object');
   });
-  const byLine = Map.groupBy(pages, (page) =>
+  const byLine = grouped(pages, (page) =>
     JSON.stringify([textIn(objectIn(page, 'invoice'), 'id'), textIn(objectIn(page, 'line'), 'id')]),
   );
   return [...byLine.values()].flatMap((own) => lineFrom(own) ?? []);

@@ -96,7 +96,9 @@ async function run(args: readonly string[]): Promise<number> {
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof BadCommand || error instanceof BadFile)) throw error;
-  process.stderr.write(`${error.message}\n\n${usage}`);
+  const isMeant = error instanceof BadCommand || error instanceof BadFile;
+  // Nothing was found out, so nothing may look like a finding.
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(isMeant ? `${error.message}\n\n${usage}` : `${fault}\n`);
   process.exitCode = CANNOT_BEGIN;
 }

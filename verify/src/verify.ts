@@ -4,6 +4,7 @@ import { creditFindings, type Kept } from './credit-note.ts';
 import { BadEntry, type Entry, entryFrom } from './entry.ts';
 import { type Explained, explainedFrom, type GivenVersion, versionsFrom } from './explained.ts';
 import { type Finding, fails, found, note } from './findings.ts';
+import { grouped } from './grouped.ts';
 import { shownOf, sumFindings } from './invoice.ts';
 import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
 import { BadContent } from './lines.ts';
@@ -207,7 +208,7 @@ async function addFindings(all: readonly Opened[], sources: Sources): Promise<vo
     .toSorted(({ entry: a }, { entry: b }) =>
       a.seq === b.seq ? a.index - b.index : a.seq - b.seq,
     );
-  const payers = Map.groupBy(sound, ({ kept }) => kept.document['customer']);
+  const payers = grouped(sound, ({ kept }) => kept.document['customer']);
   for (const own of payers.values()) {
     const before: Kept[] = [];
     const closings: Closing[] = [];

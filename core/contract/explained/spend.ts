@@ -43,8 +43,9 @@ export const spendRejections = {
     fix: 'Give the id of a charge, or of a hold that was captured.',
   },
   'tip.meter-unsuited': {
-    means: 'Tips cannot be charged by this meter: all of a tip has to be for payees.',
-    fix: 'Take a meter of aggregation `sum` with `chargedOnly`, and price it at 1 a unit, with nothing included, no minimum and no maximum.',
+    means:
+      'Tips cannot be charged by this meter as it is or is priced, or what was read names nobody by its dimensions.',
+    fix: 'Take a meter of aggregation `sum` with `chargedOnly`, and price it at 1 a unit, with nothing included, no minimum and no maximum. Tip what says whose it is.',
   },
   'top-up.off': {
     means: 'The seller lets no payer put money into a wallet over a rail.',

@@ -98,11 +98,15 @@ function refuseOtherCurrency({ currency, payer }: PayerTerms, sent: Currency): v
   throw new Rejection('wallet.currency-differs', detail, { param: '/amount/currency' });
 }
 
-/** All of a tip is for payees, and nothing but a tip is. */
+/** What is charged is the tip, and names whom it is for. Who has which part of it, shares say. */
 function refuseUnsuited(terms: PayerTerms, at: Timestamp, { meter: key, dimensions }: UseAsked) {
   const meter = terms.meter(key);
   if (meter.aggregation !== 'sum' || meter.chargedOnly !== true) {
     throw unsuited(`take a meter that sums, with "chargedOnly": ${shown(key)} does not`);
+  }
+  const names = Object.keys(dimensions);
+  if (names.length > 0 && names.every((name) => dimensions[name] === null)) {
+    throw unsuited(`tip what names ${names.map(shown).join(' or ')}: nobody would have it`);
   }
   const { charge } = terms.chargeFor(at, key, dimensions);
   if (!isOneToOne(charge)) {
