@@ -61,7 +61,9 @@ export async function tellPayees(
   });
   if (session.isJson) session.printJson(body);
   else
-    session.shell.out(`${printable(period)}: payees are told; shares month says how far it is\n`);
+    session.shell.out(
+      `${printable(period)}: payees are told; shares month ${printable(period)} says how far it is\n`,
+    );
   return exitCode.ok;
 }
 

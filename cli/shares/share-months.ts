@@ -65,7 +65,17 @@ function noteOf(month: JsonObject): string {
   const waitsFor = textAt(month, 'waitsFor');
   const refused = numberAt(month, 'refused') ?? 0;
   const waiting = waitsFor === undefined ? '' : `${period}: ${printable(waitsFor)}\n`;
-  return refused === 0
-    ? waiting
-    : `${waiting}${period}: ${counted(refused, 'payer')} could not be shared\n`;
+  const unshared =
+    refused === 0 ? '' : `${period}: ${counted(refused, 'payer')} could not be shared\n`;
+  return `${waiting}${unshared}${toldOf(month, period)}`;
+}
+
+/** How far payees are told of it. */
+function toldOf({ statements }: JsonObject, period: string): string {
+  if (!isJsonObject(statements)) return '';
+  const made = counted(numberAt(statements, 'made') ?? 0, 'statement');
+  const waiting = numberAt(statements, 'waiting') ?? 0;
+  const later = waiting === 0 ? '' : `; more came on ${counted(waiting, 'account')} meanwhile`;
+  const isDone = textAt(statements, 'state') === 'done';
+  return `${period}: ${made}${isDone ? '' : ' so far'}${later}\n`;
 }
