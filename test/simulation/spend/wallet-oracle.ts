@@ -187,6 +187,10 @@ function plainWallet(payer: SimulatedPayer, blocks: readonly SpendBlock[]): Plai
       case 'token':
       case 'token-removal':
       case 'threshold':
+      case 'refill':
+      case 'low':
+      case 'low-told':
+      case 'refill-end':
     }
   };
   for (const [place, { at, entries }] of blocks.entries()) {
