@@ -68,6 +68,8 @@ describe('public logs', () => {
     expect(grantsOf('ServeProofs')).toEqual({
       'its log': 'CreateLogStream PutLogEvents',
       ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
+      // The prices that a month was closed under go with the proof of its invoice.
+      Catalog: 'GetItem',
       Buckets: 'GetItem PutItem',
       Logs: 'BatchGetItem GetItem Query',
       documents: 'ListBucket',
