@@ -75,6 +75,7 @@ describe('routes that take payers’ tokens', () => {
       'POST /v1/tips',
       'PUT /v1/payers/{payer}/budgets/{key}',
       'PUT /v1/payers/{payer}/threshold',
+      'PUT /v1/payers/{payer}/wallet/refill',
     ]);
   });
 });
