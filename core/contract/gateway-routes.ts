@@ -5,6 +5,8 @@ import { routes } from './routes.ts';
 
 /** Below each, the rest of a path is plain: it says the same percent-encoded or not. */
 const families: readonly `/${string}`[] = [
+  '/lago/api/v1',
+  '/v1/billing-runs',
   '/v1/customers/{key}',
   '/v1/gate',
   '/v1/holds',
