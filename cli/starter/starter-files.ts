@@ -46,7 +46,7 @@ const minuteMs = 60_000;
 
 /**
  * One event a line, a minute apart up to now, and all of this month in UTC. Their ids have the time in them: usage of
- * another start is other usage, and not the same once more.
+ * another start is other usage, and not the same once more; the type is in them, as two may be started in one second.
  */
 function usageText({ starter: { usage }, now }: StarterPlace): string {
   const last = Math.floor(now / 1000) * 1000;
@@ -55,7 +55,7 @@ function usageText({ starter: { usage }, now }: StarterPlace): string {
   return usage
     .map(({ type, subject, data }, index) => {
       const time = new Date(last - (usage.length - 1 - index) * stepMs).toISOString();
-      const id = `try-${index + 1}-${new Date(last).toISOString()}`;
+      const id = `${type}-${index + 1}-${new Date(last).toISOString()}`;
       return `${JSON.stringify({ id, source: 'urn:my-service', type, subject, time, data })}\n`;
     })
     .join('');

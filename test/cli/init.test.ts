@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
 import { starterFiles } from '../../cli/starter/starter-files.ts';
-import { starterNames, starters } from '../../cli/starter/starters.ts';
+import { type Starter, starterNames, starters } from '../../cli/starter/starters.ts';
 import { plainEvent } from '../../core/contract/events/shapes.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
@@ -116,8 +116,8 @@ describe('farthing init', () => {
 });
 
 describe('the usage of a starter', () => {
-  const linesAt = (time: string) => {
-    const place = { starter: starters.api, folder: 'f', farthing: 'farthing' };
+  const linesAt = (time: string, starter: Starter = starters.api) => {
+    const place = { starter, folder: 'f', farthing: 'farthing' };
     const files = starterFiles({ ...place, now: Date.parse(time) });
     const text = files.find(({ name }) => name === 'events.ndjson')?.text ?? '';
     return text
@@ -144,6 +144,15 @@ describe('the usage of a starter', () => {
     );
 
     expect(new Set(ids).size).toBe(2 * starters.api.usage.length);
+  });
+
+  it('is other usage than that of another starter, begun in the same second', () => {
+    const ids = starterNames.flatMap((name) =>
+      linesAt('2026-03-14T15:09:26Z', starters[name]).map(({ id }) => id),
+    );
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.length).toBeGreaterThan(starters.api.usage.length);
   });
 
   it('is events as the interface takes them', () => {

@@ -17,13 +17,14 @@ const month = { start: timestampOf(Date.UTC(2026, 0, 1)), end: timestampOf(Date.
 const quarters = 31 * 96;
 const atQuarter = (quarter: number): Timestamp => timestampOf(month.start + quarter * QUARTER);
 
-const someChanges = fc.array(
+/** At most one of a subject at a time: which of two is the latest goes by their ids, and the two customers' differ. */
+const someChanges = fc.uniqueArray(
   fc.record({
     subject: fc.constantFrom('app-1', 'app-2'),
     quarter: fc.integer({ min: -60 * 96, max: quarters - 1 }),
     value: fc.integer({ min: 1, max: 40 }),
   }),
-  { maxLength: 12 },
+  { maxLength: 12, selector: ({ subject, quarter }) => `${subject}@${quarter}` },
 );
 
 const charges: readonly PlanVersionBody['charges'][number][] = [
