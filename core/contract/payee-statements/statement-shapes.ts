@@ -41,7 +41,15 @@ const movement = z
     day,
     rail: z.string(),
     reference: z.string(),
-    amount: exactAmount.meta({ description: 'Below zero where it came back.' }),
+    amount: exactAmount.meta({
+      description: 'By how much less is owed; below zero where it came back.',
+    }),
+    fee: exactAmount.optional().meta({
+      description: 'What of it was the fee of the payout, with the sign of `amount`.',
+    }),
+    net: exactAmount.optional().meta({
+      description: 'What came to the payee’s account, or back from it: `amount` less `fee`.',
+    }),
   })
   .meta({ id: 'PayeeMovement' });
 

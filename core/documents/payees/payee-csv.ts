@@ -1,4 +1,8 @@
-import type { PayeeLine, PayeeStatement } from '../../contract/payee-statements/statement.ts';
+import type {
+  PayeeLine,
+  PayeeMovement,
+  PayeeStatement,
+} from '../../contract/payee-statements/statement.ts';
 import { byteOrderMark, type Cell, csvText } from '../../kernel/csv.ts';
 
 type Columns = Partial<Record<(typeof header)[number], Cell>>;
@@ -26,11 +30,18 @@ const header = [
   'taxRate',
   'reason',
   'due',
+  'paidOn',
+  'rail',
+  'reference',
+  'paidOut',
+  'payoutFee',
+  'payoutNet',
 ] as const;
 
 /**
  * A statement as CSV: a row for each line, each tax and for what is withheld, so that the column `amount` adds up to
- * what is due. What holds for the whole statement is repeated in every row, so that files can be put below each other.
+ * what is due. Payouts have rows with columns of their own. What holds for the whole statement is repeated in every
+ * row, so that files can be put below each other.
  */
 export function payeeCsv(statement: PayeeStatement): string {
   const { number, issueDate, payee, seller, currency, period, due } = statement;
@@ -41,6 +52,7 @@ export function payeeCsv(statement: PayeeStatement): string {
   };
   const rows = [...statement.lines.map(lineColumns), ...otherRows(statement)];
   if (rows.length === 0) rows.push({ row: { text: 'statement' }, amount: { number: due } });
+  rows.push(...statement.movements.map(movementColumns));
   const lines = [
     header.map((text) => ({ text })),
     ...rows.map((row) => header.map((column) => ({ ...common, ...row })[column])),
@@ -73,6 +85,15 @@ const otherRows = ({ taxes, withheld }: PayeeStatement): Columns[] => [
         },
       ]),
 ];
+
+const movementColumns = (movement: PayeeMovement): Columns => {
+  const { kind, day, rail, reference, amount, fee = '0', net = amount } = movement;
+  return {
+    ...{ row: { text: kind }, paidOn: textOf(day), rail: textOf(rail) },
+    ...{ reference: textOf(reference), paidOut: { number: amount } },
+    ...{ payoutFee: { number: fee }, payoutNet: { number: net } },
+  };
+};
 
 const negative = (amount: string): string =>
   amount.startsWith('-') ? amount.slice(1) : `-${amount}`;

@@ -1,5 +1,9 @@
 import type { InvoiceTax } from '../../contract/invoices/invoice.ts';
-import type { PayeeLine, PayeeStatement } from '../../contract/payee-statements/statement.ts';
+import type {
+  PayeeLine,
+  PayeeMovement,
+  PayeeStatement,
+} from '../../contract/payee-statements/statement.ts';
 import { electronicObstacles } from '../../invoicing/electronic-obstacles.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { ciiXml } from '../cii/document-cii.ts';
@@ -129,7 +133,25 @@ function lineOf(statement: PayeeStatement, line: PayeeLine): ElectronicLine {
   );
 }
 
-function notesOf({ buyer, seller, withheld, notes, ...statement }: PayeeStatement): string[] {
+/** Of a payout of which not all came to the payee: its fee is no part of the invoice either. */
+const feeNote = (
+  { kind, day, reference, amount, fee, net }: PayeeMovement,
+  currency: string,
+): string[] =>
+  fee === undefined || net === undefined
+    ? []
+    : [
+        `${kind === 'payout' ? 'Paid out' : 'Came back'} on ${day} (${reference}): ${amount} ${currency}, of it the fee ${fee}, at the account of the seller ${net}.`,
+      ];
+
+function notesOf({
+  buyer,
+  seller,
+  withheld,
+  notes,
+  movements,
+  ...statement
+}: PayeeStatement): string[] {
   const { carriedIn, carriedOut, currency } = statement;
   const isCarrying = carriedIn !== '0' || carriedOut !== '0';
   return [
@@ -144,6 +166,7 @@ function notesOf({ buyer, seller, withheld, notes, ...statement }: PayeeStatemen
           `Carried in from before: ${carriedIn} ${currency}. Carried to the next statement: ${carriedOut} ${currency}.`,
         ]
       : []),
+    ...movements.flatMap((one) => feeNote(one, currency)),
     ...notes.filter((note) => note.trim() !== ''),
   ];
 }

@@ -77,17 +77,31 @@ function movementRows(texts: Texts, { movements, furtherMovements = 0, currency 
     ...(furtherMovements === 0
       ? []
       : [{ cells: ['', filled(words.further, { count: furtherMovements }), '', '', ''] }]),
-    ...movements.map(({ kind, day, rail, reference, amount }) => ({
-      cells: [
-        dateText(texts, day),
-        kind === 'payout' ? words.payout : words.returned,
-        rail,
-        reference,
-        priceText(texts, amount, currency),
-      ],
-    })),
+    ...movements.flatMap(({ kind, day, rail, reference, amount, fee, net }) => [
+      {
+        cells: [
+          dateText(texts, day),
+          kind === 'payout' ? words.payout : words.returned,
+          rail,
+          reference,
+          priceText(texts, amount, currency),
+        ],
+      },
+      ...partRow(texts, { label: words.payoutFee, amount: fee, currency }),
+      ...partRow(texts, { label: words.payoutNet, amount: net, currency }),
+    ]),
   ];
 }
+
+interface PartOfMovement {
+  readonly label: string;
+  readonly amount: string | undefined;
+  readonly currency: string;
+}
+
+/** Below a payout of which not all came to the payee. */
+const partRow = (texts: Texts, { label, amount, currency }: PartOfMovement) =>
+  amount === undefined ? [] : [{ cells: ['', label, '', '', priceText(texts, amount, currency)] }];
 
 /** What the law asks for, and what else is to be said. */
 export function flowSections(sheet: Sheet, statement: PayeeStatement): void {

@@ -57,6 +57,14 @@ export function statementRequest(basis: StatementBasis): PayeeStatementRequest {
   };
 }
 
+/** Whether there is nothing to tell: not a minor unit on any line, and nothing went out or came back. */
+export function isOfZeros(basis: StatementBasis): boolean {
+  const { owed, movements } = basis;
+  if (owed.paidOut !== 0n || movements.length > 0) return false;
+  const nanos = linesOf(basis).map((line) => line.nanos);
+  return roundedTogether(nanos, owed.currency).amounts.every((amount) => amount === 0n);
+}
+
 /** As it is kept: members that are undefined are not there. */
 function asJson(statement: PayeeStatement): JsonObject {
   const value = parseJson(canonicalText(statement), DEPTH_MAX);

@@ -1,6 +1,7 @@
 import type { Books } from '../../books/books.ts';
 import type { BooksDocument } from '../../books/document.ts';
 import type { DocumentEntry } from '../../books/document-entry.ts';
+import { netOf } from '../../books/net-payout.ts';
 import type { PayeeBalance } from '../../books/payee-cell.ts';
 import { payeeDocumentsBefore, readPayeeMonth } from '../../books/payee-documents.ts';
 import type { BooksLog } from '../../books/ports.ts';
@@ -49,7 +50,8 @@ export async function gatherBasis(
   const told = moved.slice(-MOVEMENTS_MAX);
   return {
     carriedIn: last === undefined ? nanosOf(0n) : carriedOut(statementIn(await load(last.id))),
-    months,
+    // What was void and billed again as it was has not changed.
+    months: months.filter((one) => !('changed' in one) || one.changed !== 0n),
     movements: (await Promise.all(told.map(({ id }) => load(id)))).map(movementOf),
     furtherMovements: moved.length - told.length,
   };
@@ -147,7 +149,10 @@ function amountOf(document: BooksDocument): bigint {
 function movementOf(document: BooksDocument): PayeeMovement {
   const { id, kind } = document;
   invariant(kind === 'payout' || kind === 'payout-return', `${id} is of a payout`);
-  const { day, rail, reference, amount } = document;
-  const moved = kind === 'payout' ? amount : nanosOf(-amount);
-  return { ...{ id, kind, day, rail, reference }, amount: nanosText(moved) };
+  const { day, rail, reference, amount, fee } = document;
+  const moved = (of: Nanos): string => nanosText(kind === 'payout' ? of : nanosOf(-of));
+  return {
+    ...{ id, kind, day, rail, reference, amount: moved(amount) },
+    ...(fee === undefined || fee === 0n ? {} : { fee: moved(fee), net: moved(netOf(document)) }),
+  };
 }

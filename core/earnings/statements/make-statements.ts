@@ -7,7 +7,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Month } from '../../kernel/month.ts';
 import { recordPayeeStatements } from '../../payees/record-payee-statements.ts';
 import type { Payees } from '../../shares/ports.ts';
-import { statementRequest } from './compose-statement.ts';
+import { isOfZeros, statementRequest } from './compose-statement.ts';
 import { type BasisPorts, gatherBasis } from './gather-basis.ts';
 import type { EarnedLine } from './stated-line.ts';
 import type { MonthEarned, StatementBasis } from './statement-basis.ts';
@@ -27,10 +27,14 @@ export interface StatementRun {
   linesOf(payee: string, currency: Currency): readonly EarnedLine[] | undefined;
 }
 
-/** How many were made, how many there are by now, and how many have to be looked at again, as more came meanwhile. */
+/**
+ * How many were made, how many there are by now, of how many there is less than a minor unit to tell, so that it is on
+ * the next one, and how many have to be looked at again, as more came meanwhile.
+ */
 export interface StatementOutcome {
   readonly made: number;
   readonly already: number;
+  readonly nothing: number;
   readonly again: number;
 }
 
@@ -53,13 +57,15 @@ export async function makeStatements(
     basisOf(ports, tenant, { ...one, billing, run }),
   );
   const known = bases.filter((one) => one !== undefined);
-  const ready = known.filter(isWhole);
+  const whole = known.filter(isWhole);
+  const ready = whole.filter((one) => !isOfZeros(one));
   const outcomes = await recordPayeeStatements(ports.books, tenant, ready.map(statementRequest));
   const count = (outcome: string) => outcomes.filter((one) => one.outcome === outcome).length;
   return {
     made: count('recorded'),
     already: count('already'),
-    again: count('refused') + known.length - ready.length,
+    nothing: whole.length - ready.length,
+    again: count('refused') + known.length - whole.length,
   };
 }
 

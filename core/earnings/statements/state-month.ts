@@ -103,15 +103,15 @@ export async function goOnWithStatements(
   const limit = ports.payeesPerStep ?? PAYEES_PER_STEP;
   const { records, more } = await ports.payees.list(tenant, { after: statements.after, limit });
   const payees = records.map(({ key }) => key);
-  await makeOf(ports, tenant, { month, payees });
-  const { made, waiting } = await standingOf(ports, tenant, { month, payees });
+  const nothing = await makeOf(ports, tenant, { month, payees });
+  const { made, due } = await standingOf(ports, tenant, { month, payees });
   const { next } = pageUpTo(payees, (key) => key, more);
   const after: StatementRound = {
     ...statements,
     after: next ?? statements.after,
     doneAt: next === undefined ? ports.clock.now() : undefined,
     made: statements.made + made,
-    waiting: statements.waiting + waiting,
+    waiting: statements.waiting + Math.max(due - nothing, 0),
   };
   const put = await changeMonth(ports, message, (before) =>
     before.statements !== undefined && isInTurn(before.statements, message)
@@ -130,21 +130,27 @@ interface SomePayees {
   readonly payees: readonly string[];
 }
 
-/** What months are worth is gone through once for all that are due. Where more comes meanwhile, once more. */
+/**
+ * What months are worth is gone through once for all that are due. Where more comes meanwhile, once more. Resolves to
+ * the number of those of whom there is nothing to tell yet.
+ */
 async function makeOf(
   ports: StatementRoundPorts,
   tenant: string,
   { month, payees }: SomePayees,
-): Promise<void> {
+): Promise<number> {
   const due = await duePayees(ports, tenant, { month, payees });
-  if (due.length === 0) return;
+  if (due.length === 0) return 0;
   const asked = { month, payees: new Set(due), most: LINES_MAX };
   const linesOf = await contentLines(ports.months, tenant, asked);
-  for (let first = 0; first < due.length; first += STATEMENTS_AT_ONCE) {
-    const run = { month, payees: due.slice(first, first + STATEMENTS_AT_ONCE), linesOf };
-    const { again } = await makeStatements(ports, tenant, run);
-    if (again > 0) await makeStatements(ports, tenant, run);
+  let nothing = 0;
+  for (let from = 0; from < due.length; from += STATEMENTS_AT_ONCE) {
+    const run = { month, payees: due.slice(from, from + STATEMENTS_AT_ONCE), linesOf };
+    const first = await makeStatements(ports, tenant, run);
+    const last = first.again > 0 ? await makeStatements(ports, tenant, run) : first;
+    nothing += last.nothing;
   }
+  return nothing;
 }
 
 const duePayees = async (
@@ -160,12 +166,12 @@ async function standingOf(
   { books }: { readonly books: Books },
   tenant: string,
   { month, payees }: SomePayees,
-): Promise<Pick<StatementRound, 'made' | 'waiting'>> {
+): Promise<{ readonly made: number; readonly due: number }> {
   const keys = payees.map((payee) => ({ kind: 'payee', payee }) as const);
   const page = await books.read(tenant, { cells: keys });
   const balances = keys.flatMap((key) => page.at(key)?.balances ?? []);
   return {
     made: balances.filter(({ period }) => period === month).length,
-    waiting: (await dueAccounts({ books }, tenant, { month, payees })).length,
+    due: (await dueAccounts({ books }, tenant, { month, payees })).length,
   };
 }

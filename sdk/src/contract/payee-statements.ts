@@ -91,8 +91,12 @@ export interface PayeeMovement {
   readonly day: string;
   readonly rail: string;
   readonly reference: string;
-  /** Below zero where it came back. */
+  /** By how much less is owed; below zero where it came back. */
   readonly amount: string;
+  /** What of it was the fee of the payout, with the sign of `amount`. */
+  readonly fee?: string;
+  /** What came to the payee’s account, or back from it: `amount` less `fee`. */
+  readonly net?: string;
 }
 
 /** An earlier statement that had a number. */

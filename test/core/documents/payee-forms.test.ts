@@ -31,6 +31,22 @@ const withheld = aPayeeStatement({
   billing: billingOf({ withholding: { US: { rate: '15', reason: 'Article 12, treaty' } } }),
 });
 
+/** A payout of 10.50 with a fee of 0.10, and another that came back. */
+const paidWithFee = aPayeeStatement({
+  body: registered,
+  owed: { statements: 3, opening: nanos('20'), paidOut: nanos('7.5') },
+  movements: [
+    {
+      ...{ id: 'pout_1', kind: 'payout', day: '2026-10-05', rail: 'sepa' },
+      ...{ reference: 'FP-1', amount: '10.5', fee: '0.1', net: '10.4' },
+    },
+    {
+      ...{ id: 'pret_1', kind: 'payout-return', day: '2026-10-09', rail: 'sepa' },
+      ...{ reference: 'FP-2', amount: '-3', fee: '-0.1', net: '-2.9' },
+    },
+  ],
+});
+
 describe('a payee’s statement as PDF', () => {
   it('says who earned what of which content, and what is due', async () => {
     const text = await shown(aPayeeStatement());
@@ -87,6 +103,17 @@ describe('a payee’s statement as PDF', () => {
     expect(text).toMatch(/9 October 2026\nCame back\nsepa\nRUN-7\n-7\.50/);
   });
 
+  it('says what the fee of a payout was, and what came to the payee', async () => {
+    const text = await shown(paidWithFee);
+
+    expect(text).toMatch(
+      /Payout\nsepa\nFP-1\n10\.50\nof it, our fee\n0\.10\nat your account\n10\.40/,
+    );
+    expect(text).toMatch(
+      /Came back\nsepa\nFP-2\n-3\.00\nof it, our fee\n-0\.10\nat your account\n-2\.90/,
+    );
+  });
+
   it.each([
     ['de', registered, ['Gutschrift', 'LEISTENDER', 'Oktober 2026', '8,40', 'Ihr Guthaben jetzt']],
     [
@@ -138,11 +165,18 @@ describe('a payee’s statement as CSV', () => {
     const rows = csv.replace('\ufeff', '').trimEnd().split('\r\n');
     expect(rows).toHaveLength(4);
     expect(rows[1]).toBe(
-      ',2026-11-03,ada,Ada Lefèvre,EUR,2026-10,line,1,content,2026-10,authors,reads,ada,FR,authors: ada,70,5.88,5.88,,,7.14',
+      ',2026-11-03,ada,Ada Lefèvre,EUR,2026-10,line,1,content,2026-10,authors,reads,ada,FR,authors: ada,70,5.88,5.88,,,7.14,,,,,,',
     );
-    expect(rows[3]).toContain('withheld,,,,,,,US,,,,-1.26,15,"Article 12, treaty",7.14');
+    expect(rows[3]).toContain('withheld,,,,,,,US,,,,-1.26,15,"Article 12, treaty",7.14,');
     const amounts = rows.slice(1).map((row) => /,(-?\d+\.\d\d),(?:15)?,/.exec(row)?.[1] ?? '0');
     expect(amounts.reduce((sum, amount) => sum + nanos(amount), 0n)).toBe(nanos('7.14'));
+  });
+
+  it('has a row for each payout, with its fee, beside what adds up to what is due', async () => {
+    const csv = await formOf(paidWithFee, 'csv');
+
+    expect(csv).toContain(',payout,,,,,,,,,,,,,,10.08,2026-10-05,sepa,FP-1,10.5,0.1,10.4\r\n');
+    expect(csv).toContain(',payout-return,,,,,,,,,,,,,,10.08,2026-10-09,sepa,FP-2,-3,-0.1,-2.9');
   });
 
   it('has semicolons and decimal commas where that is asked for', async () => {

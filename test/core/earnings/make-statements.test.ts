@@ -95,8 +95,8 @@ describe('statements of a month', () => {
     await world.earn(july, { ada: '10.004', bob: '3' });
     const run = { month: july, payees: ['ada', 'bob'] };
 
-    expect(await world.make(run)).toEqual({ made: 2, already: 0, again: 0 });
-    expect(await world.make(run)).toEqual({ made: 0, already: 0, again: 0 });
+    expect(await world.make(run)).toEqual({ made: 2, already: 0, nothing: 0, again: 0 });
+    expect(await world.make(run)).toEqual({ made: 0, already: 0, nothing: 0, again: 0 });
 
     expect(await world.statements('ada')).toMatchObject([
       { number: 'SB-2026-000001', subtotal: '10.00', total: '12.00', carriedOut: '0.004' },
@@ -167,12 +167,60 @@ describe('statements of a month', () => {
     });
   });
 
+  it('say what of a payout was its fee, and what came to the payee', async () => {
+    const world = await aWorld({ ada });
+    await world.earn(july, { ada: '10.5' });
+    await world.make({ month: july, payees: ['ada'] });
+    const amounts = { amount: nanos('10.5'), fee: nanos('0.1') };
+    await recordPayouts(world.books, tenant, [aPayout({ payee: 'ada', ...amounts })]);
+
+    await world.make({ month: august, payees: ['ada'] });
+
+    const [latest] = await world.statements('ada');
+    expect(latest).toMatchObject({
+      movements: [{ kind: 'payout', amount: '10.5', fee: '0.1', net: '10.4' }],
+      account: { opening: '10.5', paidOut: '10.5', closing: '0' },
+    });
+  });
+
+  it('are not made of less than a minor unit, which is on the next one', async () => {
+    const world = await aWorld({ ada });
+    await world.earn(july, { ada: '0.004' });
+
+    expect(await world.make({ month: july, payees: ['ada'] })).toMatchObject({
+      made: 0,
+      nothing: 1,
+    });
+    await world.earn(august, { ada: '0.001' });
+    await world.make({ month: august, payees: ['ada'] });
+
+    const [only, ...others] = await world.statements('ada');
+    expect(only).toMatchObject({ period: { month: august }, due: '0.01', carriedOut: '-0.005' });
+    expect(others).toEqual([]);
+  });
+
+  it('say nothing of a month that was taken back and earned again', async () => {
+    const world = await aWorld({ ada });
+    await world.earn(july, { ada: '12' });
+    await world.make({ month: july, payees: ['ada'] });
+    await world.earn(july, { ada: '0' });
+    await world.earn(july, { ada: '12' });
+
+    expect(await world.make({ month: august, payees: ['ada'] })).toMatchObject({ made: 0 });
+    await world.earn(august, { ada: '3' });
+    await world.make({ month: august, payees: ['ada'] });
+
+    const [latest] = await world.statements('ada');
+    expect(latest?.lines).toMatchObject([{ kind: 'meter', month: august, amount: '3.00' }]);
+    expect(latest?.lines).toHaveLength(1);
+  });
+
   it('wait of a key that is no payee’s', async () => {
     const world = await aWorld({});
     await world.earn(july, { nobody: '10' });
 
     expect(await world.make({ month: july, payees: ['nobody'] })).toEqual({
-      ...{ made: 0, already: 0, again: 0 },
+      ...{ made: 0, already: 0, nothing: 0, again: 0 },
     });
   });
 
@@ -201,7 +249,7 @@ describe('statements of a month', () => {
     world.meanwhile.happens = () => world.earn(july, { ada: '11' });
 
     expect(await world.make({ month: july, payees: ['ada'] })).toEqual({
-      ...{ made: 0, already: 0, again: 1 },
+      ...{ made: 0, already: 0, nothing: 0, again: 1 },
     });
     world.meanwhile.happens = async () => undefined;
     expect(await world.make({ month: july, payees: ['ada'] })).toMatchObject({ made: 1 });

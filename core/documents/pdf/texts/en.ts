@@ -1,3 +1,5 @@
+import { payeeTexts } from './payee-texts.ts';
+
 /** What documents say in English, and how they write numbers and days. What stands in braces is filled in. */
 export const en = {
   prices: {
@@ -235,64 +237,7 @@ export const en = {
     further: '{count} more',
     total: 'Total open {currency}',
   },
-  /** What a payee has earned, was paid, and is owed. */
-  payee: {
-    titles: {
-      statement: 'Statement of earnings',
-      invoice: 'Self-billed invoice',
-      'credit-note': 'Self-billed credit note',
-    },
-    supplier: 'Supplier',
-    payee: 'Payee',
-    made: 'Date',
-    ordinal: 'Statement',
-    month: 'Earned in',
-    payeeKey: 'Payee',
-    corrects: 'Corrects',
-    due: 'Due to you',
-    owes: 'You owe',
-    withNextPayout: 'paid out with the next payout',
-    setOff: 'taken off what you earn next',
-    lines: 'Where it comes from',
-    content: 'Content',
-    share: 'Share',
-    country: 'Read in',
-    quantity: 'Used',
-    exact: 'Exactly {currency}',
-    amount: 'Amount {currency}',
-    nothing: 'Nothing was earned.',
-    others: 'All other content',
-    meter: 'All content of {month}, by {meter}',
-    adjustment: 'Changes to {month}',
-    claimed: 'From accounts under other names',
-    carriedIn: 'Carried from the statement before',
-    subtotal: 'Together without tax',
-    total: 'Total {currency}',
-    withheld: 'Withheld for {country}, {rate} of {base}',
-    dueSum: 'Due {currency}',
-    account: 'Your account in {currency}',
-    entry: 'Entry',
-    opening: 'Owed with the statement before',
-    earned: 'Earned since, less what was taken back',
-    claimedSince: 'From accounts under other names',
-    paidOut: 'Paid out, less what came back',
-    vat: 'Tax',
-    withheldSum: 'Withheld',
-    closing: 'Owed to you now',
-    payouts: 'Payouts',
-    rail: 'By',
-    reference: 'Reference',
-    payout: 'Payout',
-    returned: 'Came back',
-    further: '{count} earlier ones',
-    selfBilling: 'Self-billing',
-    selfBillingText:
-      'Made out by {buyer} in the name and on behalf of {seller}, as agreed. Customer: {buyer}.',
-    withholding: 'Withheld tax',
-    carried: 'Smallest amounts',
-    carriedText:
-      'Carried in: {carriedIn} {currency}. Carried to the next statement: {carriedOut} {currency}. Nothing is rounded away.',
-  },
+  payee: payeeTexts.en,
   footer: { page: '{name}  ·  Page {number} of {count}' },
 };
 
