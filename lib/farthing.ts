@@ -22,7 +22,7 @@ import { Documents } from './stages/documents.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { JoinedAlarms } from './stages/joined-alarms.ts';
-import { Maintenance, type MaintenanceProps } from './stages/maintenance.ts';
+import { Maintenance } from './stages/maintenance.ts';
 import { Monetized, type MonetizedProps } from './stages/monetized.ts';
 import { Payees } from './stages/payees.ts';
 import { Payers } from './stages/payers.ts';
@@ -109,7 +109,7 @@ export class Farthing extends Construct {
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
-    const maintenance = this.maintain({ ...usage, shared, books }, totals.totalUsage);
+    const maintenance = new Maintenance(this, 'Maintenance', { ...usage, shared, books });
     const open = { settings: settings.http, authorizer, documents: documents.bucket };
     const fronts = this.fronts({ shared, answering, rails, ...open });
 
@@ -214,17 +214,6 @@ export class Farthing extends Construct {
 
   private functionsWith(variable: string): readonly NodeFunction[] {
     return this.functions().filter(({ environment }) => variable in environment);
-  }
-
-  private maintain(
-    stages: Omit<MaintenanceProps, 'readers' | 'consumers'>,
-    totalUsage: NodeFunction,
-  ): Maintenance {
-    return new Maintenance(this, 'Maintenance', {
-      ...stages,
-      readers: [...this.functionsWith('BOOKS_CELLS_TABLE_NAME'), totalUsage],
-      consumers: this.queues().map(({ consumer }) => consumer),
-    });
   }
 
   /** What takes requests, and pages, as set. Functions stay where no HTTP API calls them: they cost nothing then. */

@@ -12,7 +12,7 @@ export interface SequenceAllPorts extends SequencePorts {
 }
 
 /** An alarm counts these. */
-interface LogNotice {
+export interface LogNotice {
   readonly event: 'log.behind';
   readonly tenant: string;
   /** RFC 3339: when the oldest block was recorded that is not in the log. */

@@ -12,6 +12,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { aggregateUsage } from './aggregate-usage.ts';
 import { environment } from './environment.ts';
 
@@ -31,9 +32,8 @@ const aggregate = aggregateUsage({
   ...definedOnly({ pseudonyms }),
   epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
   logReachSeconds: wholeNumber('LOG_REACH_SECONDS', variables.LOG_REACH_SECONDS),
-  // The alarm's metric filter counts these lines.
   onQuarantined: (entry) => {
-    console.warn({ event: 'usage.quarantined', ...entry });
+    tellNotice({ event: 'usage.quarantined', ...entry });
   },
   ...flowMetrics(variables.METRICS_NAMESPACE),
 });

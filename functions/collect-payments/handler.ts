@@ -12,15 +12,11 @@ import { spendOn } from '../adapters/spend-gate.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { collectPayments } from './collect-payments.ts';
 import { environment } from './environment.ts';
 
 const variables = readEnvironment(environment);
-
-// The metric filters of alarms count these lines.
-const onNotice = (notice: object): void => {
-  console.warn({ ...notice });
-};
 
 const gate = spendOn(variables);
 const stores = railStores(variables, walletMovements(gate));
@@ -30,8 +26,8 @@ const onLow = (tenant: string, data: JsonObject): Promise<void> =>
   appendFinding({ webhooks, clock: systemClock }, tenant, { type: 'wallet.low', data });
 
 const collect = collectPayments({
-  ...{ ...stores, onNotice, onCommit: onNotice },
-  paying: { ...stores.paying, teller: methodTeller(variables), onNotice },
+  ...{ ...stores, onNotice: tellNotice, onCommit: tellNotice },
+  paying: { ...stores.paying, teller: methodTeller(variables), onNotice: tellNotice },
   refill: (tenant, payer) => refillWallet({ ...stores, gate, onLow }, tenant, payer),
 });
 

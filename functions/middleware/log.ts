@@ -1,3 +1,8 @@
+import { countMetric } from './count-metric.ts';
+
+/** What core says of a projection that is lost begins so, whoever meets it. */
+const LOST = 'a projection is lost';
+
 /**
  * Logs what went wrong, as one object: Lambda writes it as one line of JSON, under `message`. Never hand it an event's
  * content: usage is our users' data.
@@ -8,6 +13,7 @@ export function logError(
   fields: Readonly<Record<string, string | number | undefined>> = {},
 ): void {
   console.error({ event: message, ...fields, error: shown(reason) });
+  if (reason instanceof Error && reason.message.startsWith(LOST)) countMetric('LostProjections');
 }
 
 /** Causes are part of the story, but not for ever. */

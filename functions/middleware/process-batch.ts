@@ -1,6 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { TimeLeft } from '../../core/kernel/clock.ts';
+import { countMetric } from './count-metric.ts';
 import { logError } from './log.ts';
 
 type Settled = readonly PromiseSettledResult<unknown>[];
@@ -52,6 +53,7 @@ export const reportBatchItemFailures = (): MiddlewareObj<SQSEvent, Settled | SQS
       const result = settled[index];
       if (result?.status === 'fulfilled') return false;
       logError('a message failed', result?.reason, { messageId: record.messageId });
+      countMetric('FailedMessages');
       return true;
     });
     request.response = {

@@ -5,6 +5,7 @@ import { logsOn } from '../adapters/logs-on.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { systemRandom } from '../adapters/system-random.ts';
 import { readEnvironment } from '../middleware/environment.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { environment } from './environment.ts';
 import { publishLog } from './publish-log.ts';
 
@@ -17,8 +18,5 @@ export const handler = publishLog({
   log: dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME),
   settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
   ...{ clock: systemClock, random: systemRandom },
-  // The alarm's metric filter counts these lines.
-  onNotice: (notice) => {
-    console.warn({ ...notice });
-  },
+  onNotice: tellNotice,
 });

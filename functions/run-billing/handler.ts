@@ -9,6 +9,7 @@ import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { environment } from './environment.ts';
 import { runBilling } from './run-billing.ts';
 
@@ -32,10 +33,7 @@ const run = runBilling({
   soon: sqsQueue(sqs, { queueUrl, groupOf: byTenant, delaySeconds: SOON_SECONDS }),
   documents: sqsQueue(sqs, { queueUrl: variables.DOCUMENTS_QUEUE_URL, groupOf: byTenant }),
   clock: systemClock,
-  // The alarms' metric filters count these lines.
-  onNotice: (notice) => {
-    console.warn({ ...notice });
-  },
+  onNotice: tellNotice,
 });
 
 export const handler = middy(forEachRecord(({ body }) => run(billingMessageFrom(body)))).use(

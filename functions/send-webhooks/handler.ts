@@ -16,6 +16,7 @@ import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { environment } from './environment.ts';
 import { sendWebhooks } from './send-webhooks.ts';
 
@@ -41,10 +42,7 @@ const send = sendWebhooks({
   outbound: outboundClient(outboundOptions()),
   clock: systemClock,
   random: Math.random,
-  // The alarm's metric filter counts these lines.
-  onNotice: (notice) => {
-    console.warn({ ...notice });
-  },
+  onNotice: tellNotice,
 });
 
 export const handler = middy(forEachRecord(({ body }) => send(webhooksMessageFrom(body)))).use(

@@ -15,6 +15,7 @@ import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { ingestRoutes } from '../ingest-events/ingest-events.ts';
+import { type CountedName, countMetric } from '../middleware/count-metric.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { acrossOrigins, originsFrom } from './cross-origin.ts';
@@ -22,7 +23,7 @@ import { environment } from './environment.ts';
 import { startFrontServer } from './http-server.ts';
 import { logAsJson } from './json-console.ts';
 import { serveFront, tooMany } from './serve-front.ts';
-import { toldTogether } from './told-together.ts';
+import { type Refusal, toldTogether } from './told-together.ts';
 
 /** Lambda kills an environment a second after SIGTERM: a send that is under way then must be over before. */
 const SEND_TIMEOUT_MS = 700;
@@ -80,16 +81,24 @@ let spending: ReturnType<typeof spendRoutes> | undefined;
 const spendRoutes = async () =>
   (await import('../serve-spend/spend-routes.ts')).spendRoutes(variables, sink);
 
+const refusalMetrics = {
+  'slowed-down': 'FrontRequestsSlowedDown',
+  'key-unknown': 'FrontUnknownKeys',
+} as const satisfies Record<Refusal, CountedName>;
+
 const refusals = toldTogether(
-  // The alarms' metric filters add up what these lines say.
   (refusal, count) => {
     console.warn({ event: 'requests were refused', refusal, count });
+    countMetric(refusalMetrics[refusal], count);
   },
   (run) => setTimeout(run, REFUSALS_TOLD_MS).unref(),
 );
 
 const answer = serveFront({
   onRefused: refusals.count,
+  onFailed: () => {
+    countMetric('FrontFailures');
+  },
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
     tokens: tokenEntries(spendBlocksIn(dynamoDb, variables.SPEND_TABLE_NAME)),

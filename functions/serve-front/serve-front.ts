@@ -39,6 +39,8 @@ export interface FrontPorts {
   newRequestId(): string;
   /** Is told of each request that is refused before its function is asked. */
   onRefused(refusal: Refusal): void;
+  /** Is told of each request that is answered with 500. */
+  onFailed(): void;
   /** No route takes a larger body. */
   readonly bodyBytesMax: number;
 }
@@ -76,8 +78,11 @@ const context = {} as Context;
  */
 export const serveFront = (ports: FrontPorts) => {
   const answered = frontAnswers(ports);
-  return async (request: FrontRequest): Promise<HttpAnswer> =>
-    withTokenKept(request, await answered(request));
+  return async (request: FrontRequest): Promise<HttpAnswer> => {
+    const answer = await answered(request);
+    if (answer.statusCode === 500) ports.onFailed();
+    return withTokenKept(request, answer);
+  };
 };
 
 function frontAnswers(ports: FrontPorts) {

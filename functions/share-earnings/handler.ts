@@ -11,6 +11,7 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { systemRandom } from '../adapters/system-random.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { forEachRecord, reportBatchItemFailures } from '../middleware/process-batch.ts';
+import { tellNotice } from '../middleware/tell-notice.ts';
 import { environment } from './environment.ts';
 import { shareEarnings } from './share-earnings.ts';
 
@@ -29,9 +30,8 @@ const share = shareEarnings({
   queue: sqsQueue(sqsClient(), { queueUrl: variables.EARNINGS_QUEUE_URL, groupOf: byTenant }),
   clock: systemClock,
   random: systemRandom,
-  // The alarm's metric filter counts these lines.
   onAstray: (astray) => {
-    console.warn({ event: 'earnings.astray', ...astray });
+    tellNotice({ event: 'earnings.astray', ...astray });
   },
 });
 

@@ -15,10 +15,15 @@ import type { AlarmTopic } from './alarm-topic.ts';
 import { bundleOf, type CodeOptions } from './bundle.ts';
 import { OwnRole } from './own-role.ts';
 
-/** Exactly the variables a function declares: one missing or one too many does not compile. */
-export type EnvironmentOf<Names extends readonly string[]> = [Names[number]] extends [never]
+/** What each function has, be it declared or not. */
+type Common = 'METRICS_NAMESPACE';
+
+/** Exactly the other variables a function declares: one missing or one too many does not compile. */
+export type EnvironmentOf<Names extends readonly string[]> = [
+  Exclude<Names[number], Common>,
+] extends [never]
   ? Readonly<Record<string, never>>
-  : Readonly<Record<Names[number], string>>;
+  : Readonly<Record<Exclude<Names[number], Common>, string>>;
 
 export interface NodeFunctionProps<Names extends readonly string[]> extends CodeOptions {
   /** The list in the function's own environment.ts. */
@@ -28,6 +33,8 @@ export interface NodeFunctionProps<Names extends readonly string[]> extends Code
   readonly timeout: Duration;
   /** How long its log lines are kept. */
   readonly logRetention: Duration;
+  /** Of the metrics that it counts itself. */
+  readonly metricsNamespace: string;
   /**
    * @default - none: whoever calls it is told when it fails
    */
@@ -70,7 +77,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
     const granted: PolicyStatement[] = [];
     this.granted = granted;
     this.grantPrincipal = noting(granted, role);
-    this.environment = props.environment;
+    this.environment = { ...props.environment, METRICS_NAMESPACE: props.metricsNamespace };
     this.handler = new LambdaFunction(this, 'Handler', {
       code: bundleOf(folderOf(id), props),
       handler: 'index.handler',
@@ -79,7 +86,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
       memorySize: props.memorySizeMb,
       timeout: props.timeout,
       role,
-      environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+      environment: { ...this.environment, NODE_OPTIONS: '--enable-source-maps' },
       logGroup: this.logs,
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,

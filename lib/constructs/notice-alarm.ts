@@ -12,28 +12,24 @@ export interface NoticeAlarmProps {
   readonly alarms: AlarmTopic;
   /** Of the metrics of our own. */
   readonly metricsNamespace: string;
-  readonly logs: ILogGroup;
-  /**
-   * Functions by name, in whose logs such a line may stand as well.
-   * @default - none
-   */
-  readonly otherLogs?: Readonly<Record<string, ILogGroup>>;
-  /** JSON path in a log line → the text there; Lambda puts a logged object under `$.message`. */
-  readonly pattern: Readonly<Record<string, string>>;
   /** What has happened, in a clause. */
   readonly means: string;
   /**
-   * Where a line says how many it stands for.
-   * @default - each line counts as one
+   * Lines of a log that nothing of ours writes, each of which counts as one.
+   * @default - functions count themselves: `countMetric` in functions/middleware
    */
-  readonly count?: string;
+  readonly lines?: {
+    readonly logs: ILogGroup;
+    /** JSON path in a log line → the text there. */
+    readonly pattern: Readonly<Record<string, string>>;
+  };
   /**
    * As of any alarm.
    * @default - the id
    */
   readonly entry?: string;
   /**
-   * Lines are counted for so long.
+   * It is counted for so long.
    * @default - five minutes
    */
   readonly period?: Duration;
@@ -41,27 +37,24 @@ export interface NoticeAlarmProps {
   readonly when?: AlarmProps['when'];
 }
 
-/** An alarm on the first log line of a kind, or as `when` says. The id names its metric, and its runbook entry. */
+/** An alarm on the first notice of a kind, or as `when` says. The id names its metric, and its runbook entry. */
 export class NoticeAlarm extends Construct {
   constructor(scope: Construct, id: string, props: NoticeAlarmProps) {
     super(scope, id);
-    const patterns = Object.entries(props.pattern).map(([path, text]) =>
-      FilterPattern.stringValue(path, '=', text),
-    );
-    const others = Object.entries(props.otherLogs ?? {});
-    for (const [name, logGroup] of [['', props.logs] as const, ...others]) {
-      new MetricFilter(this, `${name}Lines`, {
-        logGroup,
+    const { metricsNamespace, lines, period = Duration.minutes(5), means, when } = props;
+    if (lines !== undefined) {
+      const patterns = Object.entries(lines.pattern).map(([path, text]) =>
+        FilterPattern.stringValue(path, '=', text),
+      );
+      new MetricFilter(this, 'Lines', {
+        logGroup: lines.logs,
         filterPattern: FilterPattern.all(...patterns),
-        metricNamespace: props.metricsNamespace,
+        metricNamespace: metricsNamespace,
         metricName: id,
-        metricValue: props.count ?? '1',
       });
     }
-    const { metricsNamespace, period = Duration.minutes(5), means, when } = props;
-    const metric = ownMetric(metricsNamespace, id).with({ period });
     props.alarms.alarm(this, 'Alarm', {
-      metric,
+      metric: ownMetric(metricsNamespace, id).with({ period }),
       means,
       entry: props.entry ?? id,
       ...(when === undefined ? {} : { when }),

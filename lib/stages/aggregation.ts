@@ -52,8 +52,6 @@ export class Aggregation extends Construct {
     this.aggregateUsage = this.aggregation(props);
     new NoticeAlarm(this.aggregateUsage, 'QuarantinedEvents', {
       ...props.shared,
-      logs: this.aggregateUsage.logs,
-      pattern: { '$.message.event': 'usage.quarantined' },
       means: 'events could not be counted',
     });
     props.shared.alarms.alarm(this.aggregateUsage, 'EventsNotSettled', {
@@ -80,7 +78,6 @@ export class Aggregation extends Construct {
         TOUCHED_DELAY_SECONDS: String(settings.touchedDelay.toSeconds()),
         SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
-        METRICS_NAMESPACE: shared.metricsNamespace,
         CATALOG_TABLE_NAME: catalog.tableName,
         ...this.salts.variables,
       },
@@ -114,7 +111,6 @@ export class Aggregation extends Construct {
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         EVENT_GROUPS: eventGroups,
-        METRICS_NAMESPACE: shared.metricsNamespace,
         ...access.tableNames,
       },
       memorySizeMb: 512,

@@ -5,63 +5,27 @@ import type { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import type { Shared } from './stage-props.ts';
 
-/** What a billing run says in its log when a person should look, by the alarm that it sets off. */
+/** What a billing run counts when a person should look. */
 const notices = {
-  OverdueRuns: {
-    pattern: { '$.message.event': 'billing.overdue' },
-    means: 'a month is due for more than a day and not billed',
-  },
-  ParkedMonths: {
-    pattern: { '$.message.event': 'billing.parked' },
-    means: 'invoices wait for a person',
-  },
-  UnreconciledMonths: {
-    pattern: { '$.message.event': 'billing.unreconciled' },
-    means: 'totals are not what the usage log comes to, so their month is not billed',
-  },
-  RepeatedIdentities: {
-    pattern: { '$.message.event': 'billing.identity-repeated' },
-    means:
-      'events came again under the same identity with another time, so their month is not billed',
-  },
-  UsageWithoutPayer: {
-    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'no-payer' },
-    means: 'there is usage of subjects that nobody pays for',
-  },
-  UsageWithoutPlan: {
-    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'no-plan' },
-    means: 'there is usage of days on which its payer had no plan',
-  },
-  UsageTooLate: {
-    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'too-late' },
-    means: 'usage came when no open month reached back to its own any more',
-  },
-  UnreadableUsage: {
-    pattern: { '$.message.event': 'billing.unbilled', '$.message.code': 'unreadable' },
-    means: 'there are events without a value that their meter can read',
-  },
-  UnaccountedUsage: {
-    pattern: { '$.message.event': 'billing.usage-unaccounted' },
-    means: 'there is usage that is neither billed, about to be billed, nor listed',
-  },
-  TotalsDiffer: {
-    pattern: { '$.message.event': 'reconciliation.totals-differ' },
-    means: 'totals of an hour are not what the usage log comes to',
-  },
-  NumberingGaps: {
-    pattern: { '$.message.event': 'books.fault', '$.message.code': 'numbering-gap' },
-    means: 'a number is missing in a series of invoices, so bill nothing',
-  },
-  BooksFaults: {
-    pattern: { '$.message.event': 'books.fault' },
-    means: 'the books are not as they must be',
-  },
+  OverdueRuns: 'a month is due for more than a day and not billed',
+  ParkedMonths: 'invoices wait for a person',
+  UnreconciledMonths: 'totals are not what the usage log comes to, so their month is not billed',
+  RepeatedIdentities:
+    'events came again under the same identity with another time, so their month is not billed',
+  UsageWithoutPayer: 'there is usage of subjects that nobody pays for',
+  UsageWithoutPlan: 'there is usage of days on which its payer had no plan',
+  UsageTooLate: 'usage came when no open month reached back to its own any more',
+  UnreadableUsage: 'there are events without a value that their meter can read',
+  UnaccountedUsage: 'there is usage that is neither billed, about to be billed, nor listed',
+  TotalsDiffer: 'totals of an hour are not what the usage log comes to',
+  NumberingGaps: 'a number is missing in a series of invoices, so bill nothing',
+  BooksFaults: 'the books are not as they must be',
 };
 
 /** The alarms of a billing stage: what its runs say, and that they say nothing any more. */
 export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shared: Shared): void {
-  for (const [id, notice] of Object.entries(notices)) {
-    new NoticeAlarm(runBilling, id, { ...shared, logs: runBilling.logs, ...notice });
+  for (const [id, means] of Object.entries(notices)) {
+    new NoticeAlarm(runBilling, id, { ...shared, means });
   }
   // Every other alarm is raised by a sweep: so the sweeps themselves must not stop in silence.
   shared.alarms.alarm(stage, 'SweepsMissing', {
@@ -71,8 +35,6 @@ export function alarmsOfBilling(stage: Construct, runBilling: NodeFunction, shar
   });
   new NoticeAlarm(runBilling, 'ReconciliationMissing', {
     ...shared,
-    logs: runBilling.logs,
-    pattern: { '$.message.event': 'reconciliation.ended' },
     means: 'nothing was compared with what it is made from for more than a day',
     period: Duration.hours(1),
     // A pass begins once a day. Of periods of an hour, an alarm looks at a week at most.

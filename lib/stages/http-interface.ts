@@ -71,17 +71,16 @@ export class HttpInterface extends Construct {
       means: 'five requests or more in five minutes were answered with 5xx',
       when: whenAbove(4),
     });
-    const refused = { ...shared, logs: accessLog };
     new NoticeAlarm(this, 'RequestsSlowedDown', {
-      ...refused,
-      pattern: { '$.status': '429' },
+      ...shared,
+      lines: { logs: accessLog, pattern: { '$.status': '429' } },
       means: 'more than a hundred requests in five minutes were answered with 429',
       when: whenAbove(100),
     });
     new NoticeAlarm(this, 'UnknownKeys', {
-      ...refused,
+      ...shared,
       // Who has a key of ours and not the scope is known by the key.
-      pattern: { '$.status': '403', '$.keyId': '-' },
+      lines: { logs: accessLog, pattern: { '$.status': '403', '$.keyId': '-' } },
       means:
         'more than a hundred requests in five minutes came with a key that is unknown, revoked or at its end',
       when: whenAbove(100),

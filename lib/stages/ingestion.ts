@@ -32,7 +32,6 @@ export class Ingestion extends Construct {
         EVENT_GROUPS: settings.eventGroups,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
         EVENT_MAX_LEAD_SECONDS: String(settings.eventMaxLead.toSeconds()),
-        METRICS_NAMESPACE: shared.metricsNamespace,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(20),

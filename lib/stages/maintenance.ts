@@ -15,10 +15,6 @@ export interface MaintenanceProps extends StageProps {
   readonly totals: RetainedTable;
   /** The meters to fold by. */
   readonly catalog: RetainedTable;
-  /** What reads projections, and meets one that is lost. */
-  readonly readers: readonly NodeFunction[];
-  /** What works queues off. */
-  readonly consumers: readonly NodeFunction[];
 }
 
 /** What an operator invokes to make projections again from the logs, step by step; nothing else invokes it. */
@@ -27,7 +23,7 @@ export class Maintenance extends Construct {
 
   constructor(scope: Construct, id: string, props: MaintenanceProps) {
     super(scope, id);
-    const { shared, books, usageLog, totals, catalog, readers, consumers } = props;
+    const { shared, books, usageLog, totals, catalog } = props;
     const rebuildProjections = new NodeFunction(this, 'RebuildProjections', {
       ...shared,
       declares: environment,
@@ -51,9 +47,6 @@ export class Maintenance extends Construct {
     );
     new NoticeAlarm(this, 'LostProjections', {
       ...shared,
-      logs: rebuildProjections.logs,
-      otherLogs: logsOf(readers),
-      pattern: { '$.message.error.message': 'a projection is lost*' },
       means: 'what is projected from a log is lost, and whoever needs it is refused or waits',
     });
     shared.alarms.alarm(this, 'TablesThrottled', {
@@ -62,14 +55,9 @@ export class Maintenance extends Construct {
         'more than a hundred reads and writes in five minutes were refused by DynamoDB, and made again',
       when: whenAbove(100),
     });
-    const [first, ...others] = consumers;
-    if (first === undefined) throw new Error('a stack has queues that are worked off');
     // A failed message is no error of its function, and is set aside after five tries: hours later, for a long one.
     new NoticeAlarm(this, 'FailedMessages', {
       ...shared,
-      logs: first.logs,
-      otherLogs: logsOf(others),
-      pattern: { '$.message.event': 'a message failed' },
       period: Duration.minutes(1),
       means: 'a message could not be worked off, and is tried again',
     });
@@ -111,6 +99,3 @@ function throttled({
     usingMetrics,
   });
 }
-
-const logsOf = (functions: readonly NodeFunction[]) =>
-  Object.fromEntries(functions.map(({ node, logs }) => [node.id, logs]));

@@ -132,8 +132,6 @@ export class Payees extends Construct {
   private watch({ shared }: PayeesProps): void {
     new NoticeAlarm(this.shareEarnings, 'EarningsAstray', {
       ...shared,
-      logs: this.shareEarnings.logs,
-      pattern: { '$.message.event': 'earnings.astray' },
       means: 'the months of some payers could not be shared: what payees earn of them is as it was',
     });
     // The schedule is all that finds what has changed: so it must not stop in silence.

@@ -79,21 +79,15 @@ export class Rails extends Construct {
     });
     new NoticeAlarm(collectPayments, 'CollectionsStuck', {
       ...props.shared,
-      logs: collectPayments.logs,
-      pattern: { '$.message.event': 'collection.stuck' },
       means:
         'it has been unknown for an hour what a rail did, or money that came could not be booked',
     });
     new NoticeAlarm(collectPayments, 'PayoutsStuck', {
       ...props.shared,
-      logs: collectPayments.logs,
-      pattern: { '$.message.event': 'payout.stuck' },
       means: 'payouts are under way for longer than expected, or a run was not prepared on its day',
     });
     new NoticeAlarm(collectPayments, 'PayoutCommitDiffers', {
       ...props.shared,
-      logs: collectPayments.logs,
-      pattern: { '$.message.event': 'payout-commit.differs' },
       means: 'a contract that pays payees has another root than it was to have',
     });
     // The schedule is all that finds what no rail has told of: so it must not stop in silence.

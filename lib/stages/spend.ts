@@ -191,13 +191,12 @@ export class Spend extends Construct {
     return sweepSpend;
   }
 
-  private variablesOf({ shared, events, eventGroups, salts }: SpendProps) {
+  private variablesOf({ events, eventGroups, salts }: SpendProps) {
     return {
       ...this.tableNames,
       PSEUDONYMS_FROM: salts.variables.PSEUDONYMS_FROM,
       EVENTS_QUEUE_URL: events.queue.queueUrl,
       EVENT_GROUPS: eventGroups,
-      METRICS_NAMESPACE: shared.metricsNamespace,
     };
   }
 

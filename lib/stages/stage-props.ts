@@ -32,8 +32,7 @@ export interface DecidesSpend {
       | 'SPEND_KEPT_TABLE_NAME'
       | 'PSEUDONYMS_FROM'
       | 'EVENTS_QUEUE_URL'
-      | 'EVENT_GROUPS'
-      | 'METRICS_NAMESPACE',
+      | 'EVENT_GROUPS',
       string
     >
   >;

@@ -117,8 +117,6 @@ export class Transparency extends Construct {
     });
     new NoticeAlarm(publishLog, 'LogBehind', {
       ...shared,
-      logs: publishLog.logs,
-      pattern: { '$.message.event': 'log.behind' },
       means: 'the public log of a tenant is an hour behind its books, or more',
     });
     shared.alarms.alarm(this, 'LogRunsMissing', {

@@ -53,42 +53,30 @@ export class WebFront extends Construct {
     }
     new NoticeAlarm(this, 'FrontFailures', {
       ...shared,
-      logs: server.logs,
-      pattern: { '$.message.event': 'a request failed' },
       means: 'the second front answered a request with 500',
     });
-    this.watchRefusals(server, shared);
+    this.watchRefusals(shared);
     props.documents.acknowledgeKeys(server);
     props.rails.acknowledgeSecrets(server);
     this.outputs = { FrontUrl: server.url };
   }
 
-  private watchRefusals({ logs }: ServerFunction, shared: Shared): void {
-    for (const [entry, { refusal, means }] of Object.entries(refusals)) {
+  private watchRefusals(shared: Shared): void {
+    for (const [entry, means] of Object.entries(refusals)) {
       new NoticeAlarm(this, `Front${entry}`, {
-        ...{ ...shared, logs, entry, means },
-        pattern: {
-          '$.message.event': 'requests were refused',
-          '$.message.refusal': refusal,
-        },
-        count: '$.message.count',
+        ...{ ...shared, entry, means },
         when: whenAbove(100),
       });
     }
   }
 }
 
-/** What it refuses without asking a function, by what its log calls it. */
+/** What it refuses without asking a function. */
 const refusals = {
-  RequestsSlowedDown: {
-    refusal: 'slowed-down',
-    means: 'the second front answered more than a hundred requests in five minutes with 429',
-  },
-  UnknownKeys: {
-    refusal: 'key-unknown',
-    means:
-      'more than a hundred requests in five minutes came to the second front with a key that is unknown, revoked or at its end',
-  },
+  RequestsSlowedDown:
+    'the second front answered more than a hundred requests in five minutes with 429',
+  UnknownKeys:
+    'more than a hundred requests in five minutes came to the second front with a key that is unknown, revoked or at its end',
 };
 
 /** What it reads that no other does. */

@@ -71,6 +71,7 @@ export class WebPages extends Construct {
   private store(bucket: Bucket, { shared }: WebPagesProps): void {
     const storePages = new NodeFunction(this, 'StorePages', {
       logRetention: shared.logRetention,
+      metricsNamespace: shared.metricsNamespace,
       declares: environment,
       environment: { PAGES_BUCKET_NAME: bucket.bucketName },
       pages: 'all',

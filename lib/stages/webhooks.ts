@@ -53,8 +53,6 @@ export class Webhooks extends Construct {
     this.schedules();
     new NoticeAlarm(sendWebhooks, 'ParkedWebhooks', {
       ...props.shared,
-      logs: sendWebhooks.logs,
-      pattern: { '$.message.event': 'webhook.parked' },
       means: 'an endpoint has taken no event for three days, or wants none, and gets none any more',
     });
     // The schedules are all that begins anything: so they must not stop in silence.

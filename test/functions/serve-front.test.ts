@@ -249,13 +249,20 @@ describe('the front', () => {
     expect(refused).toEqual(['key-unknown', 'slowed-down']);
   });
 
-  it('answers 500, and logs why, when keys cannot be looked up', async () => {
-    const { ask } = aFront({ callerOf: () => Promise.reject(new Error('no table')) });
+  it('answers 500, says so, and logs why, when keys cannot be looked up', async () => {
+    let failed = 0;
+    const { ask } = aFront({
+      callerOf: () => Promise.reject(new Error('no table')),
+      onFailed: () => {
+        failed += 1;
+      },
+    });
 
     expect(await ask('POST /v1/events', { body: '{}' })).toMatchObject({
       statusCode: 500,
       body: '{"message":"Internal Server Error"}',
     });
     expect(JSON.stringify(logged.mock.calls)).toContain('no table');
+    expect(failed).toBe(1);
   });
 });

@@ -150,6 +150,7 @@ function asking(given: Partial<FrontPorts> = {}) {
     pause: async () => undefined,
     newRequestId: () => 'request-1',
     onRefused: () => undefined,
+    onFailed: () => undefined,
     bodyBytesMax: 2_000_000,
     ...given,
   });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, jest } from '@jest/globals';
+import { spendNotices } from '../../core/spend/notices.ts';
+import { countedMetrics } from '../../functions/middleware/count-metric.ts';
 import {
   at,
   functionsOf,
@@ -7,6 +9,7 @@ import {
   ofType,
   resources,
   targetOf,
+  theOnly,
   withBothFronts,
 } from './synthesized.ts';
 import { alarmAbout, alarms, filterOf } from './synthesized-alarms.ts';
@@ -50,17 +53,8 @@ describe('an alarm goes off', () => {
   );
 
   it('within a minute when a message fails, whoever works it off', () => {
-    const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter').filter(
-      ([, filter]) => at(filter, 'MetricTransformations.0.MetricName') === 'FailedMessages',
-    );
     const alarm = alarms.find(({ metric }) => metric === 'FailedMessages');
 
-    expect(
-      filters.map(([, filter]) => nameIn(targetOf(at(filter, 'LogGroupName')))).toSorted(),
-    ).toEqual(consumers.map(nameIn).toSorted());
-    expect(new Set(filters.map(([, filter]) => at(filter, 'FilterPattern')))).toEqual(
-      new Set(['{ $.message.event = "a message failed" }']),
-    );
     expect(alarm?.properties).toMatchObject({ Threshold: 0, Period: 60, EvaluationPeriods: 1 });
   });
 
@@ -140,11 +134,9 @@ describe('an alarm goes off', () => {
     expect(expression).toMatchObject({
       Expression: 'FILL(accepted, 0) - FILL(recorded, 0) - FILL(known, 0) - FILL(quarantined, 0)',
     });
-    const namespaces = functionsOf(resources).flatMap(([, id]) => {
-      const variables = at(resources.get(id), 'Environment.Variables') as Record<string, unknown>;
-      return variables['METRICS_NAMESPACE'] === undefined ? [] : [variables['METRICS_NAMESPACE']];
-    });
-    expect(namespaces).toHaveLength(6);
+    const namespaces = functionsOf(resources).map(([, id]) =>
+      at(resources.get(id), 'Environment.Variables.METRICS_NAMESPACE'),
+    );
     for (const metric of measured) {
       expect(metric).toMatchObject({ MetricStat: { Period: 300, Stat: 'Sum' } });
       for (const namespace of namespaces) {
@@ -158,87 +150,58 @@ describe('an alarm goes off', () => {
       ['quarantined', { Metric: { MetricName: 'EventsQuarantined' } }],
     ]);
   });
-
-  it('on the first event in quarantine, which AggregateUsage logs', () => {
-    const filter = filterOf('QuarantinedEvents');
-    const alarm = alarms.find(({ metric }) => metric === 'QuarantinedEvents');
-
-    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "usage.quarantined" }');
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('AggregateUsage');
-    expect(alarm?.threshold).toBe(0);
-    expect(at(filter, 'MetricTransformations.0')).toMatchObject({
-      MetricName: 'QuarantinedEvents',
-      MetricNamespace: alarm?.properties['Namespace'],
-    });
-  });
 });
 
-describe('an alarm goes off on the first request that the second front fails at', () => {
-  it('FrontFailures', () => {
-    const filter = filterOf('FrontFailures');
+describe('an alarm goes off when functions count', () => {
+  const namespaces = new Set(
+    functionsOf(resources).map(([, id]) =>
+      JSON.stringify(at(resources.get(id), 'Environment.Variables.METRICS_NAMESPACE')),
+    ),
+  );
+  /** Of anything else the first is told. */
+  const thresholds: Readonly<Record<string, number>> = {
+    FrontRequestsSlowedDown: 100,
+    FrontUnknownKeys: 100,
+  };
+  const silences = ['ReconciliationMissing'];
 
-    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "a request failed" }');
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('ServeFront');
-    expect(alarms.find(({ metric }) => metric === 'FrontFailures')?.threshold).toBe(0);
-  });
-});
-
-describe('an alarm goes off when the second front refuses more than a hundred requests in five minutes', () => {
-  it.each([
-    ['FrontRequestsSlowedDown', 'slowed-down'],
-    ['FrontUnknownKeys', 'key-unknown'],
-  ])('%s', (metric, refusal) => {
-    const filter = filterOf(metric);
-
-    expect(at(filter, 'FilterPattern')).toBe(
-      `{ ($.message.event = "requests were refused") && ($.message.refusal = "${refusal}") }`,
-    );
-    expect(at(filter, 'MetricTransformations.0.MetricValue')).toBe('$.message.count');
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('ServeFront');
-    expect(alarms.find((alarm) => alarm.metric === metric)?.threshold).toBe(100);
-  });
-});
-
-describe('an alarm goes off on the first line that RunBilling logs', () => {
-  it.each([
-    ['of a month that is due and not billed', 'OverdueRuns', 'billing.overdue'],
-    ['of a month that waits for a person', 'ParkedMonths', 'billing.parked'],
-    ['of totals that are not what the log comes to', 'UnreconciledMonths', 'billing.unreconciled'],
-    ['of identities that came again', 'RepeatedIdentities', 'billing.identity-repeated'],
-    ['of totals that a pass finds different', 'TotalsDiffer', 'reconciliation.totals-differ'],
-    ['of a gap in the numbers', 'NumberingGaps', 'numbering-gap'],
-    ['of anything else in the books that must not be', 'BooksFaults', 'books.fault'],
-  ])('%s: %s', (_, metric, word) => {
-    const filter = filterOf(metric);
+  it.each(countedMetrics.filter((metric) => !silences.includes(metric)))('%s', (metric) => {
     const alarm = alarms.find((one) => one.metric === metric);
 
-    expect(at(filter, 'FilterPattern')).toContain(`"${word}"`);
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('RunBilling');
-    expect(alarm?.threshold).toBe(0);
-    expect(at(filter, 'MetricTransformations.0')).toMatchObject({
-      MetricNamespace: alarm?.properties['Namespace'],
+    expect([...namespaces]).toEqual([JSON.stringify(alarm?.properties['Namespace'])]);
+    expect(alarm?.properties).toMatchObject({
+      ...{ Statistic: 'Sum', ComparisonOperator: 'GreaterThanThreshold', EvaluationPeriods: 1 },
+      Threshold: thresholds[metric] ?? 0,
+    });
+    expect(alarm?.properties).not.toHaveProperty('Dimensions');
+    expect(alarm?.properties).not.toHaveProperty('Unit');
+  });
+
+  it.each(silences)('nothing of %s', (metric) => {
+    expect(alarms.find((one) => one.metric === metric)?.properties).toMatchObject({
+      TreatMissingData: 'breaching',
     });
   });
-});
 
-describe('an alarm goes off on the first projection that is found lost', () => {
-  it.each([
-    'RunBilling',
-    'RecordInvoices',
-    'ServeInvoices',
-    'ServeRuns',
-    'ServeBooks',
-    'TotalUsage',
-  ])('by %s', (name) => {
-    const filters = ofType(withBothFronts, 'AWS::Logs::MetricFilter')
-      .map(([, filter]) => filter)
-      .filter((filter) => at(filter, 'MetricTransformations.0.MetricName') === 'LostProjections')
-      .filter((filter) => nameIn(targetOf(at(filter, 'LogGroupName'))) === name);
+  it('by names that something counts, all of them', () => {
+    const ours = alarms.filter(({ properties }) =>
+      namespaces.has(JSON.stringify(properties['Namespace'])),
+    );
+    const filtered = ofType(withBothFronts, 'AWS::Logs::MetricFilter').map(([, filter]) =>
+      at(filter, 'MetricTransformations.0.MetricName'),
+    );
 
-    expect(filters.map((filter) => at(filter, 'FilterPattern'))).toEqual([
-      '{ $.message.error.message = "a projection is lost*" }',
-    ]);
-    expect(alarms.find(({ metric }) => metric === 'LostProjections')?.threshold).toBe(0);
+    expect(ours.map(({ metric }) => metric).toSorted()).toEqual(
+      [...countedMetrics, ...Object.values(spendNotices), ...filtered].toSorted(),
+    );
+    expect(filtered.toSorted()).toEqual(['RequestsSlowedDown', 'UnknownKeys']);
+  });
+
+  it('in the second front, as everywhere', () => {
+    const [, revision] = theOnly(withBothFronts, 'AWS::Lambda::WebFunctionRevision');
+    const namespace = at(revision, 'ServiceConfig.EnvironmentVariables.METRICS_NAMESPACE');
+
+    expect([...namespaces]).toEqual([JSON.stringify(namespace)]);
   });
 });
 

@@ -104,10 +104,11 @@ describe.each(functions)('%s', (name, _, resource) => {
     expect(at(resources.get(id), 'RetentionInDays')).toBe(30);
   });
 
-  it('is given the variables it declares, and nothing else but source maps', () => {
+  it('is given the variables it declares, and nothing else but source maps and where it counts', () => {
     const given = Object.keys(at(resource, 'Environment.Variables') ?? {}).toSorted();
 
-    expect(given).toEqual([...(declared[name] ?? []), 'NODE_OPTIONS'].toSorted());
+    const common = ['METRICS_NAMESPACE', 'NODE_OPTIONS'];
+    expect(given).toEqual([...new Set([...(declared[name] ?? []), ...common])].toSorted());
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { at, resources, targetOf } from './synthesized.ts';
-import { alarms, filterOf } from './synthesized-alarms.ts';
+import { resources } from './synthesized.ts';
+import { alarms } from './synthesized-alarms.ts';
 
 jest.setTimeout(60_000);
 
@@ -76,13 +76,9 @@ describe('an alarm goes off in silence', () => {
   });
 
   it('when no pass of the reconciliation, which is begun every day, has ended for 30 hours', () => {
-    const filter = filterOf('ReconciliationMissing');
     const alarm = alarms.find(({ metric }) => metric === 'ReconciliationMissing');
 
-    expect(at(filter, 'FilterPattern')).toBe('{ $.message.event = "reconciliation.ended" }');
-    expect(targetOf(at(filter, 'LogGroupName'))).toContain('RunBilling');
     expect(alarm?.properties).toMatchObject({
-      Namespace: at(filter, 'MetricTransformations.0.MetricNamespace'),
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       Period: 3_600,

@@ -60,7 +60,7 @@ describe('public logs', () => {
       'objects in documents': 'GetObject PutObject',
     });
     expect(Object.keys(variablesOf(withBothFronts, 'PublishLog') ?? {}).toSorted()).toEqual(
-      [...environment, 'NODE_OPTIONS'].toSorted(),
+      [...environment, 'METRICS_NAMESPACE', 'NODE_OPTIONS'].toSorted(),
     );
   });
 

@@ -40,6 +40,7 @@ export function aFront(overrides: Partial<Parameters<typeof serveFront>[0]> = {}
     pause: async () => undefined,
     newRequestId: () => 'request-1',
     onRefused: () => undefined,
+    onFailed: () => undefined,
     bodyBytesMax: 2_000_000,
     ...overrides,
   });

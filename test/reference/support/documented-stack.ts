@@ -120,6 +120,7 @@ const frontOf = (tenant: Tenant) =>
     pause: async () => undefined,
     newRequestId: () => 'request-1',
     onRefused: () => undefined,
+    onFailed: () => undefined,
     bodyBytesMax: 2_000_000,
   });
 
