@@ -27,7 +27,7 @@ export function addReportsCommand({ program, run }: CommandLine): void {
     .description('What finance asks of the books: each adds up to the accounts')
     .argument(
       '<name>',
-      'aged-receivables, revenue, vat-summary, invoice-register, customer-statement, deferred or cash',
+      'aged-receivables, revenue, vat-summary, invoice-register, customer-statement, deferred, cash or withheld-tax',
     )
     .option('--from <day>', 'the first day that counts, or a month, in the seller’s time zone')
     .option('--to <day>', 'the last day that counts, or a month')

@@ -15,6 +15,7 @@ import { reportDocuments } from './report-documents.ts';
 import { Revenue } from './revenue.ts';
 import type { ReportColumn, ReportFold, ReportTable } from './table.ts';
 import { VatSummary } from './vat-summary.ts';
+import { WithheldTax } from './withheld-tax.ts';
 
 /** A report that adds up. */
 export interface Report {
@@ -41,6 +42,7 @@ const folds: Readonly<Record<ReportName, (question: ReportQuestion) => ReportFol
   'customer-statement': (question) => new CustomerStatement(question),
   deferred: () => new Deferred(),
   cash: () => new Cash(),
+  'withheld-tax': () => new WithheldTax(),
 };
 
 /**

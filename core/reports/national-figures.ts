@@ -26,7 +26,9 @@ export function nationalFigures({
   currency,
   taxes,
   nationalTax,
-}: Invoice | CreditNote): readonly (NationalFigures | undefined)[] {
+}: Pick<Invoice | CreditNote, 'seller' | 'taxes' | 'nationalTax'> & {
+  readonly currency: string;
+}): readonly (NationalFigures | undefined)[] {
   if (nationalTax === undefined) {
     const home = nationalCurrency(seller);
     return taxes.map((tax) => (home === currency ? asTheyAre(tax, home) : undefined));

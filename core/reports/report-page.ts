@@ -43,7 +43,10 @@ export function reportPage(
 }
 
 function totalsOf(columns: readonly ReportColumn[], { rows }: ReportTable): ReportRow {
-  const summed = columns.filter(({ isSummed }) => isSummed === true);
+  const summed = columns.filter(
+    ({ name, isSummed }) =>
+      isSummed === true || (isSummed === 'if any' && rows.some((row) => row[name] !== undefined)),
+  );
   return Object.fromEntries(
     summed.flatMap(({ name, currencyIn }) => {
       if (currencyIn === undefined) return [[name, sumIn(rows, name)]];

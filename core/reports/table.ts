@@ -7,8 +7,8 @@ import type { Measure, PostedSums } from './posted-sums.ts';
 export interface ReportColumn {
   readonly name: string;
   readonly holds: 'text' | 'day' | 'month' | 'amount' | 'percent';
-  /** Whether amounts of all rows make a sum that means something. */
-  readonly isSummed?: true;
+  /** Whether amounts of all rows make a sum that means something; `if any`: it is said where a row has one. */
+  readonly isSummed?: true | 'if any';
   /** The column that names the currency of these amounts, where it is not that of the table. */
   readonly currencyIn?: string;
 }

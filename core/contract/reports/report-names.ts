@@ -7,6 +7,7 @@ export const reportDays = {
   'customer-statement': 'fromTo',
   deferred: 'asOf',
   cash: 'fromTo',
+  'withheld-tax': 'fromTo',
 } as const;
 
 export type ReportName = keyof typeof reportDays;

@@ -1,9 +1,9 @@
 import type { Books } from '../../books/books.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { findDocument, findNumber } from '../../books/reading.ts';
+import { statementIn } from '../../books/statement-in.ts';
 import type { PayeeStatement } from '../../contract/payee-statements/statement.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import { statementIn } from './statement-in.ts';
 
 interface FindingPorts {
   readonly books: Books;

@@ -6,6 +6,7 @@ import type { PayeeBalance } from '../../books/payee-cell.ts';
 import { payeeDocumentsBefore, readPayeeMonth } from '../../books/payee-documents.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { findDocument } from '../../books/reading.ts';
+import { statementIn } from '../../books/statement-in.ts';
 import type {
   PayeeMovement,
   PayeeStatement,
@@ -15,7 +16,6 @@ import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Month } from '../../kernel/month.ts';
 import type { MonthEarned, StatementBasis } from './statement-basis.ts';
-import { statementIn } from './statement-in.ts';
 
 /** Where the books are read. */
 export interface BasisPorts {

@@ -4,6 +4,7 @@ import type { PayeeBalance } from '../../books/payee-cell.ts';
 import { payeeDocumentsBefore, readPayee } from '../../books/payee-documents.ts';
 import type { BooksLog } from '../../books/ports.ts';
 import { findDocument } from '../../books/reading.ts';
+import { statementIn } from '../../books/statement-in.ts';
 import type { PayeeStatement } from '../../contract/payee-statements/statement.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -12,7 +13,6 @@ import { type ListPage, pageUpTo } from '../../kernel/pages.ts';
 import { payeeStatementId } from '../../payees/record-payee-statements.ts';
 import { payeeNotFound } from '../../shares/not-found.ts';
 import type { Payees } from '../../shares/ports.ts';
-import { statementIn } from './statement-in.ts';
 
 export interface ListingPorts {
   readonly books: Books;

@@ -6,7 +6,7 @@ import type {
 
 /** Nothing is answered that does not add up to the accounts. */
 export interface Report {
-  readonly report: 'aged-receivables' | 'revenue' | 'vat-summary' | 'invoice-register' | 'customer-statement' | 'deferred' | 'cash';
+  readonly report: 'aged-receivables' | 'revenue' | 'vat-summary' | 'invoice-register' | 'customer-statement' | 'deferred' | 'cash' | 'withheld-tax';
   readonly from?: string;
   readonly to?: string;
   readonly asOf?: string;

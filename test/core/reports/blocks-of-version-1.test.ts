@@ -37,6 +37,8 @@ describe('books of version 1', () => {
       rows += tables.reduce((sum, table) => sum + table.rows.length, 0);
     }
 
-    expect(rows).toBeGreaterThan(0);
+    // Nobody had payees then.
+    if (name === 'withheld-tax') expect(rows).toBe(0);
+    else expect(rows).toBeGreaterThan(0);
   });
 });

@@ -10,6 +10,7 @@ export const reportForms = {
   'customer-statement': { title: 'Statement of a customer', by: 'fromTo' },
   deferred: { title: 'Deferred and carried', by: 'asOf' },
   cash: { title: 'Cash by rail', by: 'fromTo' },
+  'withheld-tax': { title: 'Tax withheld from payees', by: 'fromTo' },
 } as const;
 
 export type ReportForm = keyof typeof reportForms;
@@ -91,6 +92,10 @@ const titles: Readonly<Record<string, string>> = {
   nationalCurrency: 'declared in',
   nationalBase: 'base there',
   nationalTax: 'tax there',
+  inputBase: 'base of input tax',
+  inputTax: 'input tax',
+  nationalInputBase: 'base of input tax there',
+  nationalInputTax: 'input tax there',
 };
 
 export const columnTitle = (name: string): string => titles[name] ?? name;

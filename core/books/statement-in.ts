@@ -1,6 +1,6 @@
-import type { BooksDocument } from '../../books/document.ts';
-import type { PayeeStatement } from '../../contract/payee-statements/statement.ts';
-import { invariant } from '../../kernel/invariant.ts';
+import type { PayeeStatement } from '../contract/payee-statements/statement.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { BooksDocument } from './document.ts';
 
 /** What a statement of the books says, as it was issued. */
 export function statementIn(document: BooksDocument): PayeeStatement {
