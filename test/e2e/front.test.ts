@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { holdResponse } from '../support/contract-faults.ts';
 import { cappedReader, chargedAtOnce } from './support/capped-spend.ts';
+import { foreignOffers } from './support/foreign-offers.ts';
 import { LocalFarthing, ours } from './support/local-stack.ts';
 import { paidAnswers, paidView } from './support/paid-views.ts';
 import { synthesized } from './support/synthesized.ts';
@@ -138,6 +139,21 @@ describe('the second front', () => {
 
   it('has a page paid for by an offer, once, and nothing charged that was not served', async () => {
     expect(await paidView(farthing, 'paying')).toEqual(paidAnswers);
+  });
+
+  it('takes no offer of another tenant, in any dialect, nor a token of its payer', async () => {
+    const away = await farthing.keyFor(
+      'away',
+      'admin',
+      'billing:write',
+      'spend:write',
+      'spend:read',
+    );
+
+    expect(await foreignOffers(farthing, away)).toEqual({
+      ...{ x402: 'offer.refused', mpp: 'offer.refused', consent: 'offer.refused' },
+      ...{ token: 'payer.unknown', charges: [[], []], there: ['held', 1] },
+    });
   });
 
   it('lets a payer in by its token, also in a cookie, until it is revoked', async () => {

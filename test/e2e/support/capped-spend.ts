@@ -4,7 +4,10 @@ import type { LocalFarthing } from './local-stack.ts';
 const month = new Date().toISOString().slice(0, 'YYYY-MM'.length);
 
 /** Somebody who may spend a euro a month, whose reads cost a cent, in graduated tiers half of it from the 51st on. */
-export async function cappedReader(farthing: LocalFarthing): Promise<void> {
+export async function cappedReader(
+  farthing: LocalFarthing,
+  apiKey = farthing.stack.apiKey,
+): Promise<void> {
   const tiers = [
     { upTo: '50', unitPrice: '0.01' },
     { upTo: null, unitPrice: '0.005' },
@@ -12,7 +15,7 @@ export async function cappedReader(farthing: LocalFarthing): Promise<void> {
   const charges = [{ meter: 'reads', model: 'graduated', tiers }];
   const seller = { name: 'Magazine GmbH', address: { lines: ['Hauptstr. 1'], country: 'DE' } };
   const put = async (path: string, body: object): Promise<void> => {
-    const { status, body: answer } = await farthing.request('PUT', path, body);
+    const { status, body: answer } = await farthing.request('PUT', path, body, apiKey);
     if (status >= 300) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
   };
   await put('/v1/meters/reads', { eventType: 'read', aggregation: 'count' });
