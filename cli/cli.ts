@@ -60,6 +60,7 @@ import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
 import { addWebhookCommands } from './webhooks/webhooks-commands.ts';
+import { addWitnessCommands } from './witness/witness-commands.ts';
 
 /** Runs one command line, without the program's name, to its exit code. */
 export async function runFarthing(args: readonly string[], shell: Shell): Promise<number> {
@@ -175,6 +176,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addReconCommand,
       addProofCommands,
       addLogCommands,
+      addWitnessCommands,
     ],
   ],
   [

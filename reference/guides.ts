@@ -28,6 +28,7 @@ const used = [
   'books',
   'verify',
   'transparency',
+  'witnesses',
   'rails',
   'sepa',
   'payouts',

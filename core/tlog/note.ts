@@ -76,7 +76,8 @@ export function verifierKeyFrom(text: string): NoteKey | undefined {
 export const noteText = ({ text, signatures }: SignedNote): string =>
   `${text}\n${signatures.map(signatureLine).join('')}`;
 
-const signatureLine = ({ name, keyId, bytes }: NoteSignature): string => {
+/** A signature as a line, with its line feed. */
+export const signatureLine = ({ name, keyId, bytes }: NoteSignature): string => {
   const id = Buffer.alloc(KEY_ID_BYTES);
   id.writeUInt32BE(keyId);
   return `— ${name} ${Buffer.concat([id, bytes]).toString('base64')}\n`;
