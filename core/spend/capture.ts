@@ -108,9 +108,9 @@ function leftWith(
   hold: Hold,
   units: { readonly quantity: Decimal; readonly covered: Decimal },
 ): SpendAnswer['left'] {
-  const { gated } = hold;
+  const { gated, at } = hold;
   if (isHeld(hold, page.now)) return undefined;
-  const wanted = { gated, ...units, captures: 1 };
+  const wanted = { gated, ...units, captures: 1, at };
   // A token that is revoked, or at its end, bounds nothing any more: whoever captures bounds it.
   const token = page.state.tokens.get(hold.token ?? '');
   try {

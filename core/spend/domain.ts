@@ -44,6 +44,8 @@ export interface DomainTerms {
   readonly share: Share;
   /** In percent, of the net. */
   readonly taxRate: Decimal;
+  /** What every quantity is a multiple of, where the meter counts. */
+  readonly grain?: Decimal;
 }
 
 /** What is agreed with a payer, as far as it decides on what it may spend. */

@@ -6,9 +6,16 @@ import type { Budget, Gated } from './entry.ts';
 import { grossAt, mostGrossOf } from './most.ts';
 import { mostGrossOfPart } from './most-of-part.ts';
 import { unitsIn } from './pass-units.ts';
-import { isHeld, nothingCaptured, nothingUsed, type SpendState, type Used } from './state.ts';
+import {
+  type Hold,
+  isHeld,
+  nothingCaptured,
+  nothingUsed,
+  type SpendState,
+  type Used,
+} from './state.ts';
 import { noUngatedUsage, type UngatedUsage } from './ungated-usage.ts';
-import { leftInWallet } from './wallet.ts';
+import { endedMoney } from './wallet.ts';
 import { isWithin, type Window } from './window.ts';
 
 /** Some of the units that are held. */
@@ -25,12 +32,19 @@ interface HeldDomain extends HeldUnits {
   readonly meter: string;
   readonly byDay: ReadonlyMap<string, HeldUnits>;
   readonly byToken: ReadonlyMap<string, HeldUnits>;
+  /** By the last of `since` that was not after they were held; one entry where there is none. */
+  readonly bySince: ReadonlyMap<number, HeldUnits>;
 }
 
 /** What a payer has bound, and what it can come to: of a state, at an instant. */
 export interface Exposure {
   /** By domain. */
   readonly held: ReadonlyMap<string, HeldDomain>;
+  /**
+   * Where money has ended under what is held: the first instant of which something is held, then the ends since;
+   * ascending. What is held since one of them may be paid with what ended after it.
+   */
+  readonly since: readonly Timestamp[];
   readonly state: SpendState;
   readonly terms: SpendTerms;
   readonly ungated: UngatedUsage;
@@ -51,29 +65,56 @@ export function exposureOf(
     readonly captures?: number | undefined;
     readonly covered?: Decimal | undefined;
     readonly token?: string;
+    /** Since when it is held: now, where left out. */
+    readonly at?: Timestamp | undefined;
   },
 ): Exposure {
   const held = new Map<string, HeldDomain>();
-  const add = ({ domain, day, meter }: Gated, more: HeldUnits, token = ''): void => {
+  const since = endsUnderHolds(state, now, asked?.at ?? now);
+  const add = (
+    { gated: { domain, day, meter }, token = '', at }: HeldOf,
+    more: HeldUnits,
+  ): void => {
     const before = held.get(domain) ?? { ...nothingHeld, meter };
     held.set(domain, {
       meter,
       byDay: withMore(before.byDay, day, more),
       byToken: withMore(before.byToken, token, more),
+      bySince: withMore(
+        before.bySince,
+        since.findLastIndex((one) => one <= at),
+        more,
+      ),
       ...sumOf(before, more),
     });
   };
   for (const hold of state.holds.values()) {
     const captures = hold.isLease ? undefined : 1;
-    const { gated, quantity, token, passes = [] } = hold;
+    const { quantity, passes = [] } = hold;
     if (!isHeld(hold, now)) continue;
-    add(gated, { quantity, captures, paid: paidOf(quantity, unitsIn(passes)) }, token);
+    add(hold, { quantity, captures, paid: paidOf(quantity, unitsIn(passes)) });
   }
   if (asked !== undefined) {
-    const { gated, quantity, captures, covered = decimalOf(0n), token } = asked;
-    add(gated, { quantity, captures, paid: paidOf(quantity, covered) }, token);
+    const { quantity, captures, covered = decimalOf(0n), at = now } = asked;
+    add({ ...asked, at }, { quantity, captures, paid: paidOf(quantity, covered) });
   }
-  return { held, state, terms, ungated: ungated.behind(state), now };
+  return { held, since, state, terms, ungated: ungated.behind(state), now };
+}
+
+type HeldOf = Pick<Hold, 'gated' | 'at'> & { readonly token?: string };
+
+/** As `since` of an exposure, with something that is asked for as of an instant. */
+function endsUnderHolds(
+  { grants, holds }: Pick<SpendState, 'grants' | 'holds'>,
+  now: Timestamp,
+  askedAt: Timestamp,
+): readonly Timestamp[] {
+  const ended = endedMoney(grants, now);
+  if (ended.length === 0) return [];
+  let first: Timestamp = askedAt;
+  for (const hold of holds.values()) if (isHeld(hold, now) && hold.at < first) first = hold.at;
+  const ends = ended.flatMap(({ endsAt = now }) => (endsAt > first ? [endsAt] : []));
+  return ends.length === 0 ? [] : [...new Set([first, ...ends])].sort((a, b) => a - b);
 }
 
 const paidOf = (quantity: Decimal, covered: Decimal): Decimal =>
@@ -82,7 +123,7 @@ const paidOf = (quantity: Decimal, covered: Decimal): Decimal =>
 const nothingUnits: HeldUnits = { quantity: decimalOf(0n), captures: 0, paid: decimalOf(0n) };
 
 const nothingHeld: Omit<HeldDomain, 'meter'> = {
-  ...{ byDay: new Map(), byToken: new Map(), ...nothingUnits },
+  ...{ byDay: new Map(), byToken: new Map(), bySince: new Map(), ...nothingUnits },
 };
 
 const sumOf = (a: HeldUnits, b: HeldUnits): HeldUnits => ({
@@ -92,11 +133,11 @@ const sumOf = (a: HeldUnits, b: HeldUnits): HeldUnits => ({
   paid: decimalOf(a.paid + b.paid),
 });
 
-const withMore = (
-  units: ReadonlyMap<string, HeldUnits>,
-  key: string,
+const withMore = <Key>(
+  units: ReadonlyMap<Key, HeldUnits>,
+  key: Key,
   more: HeldUnits,
-): ReadonlyMap<string, HeldUnits> =>
+): ReadonlyMap<Key, HeldUnits> =>
   new Map([...units, [key, sumOf(units.get(key) ?? nothingHeld, more)]]);
 
 /** The most that holds of a token can come to. */
@@ -169,10 +210,15 @@ export function heldOf(
 }
 
 /** The most that all holds can come to. */
-export function mostOfAll(exposure: Exposure): Nanos {
+export const mostOfAll = (exposure: Exposure): Nanos => mostSince(exposure, 0);
+
+/** The most that holds can come to which were made at an instant of `since` or after it. */
+export function mostSince(exposure: Exposure, index: number): Nanos {
   let sum = 0n;
   for (const [domain, all] of exposure.held) {
-    sum += mostOfDomain(exposure, domain, { part: all, all });
+    const later = [...all.bySince].flatMap(([key, units]) => (key >= index ? [units] : []));
+    const part = index === 0 ? all : later.reduce(sumOf, nothingUnits);
+    if (part.quantity > 0n) sum += mostOfDomain(exposure, domain, { part, all });
   }
   return nanosOf(sum);
 }
@@ -197,6 +243,7 @@ function mostOfDomain(
           held: decimalOf(isWhole ? range.held + 1n : range.held),
           part: part.paid,
           ...captures,
+          ...(own.grain === undefined ? {} : { grain: own.grain }),
         });
   return nanosOf(most + correctionOf(exposure, own));
 }
@@ -219,12 +266,3 @@ const baseOf = (
   { key }: DomainTerms,
 ): Decimal =>
   decimalOf((state.captured.get(key) ?? nothingCaptured).quantity + ungated.quantityOf(key));
-
-/** What the wallet has for more, without what is held and what was used outside; undefined where there is none. */
-export function walletLeft(exposure: Exposure): Nanos | undefined {
-  const { state, ungated, now } = exposure;
-  if (state.grants.length === 0) return undefined;
-  // What was used besides is to be paid when its month is invoiced: until then nobody spends it.
-  const outside = ungated.usedInOpenMonths().gross;
-  return nanosOf(leftInWallet(state, now) - mostOfAll(exposure) - outside);
-}

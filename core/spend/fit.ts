@@ -1,12 +1,13 @@
 import { type Decimal, decimalOf, decimalText } from '../kernel/decimal.ts';
 import { amountText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
-import { rfc3339 } from '../kernel/timestamp.ts';
+import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { SpendTerms } from './domain.ts';
 import type { Budget, Gated } from './entry.ts';
-import { type Exposure, exposureOf, heldOf, isOf, usedOf, walletLeft } from './exposure.ts';
+import { type Exposure, exposureOf, heldOf, isOf, usedOf } from './exposure.ts';
 import type { SpendPage } from './page.ts';
 import type { UngatedUsage } from './ungated-usage.ts';
+import { walletLeft } from './wallet-left.ts';
 import { resetsAt, type Window, windowOf } from './window.ts';
 
 /** What a request goes by beside what the log says. */
@@ -23,6 +24,8 @@ export interface Wanted {
   readonly captures: number | undefined;
   /** How much of it passes cover: none where left out. */
   readonly covered?: Decimal;
+  /** Since when it is held: now, where left out. */
+  readonly at?: Timestamp;
 }
 
 /**

@@ -4,10 +4,11 @@ import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { SpendDecision } from './decision.ts';
 import type { Asked, GrantEntry, WithdrawalEntry } from './entry.ts';
-import { type Exposure, exposureOf, walletLeft } from './exposure.ts';
+import { type Exposure, exposureOf } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import { kindFound } from './repeat.ts';
 import { type Grant, overAt, type SpendState } from './state.ts';
+import { walletLeft } from './wallet-left.ts';
 
 type Ask = Pick<Asked, 'key' | 'body' | 'token'>;
 

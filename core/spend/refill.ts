@@ -2,12 +2,13 @@ import { nanosOf } from '../kernel/money.ts';
 import { askedUnder } from './ask.ts';
 import type { SpendDecision } from './decision.ts';
 import type { Asked } from './entry.ts';
-import { exposureOf, walletLeft } from './exposure.ts';
+import { exposureOf } from './exposure.ts';
 import type { SpendFacts } from './fit.ts';
 import type { Refill } from './refill-entry.ts';
 import { kindFound } from './repeat.ts';
 import type { LowState } from './state.ts';
 import { refuseByToken } from './tokens.ts';
+import { walletLeft } from './wallet-left.ts';
 
 /** Has a wallet refilled so from now on. @throws Rejection `token.refused`, `token.not-allowed` */
 export const putRefill = ({

@@ -9,7 +9,7 @@ import { standardTaxCode, type TaxTreatment } from '../catalog/tax-treatment.ts'
 import type { BillingPeriod } from '../invoicing/billing-period.ts';
 import type { PlanStretch } from '../invoicing/rated-charges.ts';
 import type { Currency } from '../kernel/currency.ts';
-import { decimalOf } from '../kernel/decimal.ts';
+import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { Charge } from '../pricing/charge.ts';
@@ -130,7 +130,10 @@ function lineOf(
   const key = domainKey({ month, plan, charge: charge.key, start: period.start });
   return {
     // Nothing more is held where it is not known; what is held already waits for it as the invoice does.
-    terms: { key, charge, share, taxRate: treatment?.rate ?? decimalOf(0n) },
+    terms: {
+      ...{ key, charge, share, taxRate: treatment?.rate ?? decimalOf(0n) },
+      ...(meter.aggregation === 'count' ? { grain: decimalFromInteger(1n) } : {}),
+    },
     ...{ meter, taxCode, treatment, currency: version.currency, period },
     isWanted: chargeTest(charge, meter, version.charges),
     isGateable: !isLevel[meter.aggregation] && isGateable(charge.price),

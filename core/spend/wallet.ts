@@ -13,6 +13,10 @@ const isFree = ({ pass }: Grant): boolean => pass === undefined;
 export const hasEnded = ({ endsAt }: Grant, at: Timestamp): boolean =>
   endsAt !== undefined && endsAt <= at;
 
+/** Money that pays for nothing more but what was held before its end. */
+export const endedMoney = (grants: readonly Grant[], now: Timestamp): readonly Grant[] =>
+  grants.filter((grant) => grant.left > 0n && isFree(grant) && hasEnded(grant, now));
+
 /** By priority, then the earliest end, then the oldest. */
 const placeOf = ({ priority, endsAt, at }: Grant): readonly number[] => [
   priority,

@@ -7,7 +7,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
 import { type Domain, domainFrom } from '../domain.ts';
 import type { Budget } from '../entry.ts';
-import { type Exposure, exposureOf, heldOf, mostOfAll, usedOf, walletLeft } from '../exposure.ts';
+import { type Exposure, exposureOf, heldOf, mostOfAll, usedOf } from '../exposure.ts';
 import { leftOf, type SpendFacts } from '../fit.ts';
 import { heldOfPass, leftOfPass, openPasses } from '../pass-units.ts';
 import type { PayerTerms } from '../payer-terms.ts';
@@ -20,6 +20,7 @@ import {
   type Threshold,
 } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
+import { walletLeft } from '../wallet-left.ts';
 import { resetsAt, windowOf } from '../window.ts';
 import { type ClosedHold, closedHold } from './closed-hold.ts';
 import { byFacts } from './facts.ts';

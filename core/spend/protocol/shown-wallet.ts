@@ -2,9 +2,10 @@ import type { Currency } from '../../kernel/currency.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { paymentInBooks } from '../../payments/payment-in-books.ts';
-import { exposureOf, mostOfAll, walletLeft } from '../exposure.ts';
+import { exposureOf, mostOfAll } from '../exposure.ts';
 import type { Grant, LowState, RefillState } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
+import { walletLeft } from '../wallet-left.ts';
 import { byFacts } from './facts.ts';
 import type { SpendGate } from './ports.ts';
 

@@ -7,7 +7,7 @@ import { type Site, startSite } from './site.ts';
 /**
  * One address of a small site behind the gate, paid by public clients as they were published: `@x402/fetch` and the
  * client of `mppx`. Then what they see when a wallet is poor, an article cannot be served, an offer has ended, and
- * another tenant's payment is sent. Their packages are apart: see package.json beside this.
+ * one for another article is sent. Their packages are apart: see package.json beside this.
  */
 
 const HEADER_BYTES_MAX = 2_048;
