@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { spendBlockBytes, spendBlockFrom, storedJson } from '../../../core/spend/block.ts';
+import type { SpendEntryKind } from '../../../core/spend/entry.ts';
 
 interface Golden {
   /** As it was stored, in base64. */
@@ -34,4 +35,20 @@ describe.each(Object.entries(golden))('blocks of spend logs that were stored %s'
       expect(storedJson(spendBlockBytes(spendBlockFrom(stored)))).toEqual(storedJson(stored));
     }
   });
+});
+
+/** Whoever adds a kind keeps a block of it, as it is first stored. */
+const kinds: Readonly<Record<SpendEntryKind, true>> = {
+  ...{ charge: true, hold: true, capture: true, release: true, end: true },
+  ...{ budget: true, 'budget-removal': true, grant: true, withdrawal: true, pass: true },
+  ...{ token: true, 'token-removal': true, threshold: true },
+  ...{ refill: true, low: true, 'low-told': true, 'refill-end': true },
+};
+
+it('a stored block is kept of every kind of entry', () => {
+  const stored = Object.values(golden)
+    .flat()
+    .flatMap(({ bytes }) => spendBlockFrom(Buffer.from(bytes, 'base64')).entries);
+
+  expect(new Set(stored.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
 });
