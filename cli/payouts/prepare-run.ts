@@ -71,6 +71,7 @@ const whys: Readonly<Record<string, string>> = {
   'no-method': 'nobody said how it is paid: payees pay-by',
   'other-currency': 'the rail does not pay in it',
   'below-fee': 'no more than the fee',
+  'came-back': 'a payout came back: change payees pay-by, or payees pay-by --try-again',
 };
 
 const becauseOf = (why = ''): string => whys[why] ?? why;

@@ -10,6 +10,10 @@ export async function putFile(session: Session, path: string, file: string): Pro
   return (await session.api().call({ method: 'PUT', path, body })).body;
 }
 
+/** Puts a body; answers what was answered. */
+export const putBody = async (session: Session, path: string, body: object): Promise<unknown> =>
+  (await session.api().call({ method: 'PUT', path, body: JSON.stringify(body) })).body;
+
 async function textOf({ shell }: Session, file: string): Promise<string> {
   try {
     return await readFile(resolve(shell.workingDirectory, file), 'utf8');

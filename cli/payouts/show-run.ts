@@ -54,6 +54,12 @@ export function standingOfRun(run: unknown): string {
   return `${lines.join('\n')}\n${left}`;
 }
 
+const whys: Readonly<Record<string, string>> = {
+  'method-changed': 'it is paid by another method since',
+  'fell-below': 'less is payable by now',
+  'came-back': 'a payout by the same method came back since',
+};
+
 function withoutOf(run: unknown): string {
   const without = itemsOf(run, 'without');
   if (without.length === 0) return '';
@@ -66,9 +72,7 @@ function withoutOf(run: unknown): string {
     ],
     without.map((one) => [
       ...['payee', 'currency', 'amount'].map((name) => textAt(one, name) ?? ''),
-      textAt(one, 'why') === 'method-changed'
-        ? 'it is paid by another method since'
-        : 'less is payable by now',
+      whys[textAt(one, 'why') ?? ''] ?? textAt(one, 'why') ?? '',
     ]),
   );
 }

@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { documentForms } from '../../core/contract/invoices/invoice.ts';
 import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode } from '../failure.ts';
+import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
-import { putFile } from '../payouts/put-file.ts';
+import { putBody, putFile } from '../payouts/put-file.ts';
 import type { Session } from '../session.ts';
 import { showItem, showItemAt, showList } from '../show.ts';
 import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
@@ -63,7 +63,8 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
       'Say how a payee is paid: {"payout": {"method", "iban", "holder"}, …} as a JSON file',
     )
     .argument('<key>')
-    .argument('<file>')
+    .argument('[file]')
+    .option('--try-again', 'pay by the same method again, though a payout by it came back')
     .action(run(payBy));
   addStatementCommands(command, run);
 }
@@ -100,8 +101,18 @@ function addStatementCommands(command: Command, run: CommandLine['run']): void {
 
 const payoutOf = (key: string): string => `/v1/payees/${encodeURIComponent(key)}/payout`;
 
-async function payBy(session: Session, key: string, file: string): Promise<number> {
-  const body = await putFile(session, payoutOf(key), file);
+async function payBy(
+  session: Session,
+  key: string,
+  file: string | undefined,
+  { tryAgain: isTriedAgain = false }: { readonly tryAgain?: boolean },
+): Promise<number> {
+  if ((file !== undefined) === isTriedAgain) {
+    throw usageFailure('name a file, or say --try-again');
+  }
+  const body = await (file === undefined
+    ? putBody(session, payoutOf(key), { tryAgain: true })
+    : putFile(session, payoutOf(key), file));
   if (session.isJson) session.printJson(body);
   else session.shell.out(`${printable(key)} is paid by ${paidBy(body)}\n`);
   return exitCode.ok;
@@ -109,10 +120,17 @@ async function payBy(session: Session, key: string, file: string): Promise<numbe
 
 function paidBy(body: unknown): string {
   const { payout, waiting } = isJsonObject(body) ? body : {};
-  const now = methodText(payout);
+  const now = `${methodText(payout)}${cameBackText(isJsonObject(body) ? body['cameBack'] : undefined)}`;
   if (!isJsonObject(waiting)) return now;
   return `${now}, from ${printable(textAt(waiting, 'from') ?? '')} on by ${methodText(waiting['payout'])}`;
 }
+
+const cameBackText = (cameBack: unknown): string =>
+  isJsonObject(cameBack)
+    ? printable(
+        `, which came back on ${textAt(cameBack, 'on') ?? ''} (${textAt(cameBack, 'reason') ?? ''})`,
+      )
+    : '';
 
 function methodText(payout: unknown): string {
   const lastFour = textAt(payout, 'lastFour');

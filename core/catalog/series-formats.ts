@@ -31,22 +31,21 @@ export const defaultSeries: SeriesFormats = {
 const PREFIX = /^[A-Za-z](?:[A-Za-z0-9._/-]|\{year\}){0,30}$/;
 const DIGITS_MAX = 12;
 
-/** What a tenant says of them: those of payees may be left out. */
-type SaidSeries = Pick<SeriesFormats, 'invoice' | 'creditNote'> & {
-  readonly [Name in 'selfBilled' | 'selfBilledCredit']?: SeriesFormat | undefined;
-};
+/** What a tenant says of them: any may be left out. */
+type SaidSeries = { readonly [Name in keyof SeriesFormats]?: SeriesFormat | undefined };
 
 /**
  * The series that a tenant says, and for those it does not say one that is not its own already: there are tenants whose
  * series are older than those of payees.
  * @throws Rejection `invoice.series-invalid` for formats that could give one number twice, or that programs trip over.
  */
-export function checkedSeries({ invoice, creditNote, ...payees }: SaidSeries): SeriesFormats {
+export function checkedSeries(said: SaidSeries): SeriesFormats {
+  const { invoice = defaultSeries.invoice, creditNote = defaultSeries.creditNote } = said;
   const own = { invoice, creditNote };
-  const selfBilled = payees.selfBilled ?? freeFormat(defaultSeries.selfBilled, Object.values(own));
+  const selfBilled = said.selfBilled ?? freeFormat(defaultSeries.selfBilled, Object.values(own));
   const before = { ...own, selfBilled };
   const selfBilledCredit =
-    payees.selfBilledCredit ?? freeFormat(defaultSeries.selfBilledCredit, Object.values(before));
+    said.selfBilledCredit ?? freeFormat(defaultSeries.selfBilledCredit, Object.values(before));
   const formats = { ...before, selfBilledCredit };
   const known = new Map<string, string>();
   for (const kind of ['invoice', 'creditNote', 'selfBilled', 'selfBilledCredit'] as const) {

@@ -4,6 +4,7 @@ import type { Currency } from '../kernel/currency.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { payoutId } from '../payees/record-payouts.ts';
+import { heldBy } from './held-back.ts';
 import { methodAt, type PayeePayout } from './payee-payout.ts';
 import type { PayoutRail, PayoutSettings } from './payout-settings.ts';
 import type { RunPorts } from './ports.ts';
@@ -120,6 +121,7 @@ function judge({
   if (payout === undefined) return leftOut('no-method');
   const { payout: method, version } = methodAt(payout, now);
   if (method.method !== rail) return undefined;
+  if (heldBy(payout, version) !== undefined) return leftOut('came-back');
   if (!paysIn(currency, rail, settings)) return leftOut('other-currency');
   const zero = nanosOf(0n);
   const own = payout.thresholds.get(currency) ?? zero;

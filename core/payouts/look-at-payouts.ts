@@ -5,6 +5,7 @@ import type { RunPorts } from './ports.ts';
 import { prepareRun, todayOf } from './prepare-run.ts';
 import type { PayoutRun } from './run.ts';
 import { type MethodTellingPorts, tellMethods } from './tell-methods.ts';
+import { type RunTelling, tellWaiting } from './tell-runs.ts';
 
 /** What a person has to look at, as a line of the log says it. */
 export interface PayoutNotice {
@@ -18,6 +19,7 @@ export interface PayoutNotice {
 /** What payouts of a tenant are looked at with. */
 export interface PayoutLookPorts extends Omit<RunPorts, 'payouts'>, MethodTellingPorts {
   readonly payouts: MethodTellingPorts['payouts'] & RunPorts['payouts'];
+  readonly teller: MethodTellingPorts['teller'] & RunTelling;
   readonly onNotice: (notice: PayoutNotice) => void;
 }
 
@@ -27,8 +29,8 @@ const BY_ITSELF = 'schedule';
 const RUNS_AT_ONCE = 5;
 
 /**
- * The hourly look at what a tenant pays out: changed methods are told, runs are brought on, and one is prepared where
- * its day is. What is stuck is told; asked again, nothing is done twice.
+ * The hourly look at what a tenant pays out: changed methods and runs that wait are told, runs are brought on, and one
+ * is prepared where its day is. What is stuck is told; asked again, nothing is done twice.
  */
 export async function lookAtPayouts(ports: PayoutLookPorts, tenant: string): Promise<void> {
   await tellMethods(ports, tenant);
@@ -38,6 +40,7 @@ export async function lookAtPayouts(ports: PayoutLookPorts, tenant: string): Pro
 }
 
 async function brought(ports: PayoutLookPorts, run: PayoutRun): Promise<void> {
+  await tellWaiting(ports, run);
   const { overdueDays } = await lookAtRun(ports, run);
   if (overdueDays === undefined) return;
   const detail = `ask the bank: of ${run.id}, payouts are under way for ${overdueDays} days`;
@@ -56,6 +59,7 @@ async function prepareScheduled(
   for (let n = 1; n <= RUNS_AT_ONCE; n += 1) {
     const key = JSON.stringify([BY_ITSELF, today, after ?? null]);
     const run = await prepared(ports, tenant, { rail, after, key, by: BY_ITSELF });
+    if (run !== undefined) await tellWaiting(ports, run);
     after = run?.next;
     if (after === undefined) return;
   }

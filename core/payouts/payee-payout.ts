@@ -1,4 +1,8 @@
-import { type PayoutMethod, payoutBody } from '../contract/payouts/method-shapes.ts';
+import {
+  type PayoutBody,
+  type PayoutMethod,
+  payoutBody,
+} from '../contract/payouts/method-shapes.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { canonicalText } from '../kernel/json.ts';
@@ -8,6 +12,7 @@ import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { amountsFrom } from './amounts.ts';
+import { heldBy, type PayoutReturn } from './held-back.ts';
 import { refuseBadMethod } from './method.ts';
 
 /** A method from an instant on. */
@@ -26,6 +31,8 @@ export interface PayeePayout {
   readonly current: MethodFrom;
   readonly waiting?: MethodFrom;
   readonly thresholds: ReadonlyMap<Currency, Nanos>;
+  /** The last payout that came back; left out before the first. */
+  readonly cameBack?: PayoutReturn;
   /** Changes that nobody was told of yet, the oldest first. */
   readonly untold: readonly MethodChange[];
   /** From 1: how often it was said how the payee is paid. */
@@ -67,7 +74,7 @@ const ATTEMPTS_MAX = 10;
 const UNTOLD_MAX = 20;
 
 /** How a payee is paid, as it was said. */
-type SaidPayout = Pick<PayeePayout, 'payee' | 'current' | 'waiting' | 'thresholds'>;
+type SaidPayout = Pick<PayeePayout, 'payee' | 'current' | 'waiting' | 'thresholds' | 'cameBack'>;
 
 export interface MethodPorts {
   readonly payouts: PayeePayouts;
@@ -76,8 +83,9 @@ export interface MethodPorts {
 
 /**
  * Says how a payee is paid. The first method counts at once, another after so many days; until then the one before it
- * pays. What is put again calls off what waits. `change` is there where a method was changed by it.
- * @throws Rejection `request.invalid`, `payout.method-invalid`, `payout.changed-meanwhile`
+ * pays. What is put again calls off what waits. Without a method, that stays as it is, and so do thresholds that are
+ * not named. `change` is there where a method was changed by it.
+ * @throws Rejection `request.invalid`, `payout.method-invalid`, `payout.method-missing`, `payout.changed-meanwhile`
  */
 export async function putPayeePayout(
   { payouts, clock }: MethodPorts,
@@ -86,15 +94,13 @@ export async function putPayeePayout(
 ): Promise<{ readonly payout: PayeePayout; readonly change: MethodChange | undefined }> {
   const { payee, waitDays } = sent;
   const body = parsed(payoutBody, sent.body);
-  refuseBadMethod(body.payout);
-  const thresholds = amountsFrom(body.thresholds, '/thresholds');
+  if (body.payout !== undefined) refuseBadMethod(body.payout);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const before = await payouts.get(tenant, payee);
     const revision = before?.revision ?? 0;
     refuseOther(payee, { revision, replaces: body.revision });
     const now = clock.now();
-    const methods = methodsAfter(before, body.payout, { now, waitDays });
-    const said = { tenant, payee, ...methods, thresholds };
+    const said = { tenant, ...saidAfter(payee, before, { body, now, waitDays }) };
     if (before !== undefined && isSame(before, said)) return { payout: before, change: undefined };
     const change = changeOf(before, said, now);
     const untold = [...(before?.untold ?? []), ...(change === undefined ? [] : [change])];
@@ -106,6 +112,49 @@ export async function putPayeePayout(
   }
   const detail = `send the request again: others were changing how ${payee} is paid at the same time`;
   throw new Rejection('payout.changed-meanwhile', detail);
+}
+
+interface Saying {
+  readonly body: PayoutBody;
+  readonly now: Timestamp;
+  readonly waitDays: number;
+}
+
+/** @throws Rejection `payout.method-missing`, `request.invalid` */
+function saidAfter(
+  payee: string,
+  before: PayeePayout | undefined,
+  { body, now, waitDays }: Saying,
+): SaidPayout {
+  const { payout = before?.current.payout } = body;
+  if (payout === undefined) throw methodMissing(payee);
+  const methods =
+    body.payout === undefined && before !== undefined
+      ? methodsOf(before)
+      : methodsAfter(before, payout, { now, waitDays });
+  const isKept = body.payout === undefined && body.thresholds === undefined;
+  const thresholds =
+    isKept && before !== undefined
+      ? before.thresholds
+      : amountsFrom(body.thresholds, '/thresholds');
+  return { payee, ...methods, thresholds, ...cameBackAfter(before, { body, now }) };
+}
+
+const methodsOf = ({ current, waiting }: PayeePayout): Pick<PayeePayout, 'current' | 'waiting'> =>
+  waiting === undefined ? { current } : { current, waiting };
+
+function cameBackAfter(
+  before: PayeePayout | undefined,
+  { body, now }: Pick<Saying, 'body' | 'now'>,
+): Pick<PayeePayout, 'cameBack'> {
+  if (before?.cameBack === undefined) return {};
+  const isHeld = heldBy(before, methodAt(before, now).version) !== undefined;
+  return {
+    cameBack:
+      body.tryAgain === true && isHeld
+        ? { ...before.cameBack, isTriedAgain: true }
+        : before.cameBack,
+  };
 }
 
 const isAlike = (a: PayoutMethod, b: PayoutMethod): boolean =>
@@ -147,8 +196,9 @@ function changeOf(
 }
 
 function isSame(a: SaidPayout, b: SaidPayout): boolean {
-  const text = ({ current, waiting, thresholds }: SaidPayout): string =>
+  const text = ({ current, waiting, thresholds, cameBack }: SaidPayout): string =>
     JSON.stringify([
+      cameBack?.isTriedAgain ?? false,
       current.version,
       waiting?.version ?? 0,
       [...thresholds].map(([currency, amount]) => [currency, String(amount)]),
@@ -173,8 +223,11 @@ export async function payeePayoutOf(
 ): Promise<PayeePayout> {
   const known = await payouts.get(tenant, payee);
   if (known !== undefined) return known;
-  throw new Rejection(
+  throw methodMissing(payee);
+}
+
+const methodMissing = (payee: string): Rejection =>
+  new Rejection(
     'payout.method-missing',
     `say first how it is paid, with PUT /v1/payees/{key}/payout: nobody has for ${payee}`,
   );
-}

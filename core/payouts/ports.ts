@@ -95,7 +95,7 @@ export interface TakenPorts {
 export interface RunPorts {
   readonly runs: PayoutRuns;
   readonly payees: PayeeKeys;
-  readonly payouts: Pick<PayeePayouts, 'getAll'>;
+  readonly payouts: Pick<PayeePayouts, 'get' | 'getAll' | 'put'>;
   readonly books: PayoutBooks;
   readonly kept: Pick<KeptPayoutSettings, 'get'>;
   /** Of which the time zone counts. */

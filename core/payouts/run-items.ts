@@ -77,6 +77,7 @@ export interface TakenItem {
 /** By what it is paid, too. */
 export interface TakenByRun extends TakenItem {
   readonly method: PayoutItem['method'];
+  readonly version: PayoutItem['version'];
 }
 
 /** What a run has taken; what is given back, as the run says that it was not taken, is no part of it. */
@@ -91,11 +92,25 @@ export async function takenOfRun(
       ...items.flatMap(({ item, isWithout, state }) =>
         isWithout || state === undefined
           ? []
-          : [{ payout: takenPayout(run, item), method: item.method, state }],
+          : [{ payout: takenPayout(run, item), method: item.method, version: item.version, state }],
       ),
     );
   }
   return taken;
+}
+
+/** Which of its payee's methods a payout of a run was paid by; undefined of one that is not of the run. */
+export async function versionPaidBy(
+  { runs }: Pick<TakenPorts, 'runs'>,
+  run: PayoutRun,
+  payout: string,
+): Promise<number | undefined> {
+  for (let page = 0; page < pagesOf(run); page += 1) {
+    const items = await runs.items(run.tenant, run.items, page);
+    const found = items.find((item) => item.payout === payout);
+    if (found !== undefined) return found.version;
+  }
+  return undefined;
 }
 
 const takenPayout = (

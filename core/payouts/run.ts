@@ -82,6 +82,8 @@ export interface PayoutRun {
   readonly without: readonly WithoutItem[];
   /** The last payee that was looked at, where there may be others. */
   readonly next?: string;
+  /** Others were told that it waits to be approved. */
+  readonly isTold?: true;
   readonly changedAt: Timestamp;
   /** From 1. */
   readonly revision: number;

@@ -11,6 +11,7 @@ import { listIn, type StoredObject, storedJsonFrom, storedObjectFrom } from '../
 import { timestampOf } from '../kernel/timestamp.ts';
 import { amountsFrom, amountsText } from './amounts.ts';
 import { accountFrom, accountIdOf } from './chain/payout-contract.ts';
+import type { PayoutReturn } from './held-back.ts';
 import type { MethodChange, MethodFrom, PayeePayout } from './payee-payout.ts';
 import { type PayoutSettingsRecord, payoutRails } from './payout-settings.ts';
 import { type PayoutItem, type PayoutRun, type RunSum, runStatuses } from './run.ts';
@@ -62,6 +63,7 @@ export function runFrom(text: string): PayoutRun {
       place: one.integer('place'),
       why: one.oneOf('why', withoutWhys),
     })),
+    ...(stored.has('isTold') ? { isTold: true as const } : {}),
     changedAt: timestampOf(stored.integer('changedAt')),
     revision: stored.integer('revision'),
   };
@@ -142,11 +144,20 @@ export function payeePayoutFrom(text: string): PayeePayout {
       stored.value('thresholds') as Readonly<Record<string, string>>,
       '/thresholds',
     ),
+    ...(stored.has('cameBack') ? { cameBack: cameBackFrom(stored.object('cameBack')) } : {}),
     untold: stored.objects('untold').map(changeFrom),
     revision: stored.integer('revision'),
     puts: stored.integer('puts'),
   };
 }
+
+const cameBackFrom = (stored: StoredObject): PayoutReturn => ({
+  payout: stored.text('payout'),
+  version: stored.integer('version'),
+  on: stored.text('on'),
+  reason: stored.text('reason'),
+  ...(stored.has('isTriedAgain') ? { isTriedAgain: true as const } : {}),
+});
 
 const changeFrom = (stored: StoredObject): MethodChange => ({
   payee: stored.text('payee'),

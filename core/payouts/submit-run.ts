@@ -1,9 +1,11 @@
 import type { WithoutReason } from '../contract/payouts/shapes.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import { targetDayFrom } from '../rails/sepa/target-days.ts';
+import { heldBy } from './held-back.ts';
 import { changedRun, notOpen } from './move-run.ts';
-import { methodAt } from './payee-payout.ts';
+import { methodAt, type PayeePayout } from './payee-payout.ts';
 import { payoutSettingsOf } from './payout-settings.ts';
 import type { RunPorts } from './ports.ts';
 import { todayOf } from './prepare-run.ts';
@@ -71,21 +73,27 @@ async function takenPage(
   );
   invariant(methods.length === items.length, 'of each payee it is known how it is paid');
   const now = clock.now();
-  const isOther = items.map(({ version }, index) => {
-    const known = methods[index];
-    return known === undefined || methodAt(known, now).version !== version;
-  });
+  const refusals = items.map(({ version }, index) => refusalOf(methods[index], version, now));
   // What was taken already stays, whatever the method is by now.
   const ids = items.map(({ payout }) => payout);
   const before = await books.states(tenant, ids);
   const wanted = items.filter(
-    ({ payout }, index) => before.has(payout) || isOther[index] === false,
+    ({ payout }, index) => before.has(payout) || refusals[index] === undefined,
   );
   const asking = { run: id, rail, contract, items: wanted, timeZone, reserveDays };
   const taken = await books.take(tenant, asking);
   return items.flatMap(({ payout }, place): readonly WithoutItem[] => {
     if (taken.has(payout)) return [];
-    const why: WithoutReason = isOther[place] === true ? 'method-changed' : 'fell-below';
-    return [{ place, why }];
+    return [{ place, why: refusals[place] ?? 'fell-below' }];
   });
+}
+
+/** Why a payee is not paid by the method that its run was prepared with; undefined where it is. */
+function refusalOf(
+  known: PayeePayout | undefined,
+  version: number,
+  now: Timestamp,
+): WithoutReason | undefined {
+  if (known === undefined || methodAt(known, now).version !== version) return 'method-changed';
+  return heldBy(known, version) === undefined ? undefined : 'came-back';
 }

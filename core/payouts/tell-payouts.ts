@@ -1,15 +1,18 @@
 import { netOf } from '../books/net-payout.ts';
+import { sha256 } from '../kernel/digest.ts';
 import { amountText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { RecordedOfPayee } from '../payees/outcome.ts';
+import { noteCameBack, type PayeeReturn } from './came-back.ts';
+import { endRun } from './end-run.ts';
 import { notOpen, runAt } from './move-run.ts';
 import { payoutOfReference, runOfBatchName } from './names.ts';
 import type { PayoutInBooks, RunPorts, TakenPorts } from './ports.ts';
 import { todayOf } from './prepare-run.ts';
-import type { PayoutRun } from './run.ts';
-import { type TakenItem, takenOfRun } from './run-items.ts';
+import { type PayoutRun, pagesOf } from './run.ts';
+import { type TakenByRun, type TakenItem, takenOfRun, versionPaidBy } from './run-items.ts';
 
 /** What a rail has said, and a person has confirmed: of a payout, or of all of a run. */
 export interface PayoutOutcome {
@@ -32,14 +35,15 @@ export interface ToldPayout {
   readonly status: 'settled' | 'returned';
 }
 
-type TellingPorts = Pick<RunPorts, 'runs' | 'books' | 'settings' | 'clock'>;
+type TellingPorts = Pick<RunPorts, 'runs' | 'books' | 'settings' | 'clock' | 'payouts'>;
 
 const PER_DECISION = 100;
 const RETURNED = 'returned';
 
 /**
- * Books what a rail has said. Told again, it is the same. What came back stays so, whatever is said to be settled after
- * that: banks may debit and credit what they refuse.
+ * Books what a rail has said; a run of which it was the last ends with it. Who was paid what came back is paid no more
+ * by the same method, until somebody says so. Told again, it is the same. What came back stays so, whatever is said to
+ * be settled after that: banks may debit and credit what they refuse.
  * @throws Rejection `payout.not-found`, `payout.run-not-found`, `payout.run-not-open`, `payout.amount-differs`,
  * `payout.told-otherwise`, `payout.by-contract`, `payout.day-invalid`
  */
@@ -50,7 +54,7 @@ export async function tellPayouts(
 ): Promise<readonly ToldPayout[]> {
   const when = await whenTold(ports, tenant, outcome.on);
   const named = runOfBatchName(outcome.of);
-  const payouts =
+  const payouts: readonly Told[] =
     named === undefined
       ? [await oneNamed(ports, tenant, outcome)]
       : await takenOfBatch(ports, await runAt(ports, tenant, named.run), named.currency);
@@ -68,11 +72,48 @@ export async function tellPayouts(
       await ports.books.tell(tenant, { kind, payouts: told, ...when, reference, reason }),
     );
   }
+  await follow(ports, tenant, { outcome, concerned, payouts });
   return payouts.map(({ payout: { payout }, state: { returnedBy } }) => ({
     payout,
     status: kind === 'returned' || returnedBy !== undefined ? 'returned' : 'settled',
   }));
 }
+
+interface Followed {
+  readonly outcome: PayoutOutcome;
+  /** Of which it was booked now. */
+  readonly concerned: readonly Told[];
+  readonly payouts: readonly Told[];
+}
+
+/** What follows of what a rail has said, once it is booked. All payouts are of one run. */
+async function follow(
+  ports: TellingPorts,
+  tenant: string,
+  { outcome, concerned, payouts }: Followed,
+): Promise<void> {
+  const [first] = payouts;
+  const run = first === undefined ? undefined : await ports.runs.get(tenant, first.payout.run);
+  if (first === undefined || run === undefined) return;
+  if (outcome.kind === 'returned') {
+    const { on, reason = RETURNED } = outcome;
+    const backs: PayeeReturn[] = [];
+    for (const { payout, version: known } of concerned) {
+      const version = known ?? (await versionPaidBy(ports, run, payout.payout));
+      if (version === undefined) continue;
+      backs.push({ payee: payout.payee, payout: payout.payout, version, on, reason });
+    }
+    await noteCameBack(ports, tenant, { backs, isNew: true });
+  }
+  await endRun(ports, run, pageToLookAt(run, first.payout.payout));
+}
+
+/** Any, by chance: the same for the same payout. */
+const pageToLookAt = (run: PayoutRun, payout: string): number =>
+  sha256(payout).readUInt32BE(0) % pagesOf(run);
+
+/** A payout that something is told of; of a run as a whole it is known which method it was paid by. */
+type Told = TakenItem & Partial<Pick<TakenByRun, 'version'>>;
 
 /** @throws Rejection `payout.by-contract` */
 function refuseByContract(payouts: readonly TakenItem[]): void {
@@ -144,7 +185,7 @@ export async function takenOfBatch(
   ports: TakenPorts,
   run: PayoutRun,
   currency: string | undefined,
-): Promise<readonly TakenItem[]> {
+): Promise<readonly TakenByRun[]> {
   if (run.status !== 'submitted' && run.status !== 'done') throw notOpen(run, 'paid');
   const taken = await takenOfRun(ports, run);
   return taken.filter(({ payout }) => currency === undefined || payout.currency === currency);

@@ -4,6 +4,7 @@ import type { BillingSettings } from '../../core/catalog/ports.ts';
 import { contractReader } from '../../core/payouts/chain/contract-reader.ts';
 import { payoutBooks } from '../../core/payouts/payout-books.ts';
 import type { MethodTelling } from '../../core/payouts/tell-methods.ts';
+import type { RunTelling } from '../../core/payouts/tell-runs.ts';
 import type { RailOutbound } from '../../core/rails/ports.ts';
 import { tellerOver } from '../../core/webhooks/method-teller.ts';
 import { dynamoDbClient } from './clients.ts';
@@ -63,8 +64,10 @@ export function payingOn(
   };
 }
 
-/** Tells the endpoints of a tenant how a payee is paid from now on: of accounts, by the last four. */
-export function methodTeller(variables: TablesOf<'WEBHOOKS_TABLE_NAME'>): MethodTelling {
+/** Tells the endpoints of a tenant how a payee is paid from now on, and which runs wait to be approved. */
+export function payoutTeller(
+  variables: TablesOf<'WEBHOOKS_TABLE_NAME'>,
+): MethodTelling & RunTelling {
   const webhooks = dynamoDbWebhooks(dynamoDbClient(), variables.WEBHOOKS_TABLE_NAME);
   return tellerOver({ webhooks, clock: systemClock });
 }

@@ -6,7 +6,7 @@ import { refillWallet } from '../../core/spend/over-rails/refill-wallet.ts';
 import { appendFinding } from '../../core/webhooks/append-finding.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbWebhooks } from '../adapters/dynamo-db-webhooks.ts';
-import { methodTeller } from '../adapters/payouts-on.ts';
+import { payoutTeller } from '../adapters/payouts-on.ts';
 import { railStores } from '../adapters/rail-stores.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -27,7 +27,7 @@ const onLow = (tenant: string, data: JsonObject): Promise<void> =>
 
 const collect = collectPayments({
   ...{ ...stores, onNotice: tellNotice, onCommit: tellNotice },
-  paying: { ...stores.paying, teller: methodTeller(variables), onNotice: tellNotice },
+  paying: { ...stores.paying, teller: payoutTeller(variables), onNotice: tellNotice },
   refill: (tenant, payer) => refillWallet({ ...stores, gate, onLow }, tenant, payer),
 });
 

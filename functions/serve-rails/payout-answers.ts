@@ -7,6 +7,7 @@ import { currencyText, type Nanos } from '../../core/kernel/money.ts';
 import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
 import type { PayoutContract } from '../../core/payouts/chain/payout-contract.ts';
 import type { ChosenItems } from '../../core/payouts/choose-items.ts';
+import { heldBy } from '../../core/payouts/held-back.ts';
 import { shownMethod } from '../../core/payouts/method.ts';
 import { referenceOf } from '../../core/payouts/names.ts';
 import { methodAt, type PayeePayout } from '../../core/payouts/payee-payout.ts';
@@ -40,9 +41,17 @@ export function payeePayoutAnswer(payout: PayeePayout, now: Timestamp): PayeePay
           },
         }
       : {}),
+    ...cameBackAnswer(payout, current.version),
     thresholds: amountsAnswer(thresholds),
     revision,
   };
+}
+
+function cameBackAnswer(known: PayeePayout, version: number) {
+  const held = heldBy(known, version);
+  if (held === undefined) return {};
+  const { payout, on, reason } = held;
+  return { cameBack: { payout, on, reason } };
 }
 
 export function settingsAnswer(record: PayoutSettingsRecord | undefined): PayoutSettingsAnswer {

@@ -122,7 +122,10 @@ export const inMemoryPaying = ({
   readonly contract?: FakeContract;
 }) => ({
   ...{ payees, settings, clock, books: payoutBooks(books), queue: inMemoryQueue() },
-  teller: { tell: async (): Promise<void> => undefined },
+  teller: {
+    tell: async (): Promise<void> => undefined,
+    tellRun: async (): Promise<void> => undefined,
+  },
   tenants: {
     async *all(): AsyncGenerator<readonly string[]> {
       yield [];

@@ -103,6 +103,9 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
         ...{ payee, body: { payout, ...more }, waitDays: methodWaitDays },
       });
     },
+    /** Somebody says that a payee is to be paid by the same method again. */
+    again: (payee: string) =>
+      putPayeePayout({ payouts, clock }, tenant, { payee, body: { tryAgain: true }, waitDays: 7 }),
     /** A payee with a method, and so much stated. */
     async payee(key: string, text: string, payout: PayoutMethod = aSepaMethod()): Promise<void> {
       await payees.put(tenant, { key, revision: 1, body: { name: key } });

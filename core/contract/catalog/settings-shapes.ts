@@ -51,15 +51,15 @@ export const settingsBody = z
     }),
     series: z
       .strictObject({
-        invoice: seriesFormat,
-        creditNote: seriesFormat,
+        invoice: seriesFormat.optional(),
+        creditNote: seriesFormat.optional(),
         selfBilled: seriesFormat.optional(),
         selfBilledCredit: seriesFormat.optional(),
       })
       .optional()
       .meta({
         description:
-          'How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of payees `SB-{year}-` and `SBC-{year}-`; 6 digits.',
+          'How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of payees `SB-{year}-` and `SBC-{year}-`; 6 digits. Any of them may be left out.',
       }),
     notes: z
       .array(textUpTo(1_000))

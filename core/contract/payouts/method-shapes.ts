@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { amount } from '../invoices/line-shapes.ts';
+import { amount, day } from '../invoices/line-shapes.ts';
 import { decimalText, instant, type ShapeOf, textUpTo, type Unchanged } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 
@@ -75,15 +75,26 @@ export const amounts = (description: string) =>
 /** What `PUT /v1/payees/{key}/payout` takes. */
 export const payoutBody = z
   .strictObject({
-    payout: payoutMethod,
+    payout: payoutMethod.optional().meta({
+      description: 'Left out, it stays as it is, and so do `thresholds` that are left out then.',
+    }),
     thresholds: amounts(
-      'Of its own choice: less than that is not paid out, by currency.',
+      'Of its own choice: less than that is not paid out, by currency. Left out beside a `payout`, none.',
     ).optional(),
+    tryAgain: z.literal(true).optional().meta({
+      description:
+        'A payout came back, and the method is right all the same: the payee is in the next run again.',
+    }),
     revision: z.int().min(0).optional().meta({
       description:
         'The revision this replaces, 0 for none: refused when there is another. Left out, whatever there is.',
     }),
   })
+  .refine(
+    ({ payout, thresholds, tryAgain }) =>
+      payout !== undefined || thresholds !== undefined || tryAgain !== undefined,
+    'name payout, thresholds or tryAgain',
+  )
   .meta({
     id: 'PayeePayoutBody',
     examples: [
@@ -93,6 +104,8 @@ export const payoutBody = z
       },
     ],
   });
+
+export type PayoutBody = ShapeOf<typeof payoutBody>;
 
 export const shownMethod = z
   .object({
@@ -116,6 +129,10 @@ export const payeePayout = z
     since: instant,
     waiting: z.object({ payout: shownMethod, from: instant, changedAt: instant }).optional().meta({
       description: 'By which it is to be paid from then on. To call it off, put the other again.',
+    }),
+    cameBack: z.object({ payout: z.string(), on: day, reason: z.string() }).optional().meta({
+      description:
+        'A payout by this method came back: the payee is in no run until it has another, or `tryAgain` is said.',
     }),
     thresholds: z.record(z.string(), amount),
     revision: z.int().min(1),

@@ -65,6 +65,7 @@ export const payoutsOperations = {
       ...bodyProblems,
       'payee.not-found',
       'payout.method-invalid',
+      'payout.method-missing',
       'payout.changed-meanwhile',
     ],
   },

@@ -48,10 +48,16 @@ export const payoutProposalParameters = z.strictObject({
   after: payeeKey.optional().meta({ description: 'Only payees past this one.' }),
 });
 
-export const leftOutWhys = ['below-threshold', 'no-method', 'other-currency', 'below-fee'] as const;
+export const leftOutWhys = [
+  'below-threshold',
+  'no-method',
+  'other-currency',
+  'below-fee',
+  'came-back',
+] as const;
 export type LeftOutReason = (typeof leftOutWhys)[number];
 
-export const withoutWhys = ['method-changed', 'fell-below'] as const;
+export const withoutWhys = ['method-changed', 'fell-below', 'came-back'] as const;
 export type WithoutReason = (typeof withoutWhys)[number];
 
 const sums = z.array(
@@ -97,7 +103,7 @@ export const payoutRun = z
           amount,
           why: z.enum(withoutWhys).meta({
             description:
-              '`method-changed`: it is paid by another since. `fell-below`: less is payable by now.',
+              '`method-changed`: it is paid by another since. `fell-below`: less is payable by now. `came-back`: a payout by the same method came back meanwhile.',
           }),
         }),
       )

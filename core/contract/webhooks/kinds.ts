@@ -14,9 +14,11 @@ export const webhookKinds = {
   'reminder.created': 'A payer is to be reminded of an invoice that is overdue.',
   'payout.submitted': 'A payout was taken from what is owed to a payee, and is on its way.',
   'payout.settled': 'A rail has paid a payout.',
-  'payout.returned': 'A payout came back, or never went: it is owed again.',
+  'payout.returned':
+    'A payout came back, or never went: it is owed again. The payee is in no run until its method changes.',
   'payee-statement.issued':
     'A payee’s statement stands in the books, with its number where it is self-billed.',
+  'payout-run.prepared': 'A run of payouts waits for another key to approve it.',
   'payout-method.changed': 'A payee is paid by another method, from a day on.',
   'month.closed': 'Everybody’s month of a tenant is closed.',
   'quarantine.opened': 'There are events in quarantine for a person to decide, more than before.',

@@ -1,4 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
+import { endRun } from '../end-run.ts';
 import { runAt } from '../move-run.ts';
 import { payoutSettingsOf } from '../payout-settings.ts';
 import { todayOf } from '../prepare-run.ts';
@@ -124,5 +125,6 @@ async function settledNow(ports: CommitPorts, commit: PayoutCommit): Promise<Loo
   const settled = await changedCommit(ports, commit, (before) =>
     before.status === 'settled' ? undefined : { ...before, status: 'settled' },
   );
+  for (const id of commit.runs) await endRun(ports, await runAt(ports, tenant, id));
   return { commit: settled, found: { kind: 'settled' } };
 }

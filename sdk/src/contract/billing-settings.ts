@@ -13,16 +13,16 @@ export interface BillingSettings {
   readonly timezone?: string;
   /**
    * How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of
-   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits.
+   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits. Any of them may be left out.
    */
   readonly series?: {
-    readonly invoice: {
+    readonly invoice?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */
       readonly digits: number;
     };
-    readonly creditNote: {
+    readonly creditNote?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */
@@ -150,16 +150,16 @@ export interface BillingSettingsAnswer {
   readonly timezone?: string;
   /**
    * How numbers are written: `INV-{year}-` and `CN-{year}-`, of what you write in the name of
-   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits.
+   * payees `SB-{year}-` and `SBC-{year}-`; 6 digits. Any of them may be left out.
    */
   readonly series?: {
-    readonly invoice: {
+    readonly invoice?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */
       readonly digits: number;
     };
-    readonly creditNote: {
+    readonly creditNote?: {
       /** What stands before the digits; `{year}` is that of issue. */
       readonly prefix: string;
       /** Digits of the number, at least. */

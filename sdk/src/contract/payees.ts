@@ -181,14 +181,32 @@ export interface PayeePayout {
     readonly from: Instant;
     readonly changedAt: Instant;
   };
+  /**
+   * A payout by this method came back: the payee is in no run until it has another, or `tryAgain`
+   * is said.
+   */
+  readonly cameBack?: {
+    readonly payout: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly on: string;
+    readonly reason: string;
+  };
   readonly thresholds: Readonly<Record<string, string>>;
   readonly revision: number;
 }
 
 export interface PayeePayoutBody {
-  readonly payout: PayoutMethod;
-  /** Of its own choice: less than that is not paid out, by currency. */
+  /** Left out, it stays as it is, and so do `thresholds` that are left out then. */
+  readonly payout?: PayoutMethod;
+  /**
+   * Of its own choice: less than that is not paid out, by currency. Left out beside a `payout`,
+   * none.
+   */
   readonly thresholds?: Readonly<Record<string, Decimal>>;
+  /**
+   * A payout came back, and the method is right all the same: the payee is in the next run again.
+   */
+  readonly tryAgain?: true;
   /**
    * The revision this replaces, 0 for none: refused when there is another. Left out, whatever there
    * is.

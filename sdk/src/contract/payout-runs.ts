@@ -62,7 +62,7 @@ export interface PayoutProposal {
     readonly currency: string;
     /** What is payable now. */
     readonly amount: string;
-    readonly why: 'below-threshold' | 'no-method' | 'other-currency' | 'below-fee';
+    readonly why: 'below-threshold' | 'no-method' | 'other-currency' | 'below-fee' | 'came-back';
   })[];
   readonly next?: PayeeKey;
 }
@@ -107,8 +107,11 @@ export interface PayoutRun {
     readonly currency: string;
     /** In major units, with the currency’s minor digits. */
     readonly amount: string;
-    /** `method-changed`: it is paid by another since. `fell-below`: less is payable by now. */
-    readonly why: 'method-changed' | 'fell-below';
+    /**
+     * `method-changed`: it is paid by another since. `fell-below`: less is payable by now.
+     * `came-back`: a payout by the same method came back meanwhile.
+     */
+    readonly why: 'method-changed' | 'fell-below' | 'came-back';
   })[];
   /** How many payouts are under way, settled, or came back. */
   readonly states?: {

@@ -63,7 +63,7 @@ export interface WebhookDelivery {
   readonly at: Instant;
   /** The same for each attempt: `webhook-id`. */
   readonly event: string;
-  readonly type: 'invoice.issued' | 'invoice.paid' | 'invoice.voided' | 'invoice.uncollectible' | 'payment.received' | 'payment.refunded' | 'payment.reversed' | 'wallet.topped-up' | 'wallet.low' | 'reminder.created' | 'payout.submitted' | 'payout.settled' | 'payout.returned' | 'payee-statement.issued' | 'payout-method.changed' | 'month.closed' | 'quarantine.opened' | 'webhook.test';
+  readonly type: 'invoice.issued' | 'invoice.paid' | 'invoice.voided' | 'invoice.uncollectible' | 'payment.received' | 'payment.refunded' | 'payment.reversed' | 'wallet.topped-up' | 'wallet.low' | 'reminder.created' | 'payout.submitted' | 'payout.settled' | 'payout.returned' | 'payee-statement.issued' | 'payout-run.prepared' | 'payout-method.changed' | 'month.closed' | 'quarantine.opened' | 'webhook.test';
   readonly attempt: number;
   readonly outcome: 'delivered' | 'failed';
   /** What the endpoint answered, if it did. */
@@ -90,12 +90,14 @@ export interface WebhookDeliveryList {
  * less than its payer wants, or is refilled no more. `reminder.created`: A payer is to be reminded
  * of an invoice that is overdue. `payout.submitted`: A payout was taken from what is owed to a
  * payee, and is on its way. `payout.settled`: A rail has paid a payout. `payout.returned`: A payout
- * came back, or never went: it is owed again. `payee-statement.issued`: A payee’s statement stands
- * in the books, with its number where it is self-billed. `payout-method.changed`: A payee is paid
- * by another method, from a day on. `month.closed`: Everybody’s month of a tenant is closed.
- * `quarantine.opened`: There are events in quarantine for a person to decide, more than before.
+ * came back, or never went: it is owed again. The payee is in no run until its method changes.
+ * `payee-statement.issued`: A payee’s statement stands in the books, with its number where it is
+ * self-billed. `payout-run.prepared`: A run of payouts waits for another key to approve it.
+ * `payout-method.changed`: A payee is paid by another method, from a day on. `month.closed`:
+ * Everybody’s month of a tenant is closed. `quarantine.opened`: There are events in quarantine for
+ * a person to decide, more than before.
  */
-export type WebhookEventKind = 'invoice.issued' | 'invoice.paid' | 'invoice.voided' | 'invoice.uncollectible' | 'payment.received' | 'payment.refunded' | 'payment.reversed' | 'wallet.topped-up' | 'wallet.low' | 'reminder.created' | 'payout.submitted' | 'payout.settled' | 'payout.returned' | 'payee-statement.issued' | 'payout-method.changed' | 'month.closed' | 'quarantine.opened';
+export type WebhookEventKind = 'invoice.issued' | 'invoice.paid' | 'invoice.voided' | 'invoice.uncollectible' | 'payment.received' | 'payment.refunded' | 'payment.reversed' | 'wallet.topped-up' | 'wallet.low' | 'reminder.created' | 'payout.submitted' | 'payout.settled' | 'payout.returned' | 'payee-statement.issued' | 'payout-run.prepared' | 'payout-method.changed' | 'month.closed' | 'quarantine.opened';
 
 export interface WebhookFailing {
   /** The event that waits, and all after it. */

@@ -52,6 +52,13 @@ describe('the series of what is written in the name of payees', () => {
     });
   });
 
+  it('may be said alone: invoices have theirs all the same', () => {
+    expect(seriesOf({ selfBilled: format('PAYEE-{year}-') })).toMatchObject({
+      ...{ invoice: { prefix: 'INV-{year}-' }, creditNote: { prefix: 'CN-{year}-' } },
+      ...{ selfBilled: { prefix: 'PAYEE-{year}-' }, selfBilledCredit: { prefix: 'SBC-{year}-' } },
+    });
+  });
+
   it('is another where invoices have had that one since before', () => {
     const series = seriesOf({ invoice: format('SB-2026-'), creditNote: format('SBC-{year}-') });
 

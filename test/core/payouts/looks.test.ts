@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { millisecondsPer } from '../../../core/kernel/timestamp.ts';
 import { lookAtPayouts, type PayoutNotice } from '../../../core/payouts/look-at-payouts.ts';
 import type { MethodChange } from '../../../core/payouts/payee-payout.ts';
+import type { PayoutRun } from '../../../core/payouts/run.ts';
 import { tellMethodsOf } from '../../../core/payouts/tell-methods.ts';
+import { tellPayouts } from '../../../core/payouts/tell-payouts.ts';
 import { anIban, aSepaMethod, somePayouts, tenant } from '../../support/some-payouts.ts';
 
 const otherIban = 'FR1420041010050500013M02606';
@@ -11,6 +13,7 @@ async function aWorld(settings: Readonly<Record<string, unknown>> = {}) {
   const world = await somePayouts(settings);
   const notices: PayoutNotice[] = [];
   const told: MethodChange[] = [];
+  const runsTold: string[] = [];
   let isDown = false;
   const ports = {
     ...world.ports,
@@ -19,13 +22,17 @@ async function aWorld(settings: Readonly<Record<string, unknown>> = {}) {
         if (isDown) throw new Error('nobody is there');
         told.push(change);
       },
+      async tellRun(_: string, run: PayoutRun): Promise<void> {
+        if (isDown) throw new Error('nobody is there');
+        runsTold.push(run.id);
+      },
     },
     onNotice: (notice: PayoutNotice): void => {
       notices.push(notice);
     },
   };
   return {
-    ...{ world, ports, notices, told },
+    ...{ world, ports, notices, told, runsTold },
     look: () => lookAtPayouts(ports, tenant),
     ibansTold: () => told.map(({ after }) => (after.method === 'sepa' ? after.iban : after.method)),
     down: (is: boolean): void => {
@@ -88,6 +95,52 @@ describe('the hourly look at what a tenant pays out', () => {
     expect(world.runs.all()).toMatchObject([{ status: 'prepared', madeBy: 'schedule', count: 1 }]);
     const [{ id = '' } = {}] = world.runs.all();
     expect((await world.approve(id, 'key-1')).status).toBe('approved');
+  });
+
+  it('tells of a run that waits for approval, once, as it is prepared', async () => {
+    const { world, look, runsTold, down } = await aWorld({ schedule: { day: 5, rail: 'sepa' } });
+    await world.payee('ada', '12');
+    world.on('2026-02-05');
+    down(true);
+    await expect(look()).rejects.toThrow('nobody is there');
+    down(false);
+
+    await look();
+    await look();
+
+    expect(runsTold).toEqual(world.runs.all().map(({ id }) => id));
+    expect(runsTold).toHaveLength(1);
+  });
+
+  it('tells of no run that was approved before anybody could be told', async () => {
+    const { world, look, runsTold } = await aWorld();
+    await world.payee('ada', '12');
+    const { id } = await world.prepare();
+    await world.approve(id);
+
+    await look();
+
+    expect(runsTold).toEqual([]);
+  });
+
+  it('notes what came back, where whoever told it died before', async () => {
+    const { world, ports, look } = await aWorld();
+    await world.payee('ada', '12');
+    await world.payee('bob', '5');
+    const run = await world.paid();
+    const [first] = await world.runs.items(tenant, run.items, 0);
+    const dying = {
+      ...ports,
+      payouts: { ...ports.payouts, getAll: () => Promise.reject(new Error('died')) },
+    };
+    const outcome = { kind: 'returned', of: first?.payout ?? '', reference: 'R1' } as const;
+    const told = tellPayouts(dying, tenant, { ...outcome, on: world.today(), reason: 'AC04' });
+    await expect(told).rejects.toThrow('died');
+    expect((await world.propose()).items).toHaveLength(1);
+
+    await look();
+
+    expect((await world.propose()).leftOut).toMatchObject([{ payee: 'ada', why: 'came-back' }]);
   });
 
   it('tells that a run could not be prepared, and what to do', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { millisecondsPer } from '../../../core/kernel/timestamp.ts';
 import { shownMethod } from '../../../core/payouts/method.ts';
-import { methodAt } from '../../../core/payouts/payee-payout.ts';
+import { methodAt, putPayeePayout } from '../../../core/payouts/payee-payout.ts';
+import { nanos } from '../../fixtures/invoicing.ts';
 import { aSepaMethod, somePayouts } from '../../support/some-payouts.ts';
 import { refusalOf } from '../../support/some-sepa.ts';
 
@@ -18,6 +19,32 @@ describe('how a payee is paid', () => {
     expect(first.change).toMatchObject({ before: undefined, from: world.world.time.now });
     expect(change).toMatchObject({ before: aSepaMethod(), after: other, version: 2 });
     expect([paidBy(6), paidBy(7)]).toEqual([aSepaMethod(), other]);
+  });
+
+  it('stays as it is where thresholds alone are said, and what waits goes on waiting', async () => {
+    const world = await somePayouts();
+    await world.method('ada', aSepaMethod(), { thresholds: { EUR: '5' } });
+    await world.method('ada', other);
+    const say = (body: object) =>
+      putPayeePayout(world.ports, world.tenant, { payee: 'ada', body, waitDays: 7 });
+
+    const { payout, change } = await say({ thresholds: { EUR: '25' } });
+
+    expect(change).toBeUndefined();
+    expect(payout).toMatchObject({
+      current: { payout: aSepaMethod() },
+      waiting: { payout: other },
+    });
+    expect([...payout.thresholds]).toEqual([['EUR', nanos('25')]]);
+    expect(await refusalOf(say({}))).toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('is to be said first, before anything else of it is', async () => {
+    const world = await somePayouts();
+    const body = { thresholds: { EUR: '25' } };
+    const said = putPayeePayout(world.ports, world.tenant, { payee: 'ada', body, waitDays: 7 });
+
+    expect((await refusalOf(said)).code).toBe('payout.method-missing');
   });
 
   it('waits as long as the tenant says, and not at all where that is no day', async () => {

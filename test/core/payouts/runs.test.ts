@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { nanosOf } from '../../../core/kernel/money.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { aSepaMethod, owedOf, type SomePayouts, somePayouts } from '../../support/some-payouts.ts';
@@ -203,7 +202,7 @@ describe('a run of payouts', () => {
 
     await world.tell('returned', items[1]?.payout ?? '', { reason: 'AC04' });
 
-    expect((await world.look(id)).run.status).toBe('done');
+    expect((await world.run(id)).status).toBe('done');
     expect(await world.states(id)).toEqual({ inTransit: 0, settled: 1, returned: 1 });
   });
 
@@ -226,72 +225,5 @@ describe('a run of payouts', () => {
 
     expect(await owed(world, 'ada')).toBe(nanos('10'));
     expect(await world.file(id)).not.toContain('<NbOfTxs>2</NbOfTxs>');
-  });
-});
-
-describe('what a rail says of payouts', () => {
-  it('settles one, once, however often it is told', async () => {
-    const world = await somePayouts();
-    await world.payee('ada', '10');
-    const { id } = await world.paid();
-    await world.tell('settled', id);
-    await world.tell('settled', id);
-
-    expect(await world.standsAt('cash:sepa')).toBe(nanos('-10'));
-    expect(await world.states(id)).toEqual({ inTransit: 0, settled: 1, returned: 0 });
-  });
-
-  it.each([
-    ['before it is settled', false],
-    ['after it is settled', true],
-  ])('makes payable again what came back %s, and no file pays it once more', async (_, isAfter) => {
-    const world = await somePayouts({ fees: { sepa: { EUR: '0.35' } } });
-    await world.payee('ada', '10');
-    const { id } = await world.paid();
-    if (isAfter) await world.tell('settled', id);
-    await world.tell('returned', id, { reason: 'AC04', amount: '9.65' });
-    await world.tell('settled', id, { reference: 'another entry' });
-
-    expect(await owed(world, 'ada')).toBe(nanos('10'));
-    expect(await world.standsAt('cash:sepa')).toBe(0n);
-    expect((await refusalOf(world.file(id))).code).toBe('payout.no-file');
-    expect((await world.propose()).items.map(({ amount }) => amount)).toEqual([nanos('10')]);
-    expect((await world.check()).faults).toEqual([]);
-  });
-
-  it('refuses another amount, another entry of the same, a day to come and what is none', async () => {
-    const world = await somePayouts();
-    await world.payee('ada', '10');
-    const run = await world.paid();
-    const [item] = await world.runs.items('acme', run.items, 0);
-    const of = item?.payout ?? '';
-    const codeOf = async (told: Promise<unknown>) => (await refusalOf(told)).code;
-
-    expect(await codeOf(world.tell('settled', of, { amount: '9.99' }))).toBe(
-      'payout.amount-differs',
-    );
-    expect(await codeOf(world.tell('settled', of, { on: '2026-02-02' }))).toBe(
-      'payout.day-invalid',
-    );
-    expect(await codeOf(world.tell('settled', `pout_${'0'.repeat(32)}`))).toBe('payout.not-found');
-
-    await world.tell('settled', of);
-
-    expect(await codeOf(world.tell('settled', of, { reference: 'another' }))).toBe(
-      'payout.told-otherwise',
-    );
-  });
-
-  it('knows the sum of a batch with and without what came back', async () => {
-    const world = await somePayouts();
-    await world.payee('ada', '10');
-    await world.payee('bob', '20');
-    const run = await world.paid();
-    const [item] = await world.runs.items('acme', run.items, 0);
-    await world.tell('returned', item?.payout ?? '', { reason: 'AC04' });
-    await world.tell('settled', `${run.id}-EUR`, { amount: '20' });
-
-    expect(await world.standsAt('cash:sepa')).toBe(nanosOf(-20_000_000_000n));
-    expect(await world.states(run.id)).toEqual({ inTransit: 0, settled: 1, returned: 1 });
   });
 });

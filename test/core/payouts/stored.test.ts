@@ -34,6 +34,17 @@ describe('what is kept of payouts', () => {
     expect(sorted(settingsText(settingsFrom(golden.settings)))).toEqual(sorted(golden.settings));
   });
 
+  it('says what came back, and what was told, where that is so', () => {
+    const back = { payout: 'pout_1', version: 1, on: '2026-02-07', reason: 'AC04' };
+    const held = { ...payeePayoutFrom(golden.method), cameBack: back };
+    const again = { ...held, cameBack: { ...back, isTriedAgain: true as const } };
+    const told = { ...runFrom(golden.run), isTold: true as const };
+
+    expect(payeePayoutFrom(payeePayoutText(held))).toEqual(held);
+    expect(payeePayoutFrom(payeePayoutText(again))).toEqual(again);
+    expect(runFrom(runText(told))).toEqual(told);
+  });
+
   it('is of amounts, times and methods as they were', () => {
     expect(runFrom(golden.run)).toMatchObject({
       ...{ status: 'submitted', count: 2, approvedBy: 'key-2', next: 'zoe' },

@@ -9,6 +9,7 @@ import { payoutId, recordPayouts } from '../../../core/payees/record-payouts.ts'
 import { tellerOver } from '../../../core/webhooks/method-teller.ts';
 import { aShop, everySend, sentBy, tenant } from '../../support/a-shop.ts';
 import { aPayout, aStatement, nanos } from '../../support/payees-in-books.ts';
+import { somePayouts } from '../../support/some-payouts.ts';
 
 describe('a payout', () => {
   it('is told as it is submitted, settled, and comes back, with nothing of an account', async () => {
@@ -34,6 +35,28 @@ describe('a payout', () => {
       { type: 'payout.submitted', data: { payout } },
       { type: 'payout.settled', data: { payout, settledOn: expect.any(String) } },
       { type: 'payout.returned', data: { payout, reason: 'AC04' } },
+    ]);
+  });
+});
+
+describe('a run of payouts that waits', () => {
+  it('is told with what it comes to, and who has prepared it', async () => {
+    const shop = await aShop(['payout-run.prepared']);
+    const world = await somePayouts({ fees: { sepa: { EUR: '0.10' } } });
+    await world.payee('ada', '12');
+    const run = await world.prepare();
+
+    await tellerOver(shop).tellRun(tenant, run);
+    await shop.run(everySend);
+
+    expect(sentBy(shop)).toMatchObject([
+      {
+        type: 'payout-run.prepared',
+        data: {
+          ...{ run: run.id, rail: 'sepa', count: 1, madeBy: 'key-1' },
+          sums: [{ currency: 'EUR', count: 1, amount: '12.00', fees: '0.10' }],
+        },
+      },
     ]);
   });
 });

@@ -86,6 +86,15 @@ export class PayoutActors {
     );
   }
 
+  /** Somebody says that the method is right all the same. */
+  tryAgain(payee: string): void {
+    void this.#trying('payee', (ports) =>
+      putPayeePayout(ports, tenant, {
+        ...{ payee, body: { tryAgain: true }, waitDays: METHOD_WAIT_DAYS },
+      }),
+    );
+  }
+
   /** Asks again where it is not known what was done, some times; then somebody else has to. */
   async #trying(kind: string, act: (ports: ActorPorts) => Promise<unknown>): Promise<void> {
     this.#processes += 1;

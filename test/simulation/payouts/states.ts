@@ -1,3 +1,4 @@
+import type { WithoutReason } from '../../../core/contract/payouts/shapes.ts';
 import type { Journal, Notes } from '../journal.ts';
 import { type CommonState, commonStates } from '../states.ts';
 
@@ -24,6 +25,8 @@ export const payoutStates = {
   'run half taken': 'a submission died before all that it pays was said for good',
   'fell below': 'a payout was left out, as less was payable by then',
   'method changed': 'a payout was left out, as its payee was paid by another method by then',
+  'came back meanwhile':
+    'a payout was left out, as another by the same method had come back by then',
   'taken late': 'what the run said was left out was taken all the same, and given back',
   'earned less': 'what was earned was taken back while a run was under way',
   'file twice': 'a file was given to the bank twice',
@@ -38,6 +41,13 @@ export const payoutStates = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type PayoutSimState = keyof typeof payoutStates;
+
+/** What is reached where a payout is left out, by why. */
+export const leftOutStates = {
+  'fell-below': 'fell below',
+  'method-changed': 'method changed',
+  'came-back': 'came back meanwhile',
+} as const satisfies Readonly<Record<WithoutReason, PayoutSimState>>;
 
 /** What the network tells of that this world has, too. */
 export const ofPayouts = (journal: Journal<PayoutSimState>): Notes<CommonState> => ({

@@ -18,7 +18,7 @@ import { METHOD_WAIT_DAYS, PayoutActors } from './actors.ts';
 import { FakeBank, type FakeEntry } from './fake-bank.ts';
 import type { PlantedPayoutBug } from './mutants/planted-payout-bugs.ts';
 import { type Looked, momentViolation, restViolation, strays } from './oracle.ts';
-import { ofPayouts, type PayoutSimState, payoutStates } from './states.ts';
+import { leftOutStates, ofPayouts, type PayoutSimState, payoutStates } from './states.ts';
 
 const payees = ['ada', 'bob', 'cleo'];
 const ibans = [anIban, 'FR1420041010050500013M02606', 'DE75512108001245126199'];
@@ -90,6 +90,7 @@ export class PayoutWorld {
     if (dice.chance(0.6)) this.#actors.look();
     if (dice.chance(0.3))
       this.#actors.change(this.dice.shuffled(payees)[0] ?? '', dice.shuffled(ibans)[0] ?? anIban);
+    if (dice.chance(0.3)) this.#actors.tryAgain(dice.shuffled(payees)[0] ?? '');
     for (const run of this.#world.runs.all()) this.#move(run);
     if (dice.chance(0.7)) this.#prepare();
     if (dice.chance(0.3)) {
@@ -285,7 +286,7 @@ export class PayoutWorld {
     for (const { status, without } of this.#world.runs.all()) {
       if (status === 'submitting') this.journal.reached('run half taken');
       for (const { why } of without) {
-        this.journal.reached(why === 'fell-below' ? 'fell below' : 'method changed');
+        this.journal.reached(leftOutStates[why]);
       }
     }
   }
