@@ -114,7 +114,7 @@ export class Farthing extends Construct {
     const fronts = this.fronts({ shared, answering, rails, ...open });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
-    this.deployWritersLast({ aggregation, documents, billing, ...paying });
+    this.deployWritersLast({ aggregation, documents, billing, transparency, ...paying });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -181,6 +181,7 @@ export class Farthing extends Construct {
     spend,
     monetized,
     payees,
+    transparency,
   }: {
     readonly aggregation: Aggregation;
     readonly documents: Documents;
@@ -190,7 +191,11 @@ export class Farthing extends Construct {
     readonly spend: Spend;
     readonly monetized: readonly NodeFunction[];
     readonly payees: Payees;
+    readonly transparency: Transparency;
   }): void {
+    // Logs with hours of usage, and trees of salts, are read by who knew neither.
+    const { publishLog } = transparency;
+    if (publishLog !== undefined) this.deployLast([publishLog], 'LOGS_TABLE_NAME');
     this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     // What is kept of payees' statements stands by itself, and is read by who keeps it.
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME', payees.writers);

@@ -26,7 +26,7 @@ const identityBytes = 16;
 /**
  * What makes an event itself: 128 bits of SHA-256 over (tenant, source, id), written so that no two triples read alike.
  */
-export const identityOf = (tenant: string, event: UsageEvent): Uint8Array =>
+export const identityOf = (tenant: string, event: Pick<UsageEvent, 'source' | 'id'>): Uint8Array =>
   sha256(JSON.stringify([tenant, event.source, event.id])).subarray(0, identityBytes);
 
 /** Tells a retry from another event that took the same identity: 32 bits of SHA-256 over all the rest of the event. */

@@ -18,7 +18,7 @@ export interface ErasePorts extends HeldPorts {
   readonly runs: Pick<BillingRuns, 'parkedMonth'>;
   readonly salts: Salts;
   /** Who has one can open what public logs have of a payer. */
-  readonly openers: Pick<OpenerSalts, 'find' | 'drop'>;
+  readonly openers: Pick<OpenerSalts, 'find' | 'drop' | 'dropUsage'>;
   readonly spend: Pick<Spend, 'read' | 'decide'>;
   /** From when on usage is under pseudonyms; undefined where it never is. */
   readonly pseudonymsFrom: Timestamp | undefined;

@@ -51,3 +51,12 @@ export function rangeHash(hashes: readonly TreeHash[]): TreeHash {
 
 /** How many leaves the left part of a tree has: the largest power of two below its size. */
 export const leftSize = (size: number): number => 2 ** Math.ceil(Math.log2(size) - 1);
+
+/** The root of a tree of these leaves, of which all are at hand. */
+export const treeRoot = (leaves: readonly TreeHash[]): TreeHash => {
+  const [only] = leaves;
+  if (only === undefined) return emptyRoot;
+  if (leaves.length === 1) return only;
+  const left = leftSize(leaves.length);
+  return nodeHash(treeRoot(leaves.slice(0, left)), treeRoot(leaves.slice(left)));
+};

@@ -24,6 +24,9 @@ export function openerOf(document: BooksDocument): string {
 /** Of the documents of a payer. */
 export const payerOpener = (payer: string): string => JSON.stringify(['payer', payer]);
 
+/** Of what a subject used. */
+export const subjectOpener = (subject: string): string => JSON.stringify(['subject', subject]);
+
 /** What a document's entry opens to. Its salt follows from its opener's, and tells nothing of another's. */
 export function openingOf(
   { seq, index, document }: DocumentPlace & { readonly document: BooksDocument },

@@ -1,6 +1,9 @@
 import type { PutOutcome } from '../kernel/log.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Salts } from '../metering/pseudonyms/ports.ts';
+import type { Coverage } from '../metering/totals/coverage.ts';
 import type { Edge } from '../tlog/tiles.ts';
+import type { Seeds } from './salt-tree.ts';
 
 /** Which log: of each tenant one for each calendar year (UTC) in which documents were recorded. */
 export interface LogId {
@@ -22,16 +25,67 @@ export interface YearLog extends LogId {
   readonly note: string;
   /** What comes next, decided for good and perhaps not published: whoever comes by goes on with it. */
   readonly staged?: Staged;
+  /** All hours (since 1970) before this one have a leaf, those that are staged too; left out before the first. */
+  readonly nextHour?: number;
 }
 
-/** Blocks of the books that go into the log together. */
+/** Blocks of the books that go into the log together, or hours of usage. */
 export interface Staged {
   /** The first block. */
   readonly seq: number;
-  /** How many documents each block has. */
+  /** How many documents each block has; none where hours are staged. */
   readonly documents: readonly number[];
-  /** One for each document. */
+  /** One for each document, or for each hour's leaf. */
   readonly entries: readonly Uint8Array[];
+  /** In the order of their entries; left out where documents are staged. */
+  readonly hours?: readonly StagedHour[];
+}
+
+/** A leaf of an hour of usage (since 1970): its first part, and one more each time that events came late. */
+export interface HourPart {
+  readonly hour: number;
+  /** From 1. */
+  readonly part: number;
+}
+
+/** An hour's leaf, and which blocks of the usage log its events are of; left out where it has none. */
+export interface StagedHour extends HourPart {
+  readonly covered?: ShardsCovered;
+}
+
+/** By shard, the last block of each minute. */
+export type ShardsCovered = ReadonlyMap<number, Coverage>;
+
+/** Where an hour's leaf is, and what it is of. Only of hours that have events. */
+export interface LoggedPart extends LogId, HourPart {
+  /** Of its entry. */
+  readonly index: number;
+  readonly covered: ShardsCovered;
+}
+
+/** Which hours have leaves with events: functions of what was staged, so whoever puts one puts the same. */
+export interface HourParts {
+  put(part: LoggedPart): Promise<PutOutcome>;
+  /** Those of hours from `from` to before `to`, by hour and part; strongly consistent. */
+  list(range: {
+    readonly tenant: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly LoggedPart[]>;
+  /** Up to which hour it was looked for usage; 0 before the first time. Strongly consistent. */
+  looked(tenant: string): Promise<number>;
+  putLooked(tenant: string, hour: number): Promise<void>;
+}
+
+/** What totals have counted, hour by hour: where there is usage, and up to which block. */
+export interface CountedHours {
+  /** Of hours from `from` to before `to`, ascending. */
+  listCovered(range: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly from: number;
+    readonly to: number;
+  }): AsyncIterable<{ readonly hour: number; readonly coverage: Coverage }>;
 }
 
 /** Where each log stands; one writer at a time is let on. */
@@ -67,11 +121,42 @@ export interface LogTiles {
   get(id: LogId, path: string): Promise<Uint8Array | undefined>;
 }
 
-/**
- * The salt of each opener, kept as those of pseudonyms are: who has it can open its entries, and once it is dropped
- * nobody can.
- */
-export type OpenerSalts = Pick<Salts, 'find' | 'add' | 'drop'>;
+/** One page of a tree of salts, see `salt-tree.ts`. */
+export interface SaltPage {
+  /** Where the page begins. */
+  readonly place: string;
+  /** From 1; a put is over the revision before it. */
+  readonly revision: number;
+  readonly seeds: Seeds;
+}
+
+/** Where trees of salts are kept: what is put over is gone. */
+export interface SaltPages {
+  /** By where they begin, those that are there; strongly consistent. */
+  find(tenant: string, places: readonly string[]): Promise<ReadonlyMap<string, SaltPage>>;
+  put(tenant: string, page: SaltPage): Promise<PutOutcome>;
+}
+
+/** Usage of an opener at an instant. */
+interface UsageAt {
+  readonly opener: string;
+  readonly at: Timestamp;
+}
+
+/** The salt of each opener: who has it can open its entries, and once it is dropped nobody can. */
+export interface OpenerSalts extends Pick<Salts, 'find' | 'add'> {
+  /** The salts of usage that is asked for, of an opener and a quarter of an hour; of what is dropped there is none. */
+  findUsage(
+    tenant: string,
+    asked: readonly UsageAt[],
+  ): Promise<(usage: UsageAt) => Uint8Array | undefined>;
+  /** Makes a tenant's tree of a secret of 32 bytes, where it has none: then all openers have salts. */
+  begin(tenant: string, seed: Uint8Array): Promise<PutOutcome>;
+  /** Resolves when nobody can come to the salt of the opener's documents and usage any more. */
+  drop(tenant: string, opener: string): Promise<void>;
+  /** The same of the opener's usage in these periods, to whole quarters of an hour. */
+  dropUsage(tenant: string, opener: string, periods: readonly Period[]): Promise<void>;
+}
 
 /** Signs checkpoints with one key, whose private part never leaves what it stands for. */
 export interface LogSigner {

@@ -7,13 +7,14 @@ import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Random } from '../kernel/random.ts';
-import type { Timestamp } from '../kernel/timestamp.ts';
+import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { checkpointText } from '../tlog/checkpoint.ts';
 import { entriesFrom, entryTiles } from '../tlog/entries.ts';
 import { ed25519Line, noteText } from '../tlog/note.ts';
 import { grown, rootOf, sizeOfEdge, TILE_WIDTH, type Tile, tilePath } from '../tlog/tiles.ts';
 import { leafHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
+import { hoursOpener } from './hour-leaf.ts';
 import type {
   LogId,
   LogSigner,
@@ -21,9 +22,11 @@ import type {
   LogTiles,
   OpenerSalts,
   Staged,
+  StagedHour,
   YearLog,
   YearLogs,
 } from './ports.ts';
+import { dueHour, dueSince, sealedHours, type UsagePorts, waitingHours } from './seal-hours.ts';
 import { emptyLog, originOf } from './year-log.ts';
 
 export interface SequencePorts {
@@ -36,11 +39,13 @@ export interface SequencePorts {
   readonly random: Random;
   /** What the names of logs begin with. */
   readonly host: string;
+  /** Left out, the log has no hours of usage. */
+  readonly usage?: UsagePorts;
 }
 
 /**
- * `done`: all blocks that there were are in the log. `more`: time was short. `held up`: somebody else was at it, or the
- * key or a table did not answer.
+ * `done`: all blocks that there were are in the log, and all hours that are due. `more`: time was short. `held up`:
+ * somebody else was at it, or the key or a table did not answer.
  */
 type SequenceOutcome = 'done' | 'more' | 'held up';
 
@@ -73,7 +78,9 @@ export async function sequence(
 /** One put of the log: of what comes next, or of what was published of it. */
 async function step(ports: SequencePorts, tenant: string): Promise<PutOutcome | 'nothing'> {
   const log = await ports.logs.latest(tenant);
-  return log?.staged === undefined ? stage(ports, tenant, log) : publish(ports, log, log.staged);
+  if (log?.staged !== undefined) return publish(ports, log, log.staged);
+  const outcome = await stage(ports, tenant, log);
+  return outcome === 'nothing' ? stageHours(ports, tenant, log) : outcome;
 }
 
 /** A block of the books, read. */
@@ -115,9 +122,9 @@ async function stage(
   const blocks = await nextBlocks(ports.log, tenant, before?.through ?? 0);
   const [first] = blocks;
   if (first === undefined) return 'nothing';
-  const year = yearOf(first);
-  const log = before?.year === year ? before : emptyLog({ tenant, year }, first.seq - 1);
-  const some = blocks.filter((block) => yearOf(block) === year);
+  const log = logFor(before, { tenant, year: yearOf(first) });
+  // Hours of usage may have begun the next year already.
+  const some = blocks.filter((block) => Math.max(yearOf(block), log.year) === log.year);
   const placed = some.flatMap(({ seq, documents }) =>
     documents.map((document, index) => ({ seq, index, document })),
   );
@@ -131,24 +138,75 @@ async function stage(
   });
 }
 
+/** The log of a year, or of a later one that has begun. */
+function logFor(before: YearLog | undefined, { tenant, year }: LogId): YearLog {
+  if (before !== undefined && before.year >= year) return before;
+  const begun = emptyLog({ tenant, year }, before?.through ?? 0);
+  return before?.nextHour === undefined ? begun : { ...begun, nextHour: before.nextHour };
+}
+
+/** The same of hours of usage, in the log of the year in which they are sealed. */
+async function stageHours(
+  ports: SequencePorts,
+  tenant: string,
+  before: YearLog | undefined,
+): Promise<PutOutcome | 'nothing'> {
+  if (ports.usage === undefined) return 'nothing';
+  const waiting = await waitingHours(ports.usage, tenant, before?.nextHour);
+  if (waiting === undefined) return 'nothing';
+  const year = new Date(ports.usage.clock.now()).getUTCFullYear();
+  const log = logFor(before, { tenant, year });
+  await saltsOf(ports, tenant, [hoursOpener]);
+  const { hours, entries, nextHour } = await sealedHours(
+    { ...ports, ...ports.usage },
+    { tenant, year: log.year },
+    waiting,
+  );
+  return ports.logs.put({
+    ...{ ...log, revision: log.revision + 1, nextHour },
+    staged: { seq: log.through + 1, documents: [], entries, hours },
+  });
+}
+
 /** Publishes what is staged: entries, the tree, where documents are; then the checkpoint of all that. */
 async function publish(
   ports: SequencePorts,
   { staged: _staged, ...log }: YearLog,
-  { seq, documents, entries }: Staged,
+  { seq, documents, entries, hours = [] }: Staged,
 ): Promise<PutOutcome> {
   const size = sizeOfEdge(log.edge);
   const bundles = entryTiles(size, log.last, entries);
   const { edge, tiles } = grown(log.edge, entries.map(leafHash));
   await putTiles(ports.tiles, log, [...bundles, ...tiles]);
-  const spanned = await ports.spans.put({ ...idOf(log), seq, index: size, documents });
-  if (spanned === 'unknown') return 'unknown';
+  if (documents.length > 0) {
+    const spanned = await ports.spans.put({ ...idOf(log), seq, index: size, documents });
+    if (spanned === 'unknown') return 'unknown';
+  }
+  if (!(await arePlaced(ports, log, { size, hours }))) return 'unknown';
   const note = await signedNote(ports, log, { size: size + entries.length, root: rootOf(edge) });
   if (note === undefined) return 'unknown';
   const [lastBundle] = bundles.slice(-1);
   const isWhole = lastBundle === undefined || lastBundle.width === TILE_WIDTH;
   const last = isWhole ? [] : entriesFrom(lastBundle.bytes);
   return ports.logs.put({ ...log, revision: log.revision + 1, edge, note, last });
+}
+
+/** Says where the leaves of hours are that have events. */
+async function arePlaced(
+  { usage }: SequencePorts,
+  log: YearLog,
+  { size, hours }: { readonly size: number; readonly hours: readonly StagedHour[] },
+): Promise<boolean> {
+  const outcomes = await inParallel(
+    PUTS_AT_ONCE,
+    [...hours.entries()],
+    async ([place, { hour, part, covered }]) => {
+      if (covered === undefined) return 'put';
+      invariant(usage !== undefined, 'whoever goes on with hours knows where to say so');
+      return usage.hours.put({ ...idOf(log), hour, part, covered, index: size + place });
+    },
+  );
+  return !outcomes.includes('unknown');
 }
 
 const idOf = ({ tenant, year }: LogId): LogId => ({ tenant, year });
@@ -159,18 +217,36 @@ async function entriesOf(
   placed: readonly (DocumentPlace & { readonly document: BooksDocument })[],
 ): Promise<readonly Uint8Array[]> {
   const openers = [...new Set(placed.map(({ document }) => openerOf(document)))];
-  const found = new Map(await salts.find(tenant, openers));
-  const missing = openers.filter((opener) => !found.has(opener));
-  await inParallel(PUTS_AT_ONCE, missing, (opener) =>
-    salts.add(tenant, opener, random.bytes(SALT_BYTES)),
-  );
-  // Whoever was first: what is there counts.
-  for (const [opener, salt] of await salts.find(tenant, missing)) found.set(opener, salt);
+  const found = await saltsOf({ salts, random }, tenant, openers);
   return placed.map((one) => {
     const salt = found.get(openerOf(one.document));
     if (salt === undefined) throw new Error('a salt was dropped meanwhile: try again');
     return entryOf(openingOf(one, salt));
   });
+}
+
+/** The salts of openers: of a tree, and new ones of those that were forgotten. */
+async function saltsOf(
+  { salts, random }: Pick<SequencePorts, 'salts' | 'random'>,
+  tenant: string,
+  openers: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map(await salts.find(tenant, openers));
+  const without = (): readonly string[] => openers.filter((opener) => !found.has(opener));
+  const findMore = async (): Promise<void> => {
+    for (const [opener, salt] of await salts.find(tenant, without())) found.set(opener, salt);
+  };
+  if (without().length === 0) return found;
+  // One that is kept by itself goes before: so none is, but for whom the tree is known to have none any more.
+  if ((await salts.begin(tenant, random.bytes(SALT_BYTES))) === 'unknown')
+    throw new Error('it is not known whether there is a tree of salts: try again');
+  await findMore();
+  await inParallel(PUTS_AT_ONCE, without(), (opener) =>
+    salts.add(tenant, opener, random.bytes(SALT_BYTES)),
+  );
+  // Whoever was first: what is there counts.
+  if (without().length > 0) await findMore();
+  return found;
 }
 
 async function putTiles(tiles: LogTiles, id: LogId, made: readonly Tile[]): Promise<void> {
@@ -198,13 +274,19 @@ async function signedNote(
   return noteText({ text, signatures: [ed25519Line(key, signature)] });
 }
 
-/** When the oldest block was recorded that is not in the log yet; undefined where all are. */
+/**
+ * Since when there is something that is not in the log yet: when the oldest block of the books was recorded, or the
+ * latest hours were due. Undefined where there is nothing.
+ */
 export async function behindSince(
-  { log, logs }: Pick<SequencePorts, 'log' | 'logs'>,
+  { log, logs, usage }: Pick<SequencePorts, 'log' | 'logs' | 'usage'>,
   tenant: string,
 ): Promise<Timestamp | undefined> {
   const before = await logs.latest(tenant);
-  const first = before?.staged?.seq ?? (before?.through ?? 0) + 1;
-  const next = await log.readOne(tenant, first);
-  return next === undefined ? undefined : readBlock(next).documents[0]?.recordedAt;
+  const staged = before?.staged?.hours === undefined ? before?.staged?.seq : undefined;
+  const next = await log.readOne(tenant, staged ?? (before?.through ?? 0) + 1);
+  if (next !== undefined) return readBlock(next).documents[0]?.recordedAt;
+  const due = usage === undefined ? 0 : dueHour(usage.clock.now());
+  if (usage === undefined || (await usage.hours.looked(tenant)) >= due) return undefined;
+  return timestampOf(dueSince(due));
 }

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { invariant } from '../../core/kernel/invariant.ts';
 import type { Consistency, PutOutcome } from '../../core/kernel/log.ts';
+import type { Coverage } from '../../core/metering/totals/coverage.ts';
 import type {
   FoldProgress,
   FoldProgressKey,
@@ -197,6 +198,28 @@ export class DynamoDbUsageTotals implements UsageTotals, TotalsRepair, HourlyTal
       catalogVersion: numberIn(item, 'catalogVersion'),
       revision: numberIn(item, 'revision'),
     }));
+  }
+
+  async *listCovered(range: {
+    readonly tenant: string;
+    readonly shard: number;
+    readonly from: number;
+    readonly to: number;
+  }): AsyncGenerator<{ readonly hour: number; readonly coverage: Coverage }> {
+    const items = this.#query({
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :last',
+      ExpressionAttributeValues: {
+        ':pk': { S: progressKey(range) },
+        ':from': { N: String(range.from) },
+        ':last': { N: String(range.to - 1) },
+      },
+    });
+    for await (const item of items) {
+      const text = item['cursor']?.S;
+      invariant(text !== undefined, 'an item of fold progress has its text');
+      yield { hour: numberIn(item, 'sk'), coverage: foldProgressFrom(text).coverage };
+    }
   }
 
   async #readBytes(pk: string, hour: number): Promise<Revised<Uint8Array> | undefined> {

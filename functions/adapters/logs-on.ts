@@ -1,5 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
+import type { OpenerSalts } from '../../core/transparency/ports.ts';
 import { kmsClient, s3Client } from './clients.ts';
+import { dynamoDbHourParts } from './dynamo-db-hour-parts.ts';
+import { dynamoDbSaltPages } from './dynamo-db-salt-pages.ts';
 import { dynamoDbSalts } from './dynamo-db-salts.ts';
 import { dynamoDbLogSpans, dynamoDbYearLogs } from './dynamo-db-year-logs.ts';
 import { kmsLogSigner } from './kms-log-signer.ts';
@@ -15,7 +19,15 @@ export const logsOn = (
 ) => ({
   logs: dynamoDbYearLogs(client, variables.LOGS_TABLE_NAME),
   spans: dynamoDbLogSpans(client, variables.LOGS_TABLE_NAME),
-  salts: dynamoDbSalts(client, variables.LOGS_TABLE_NAME),
+  salts: openersOn(client, variables.LOGS_TABLE_NAME),
+  hours: dynamoDbHourParts(client, variables.LOGS_TABLE_NAME),
   tiles: s3LogTiles(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
   signer: kmsLogSigner(kmsClient(), variables.LOG_KEY),
 });
+
+/** The salts of those who can open entries. */
+export const openersOn = (client: DynamoDBClient, tableName: string): OpenerSalts =>
+  openerSaltsOn({
+    salts: dynamoDbSalts(client, tableName),
+    pages: dynamoDbSaltPages(client, tableName),
+  });

@@ -4,5 +4,8 @@ export const environment = [
   'LOG_KEY',
   'BOOKS_TABLE_NAME',
   'CATALOG_TABLE_NAME',
+  'USAGE_LOG_TABLE_NAME',
+  'TOTALS_TABLE_NAME',
+  'SHARD_EPOCHS',
   'DOCUMENTS_BUCKET_NAME',
 ] as const;

@@ -1,6 +1,9 @@
+import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
+import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { logsOn } from '../adapters/logs-on.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { systemRandom } from '../adapters/system-random.ts';
@@ -12,8 +15,16 @@ import { publishLog } from './publish-log.ts';
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
+const { hours, ...logs } = logsOn(variables, dynamoDb);
+
 export const handler = publishLog({
-  ...logsOn(variables, dynamoDb),
+  ...logs,
+  usage: {
+    ...{ clock: systemClock, hours },
+    epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
+    usageLog: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
+    counted: new DynamoDbUsageTotals(dynamoDb, variables.TOTALS_TABLE_NAME),
+  },
   host: variables.LOG_HOST,
   log: dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME),
   settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),

@@ -19,6 +19,7 @@ import { dynamoDbMandates } from '../adapters/dynamo-db-sepa.ts';
 import { dynamoDbSpendLog } from '../adapters/dynamo-db-spend-log.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
+import { openersOn } from '../adapters/logs-on.ts';
 import { pauseAbout } from '../adapters/pause-about.ts';
 import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
@@ -66,7 +67,7 @@ export const handler = withinRate(
       settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
       runs: dynamoDbBillingRuns(dynamoDb, variables.BILLING_RUNS_TABLE_NAME),
       salts: dynamoDbSalts(dynamoDb, variables.SALTS_TABLE_NAME),
-      openers: dynamoDbSalts(dynamoDb, variables.LOGS_TABLE_NAME),
+      openers: openersOn(dynamoDb, variables.LOGS_TABLE_NAME),
       pseudonyms: pseudonymsOf(variables, dynamoDb),
       pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),
       monthsReachedBack: monthsReachedBackFor(

@@ -11,6 +11,7 @@ import { FunctionSchedule } from '../constructs/function-schedule.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
+import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { TransparencySettings } from '../settings/transparency.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
@@ -22,6 +23,10 @@ export interface TransparencyProps extends AnsweringProps, TransparencySettings 
   readonly catalog: RetainedTable;
   /** In whose bucket tiles are. */
   readonly documents: Documents;
+  /** What hours of usage are read from, and what says where there is any. */
+  readonly usageLog: RetainedTable;
+  readonly totals: RetainedTable;
+  readonly shardEpochs: AggregationSettings['shardEpochs'];
 }
 
 /** What stands in variables where no logs are kept. */
@@ -36,6 +41,8 @@ export class Transparency extends Construct {
   /** Logs, where entries are, and salts: what is deleted here is forgotten. */
   readonly table: RetainedTable;
   readonly serveProofs: NodeFunction;
+  /** Where logs are kept. */
+  readonly publishLog?: NodeFunction;
   readonly outputs: Outputs<'LogsTableName'>;
   /** For the environment of a function that erases. */
   readonly tableNames: { readonly LOGS_TABLE_NAME: string };
@@ -49,7 +56,9 @@ export class Transparency extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
     this.tableNames = { LOGS_TABLE_NAME: this.table.tableName };
-    const key = logHost === undefined ? undefined : this.publishing(props, logHost);
+    const key = logHost === undefined ? undefined : this.key();
+    if (logHost !== undefined && key !== undefined)
+      this.publishLog = this.publishing(props, { host: logHost, key });
     this.serveProofs = new NodeFunction(this, 'ServeProofs', {
       ...shared,
       declares: serveProofsEnvironment,
@@ -74,22 +83,25 @@ export class Transparency extends Construct {
 
   /** Lets `grantee` drop the salt of whom it erases. */
   allowForgetting(grantee: NodeFunction): void {
-    this.table.allow(grantee, 'BatchGetItem', 'DeleteItem');
+    // PutItem: a page of salts is put over, without what nobody is to come to any more.
+    this.table.allow(grantee, 'BatchGetItem', 'DeleteItem', 'PutItem');
   }
 
-  private publishing(props: TransparencyProps, host: string): Key {
-    const {
-      shared,
-      books,
-      catalog,
-      documents: { bucket },
-    } = props;
-    const key = new Key(this, 'Key', {
+  private key(): Key {
+    return new Key(this, 'Key', {
       description: 'Signs checkpoints of public logs of the books',
       keySpec: KeySpec.ECC_NIST_EDWARDS25519,
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+  }
+
+  private publishing(
+    props: TransparencyProps,
+    { host, key }: { readonly host: string; readonly key: Key },
+  ): NodeFunction {
+    const { shared, books, catalog, usageLog, totals } = props;
+    const { bucket } = props.documents;
     const publishLog = new NodeFunction(this, 'PublishLog', {
       ...shared,
       declares: publishLogEnvironment,
@@ -97,6 +109,9 @@ export class Transparency extends Construct {
         ...this.tableNames,
         BOOKS_TABLE_NAME: books.log.tableName,
         CATALOG_TABLE_NAME: catalog.tableName,
+        USAGE_LOG_TABLE_NAME: usageLog.tableName,
+        TOTALS_TABLE_NAME: totals.tableName,
+        SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
         ...{ LOG_HOST: host, LOG_KEY: key.keyArn },
       },
@@ -104,8 +119,10 @@ export class Transparency extends Construct {
       timeout: Duration.minutes(15),
     });
     this.table.allow(publishLog, 'GetItem', 'Query', 'BatchGetItem', 'PutItem');
-    // It reads the books and nothing else of them: nothing waits for it, and nothing is lost by it.
+    // It reads the books and the usage log, and writes to neither: nothing waits for it, and nothing is lost by it.
     books.log.allow(publishLog, 'GetItem', 'Query');
+    usageLog.allow(publishLog, 'Query');
+    totals.allow(publishLog, 'Query');
     catalog.allow(publishLog, 'Query');
     bucket.allowReadAndPut(publishLog);
     allow(publishLog, key, 'kms:GetPublicKey', 'kms:Sign');
@@ -117,7 +134,7 @@ export class Transparency extends Construct {
     });
     new NoticeAlarm(publishLog, 'LogBehind', {
       ...shared,
-      means: 'the public log of a tenant is an hour behind its books, or more',
+      means: 'the public log of a tenant is an hour behind its books or its usage, or more',
     });
     shared.alarms.alarm(this, 'LogRunsMissing', {
       metric: publishLog.handler.metricInvocations({
@@ -127,7 +144,7 @@ export class Transparency extends Construct {
       means: 'nothing has looked for what is new in the books for an hour',
       when: whenSilentFor(4),
     });
-    return key;
+    return publishLog;
   }
 }
 

@@ -6,14 +6,18 @@ import { checkpointText } from '../../core/tlog/checkpoint.ts';
 import { ed25519Line, signatureBy } from '../../core/tlog/note.ts';
 import { emptyRoot } from '../../core/tlog/tree.ts';
 import type {
+  HourParts,
   LogSigner,
   LogSpans,
   LogTiles,
+  SaltPages,
   YearLog,
   YearLogs,
 } from '../../core/transparency/ports.ts';
 import { yearLogText } from '../../core/transparency/year-log.ts';
 import { kmsClient } from '../../functions/adapters/clients.ts';
+import { dynamoDbHourParts } from '../../functions/adapters/dynamo-db-hour-parts.ts';
+import { dynamoDbSaltPages } from '../../functions/adapters/dynamo-db-salt-pages.ts';
 import {
   dynamoDbLogSpans,
   dynamoDbYearLogs,
@@ -22,9 +26,11 @@ import { kmsLogSigner } from '../../functions/adapters/kms-log-signer.ts';
 import { s3LogTiles } from '../../functions/adapters/s3-log-tiles.ts';
 import { type KeysEngine, startKeys } from '../../local/engines/keys.ts';
 import {
+  inMemoryHourParts,
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
+  inMemorySaltPages,
   inMemoryYearLogs,
 } from '../fakes/transparency.ts';
 import { there } from '../support/there.ts';
@@ -56,6 +62,8 @@ interface Stores {
   readonly spans: LogSpans;
   readonly tiles: LogTiles;
   readonly signer: LogSigner;
+  readonly hours: HourParts;
+  readonly pages: SaltPages;
 }
 
 const signerAs = (keyId: string): LogSigner => {
@@ -70,6 +78,7 @@ const engines: readonly [string, () => Promise<Stores>][] = [
     async () => ({
       ...{ logs: inMemoryYearLogs(), spans: inMemoryLogSpans() },
       ...{ tiles: inMemoryLogTiles(), signer: inMemoryLogSigner() },
+      ...{ hours: inMemoryHourParts(), pages: inMemorySaltPages() },
     }),
   ],
   [
@@ -81,6 +90,8 @@ const engines: readonly [string, () => Promise<Stores>][] = [
         spans: dynamoDbLogSpans(dynamo.client, table),
         tiles: s3LogTiles(s3.client, await s3.createBucket()),
         signer: signerAs(accessKeyId),
+        hours: dynamoDbHourParts(dynamo.client, table),
+        pages: dynamoDbSaltPages(dynamo.client, table),
       };
     },
   ],
@@ -127,6 +138,67 @@ describe.each(engines)('public logs %s', (_, open) => {
     expect(await spans.put({ ...next, documents: [1, 7] })).toBe('put');
     expect(await spans.find('acme', 900)).toEqual({ ...next, documents: [1, 7] });
     expect(await spans.find('zine', 3)).toBeUndefined();
+  });
+
+  it('keep which hours are staged with them, and up to which hour they go', async () => {
+    const { logs } = await open();
+    const covered = new Map([[1, new Map([[29_000_000, 3]])]]);
+    const hours = [
+      { hour: 480_000, part: 1 },
+      { hour: 479_000, part: 2, covered },
+    ];
+    const log: YearLog = {
+      ...{ ...first, nextHour: 480_001 },
+      staged: { seq: 3, documents: [], entries: [hash(4), Buffer.from('{}')], hours },
+    };
+
+    await logs.put(log);
+
+    const kept = there(await logs.get(of2026));
+    expect([kept.nextHour, kept.staged?.hours]).toEqual([480_001, hours]);
+    expect(yearLogText(kept)).toBe(yearLogText(log));
+    expect(JSON.parse(yearLogText(first))).toMatchObject({ version: 1 });
+  });
+
+  it('know the leaves of hours, each as it was put first, and how far was looked', async () => {
+    const { hours } = await open();
+    const covered = new Map([[0, new Map([[28_800_000, 2]])]]);
+    const one = { ...of2026, hour: 480_000, part: 1, index: 7, covered };
+    const [late, next] = [
+      { ...one, part: 2, index: 9 },
+      { ...one, hour: 480_001, index: 8 },
+    ];
+
+    expect([await hours.put(one), await hours.put({ ...one, index: 8 })]).toEqual(['put', 'taken']);
+    await hours.put(next);
+    await hours.put(late);
+    expect(await hours.list({ tenant: 'acme', from: 480_000, to: 480_001 })).toEqual([one, late]);
+    expect(await hours.list({ tenant: 'acme', from: 0, to: 900_000 })).toEqual([one, late, next]);
+    expect(await hours.list({ tenant: 'zine', from: 0, to: 900_000 })).toEqual([]);
+    expect(await hours.looked('acme')).toBe(0);
+    await hours.putLooked('acme', 480_006);
+    expect([await hours.looked('acme'), await hours.looked('zine')]).toEqual([480_006, 0]);
+  });
+
+  it('keep pages of salts, over the revision before alone', async () => {
+    const { pages } = await open();
+    const page = { place: 'a3f', revision: 1, seeds: new Map([['a3f', hash(1)]]) };
+    const left = { ...page, revision: 2, seeds: new Map([['a3f0', hash(2)]]) };
+
+    expect([await pages.put('acme', page), await pages.put('acme', page)]).toEqual([
+      'put',
+      'taken',
+    ]);
+    expect([await pages.put('acme', left), await pages.put('acme', left)]).toEqual([
+      'put',
+      'taken',
+    ]);
+    const kept = there((await pages.find('acme', ['', 'a3f'])).get('a3f'));
+    expect([kept.revision, [...kept.seeds].map(([at, seed]) => [at, seed[0]])]).toEqual([
+      2,
+      [['a3f0', 2]],
+    ]);
+    expect((await pages.find('zine', ['a3f'])).size).toBe(0);
   });
 
   it('keep a tile as it was put first', async () => {

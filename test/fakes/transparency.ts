@@ -1,14 +1,24 @@
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import type { UsageHours } from '../../core/metering/log/ports.ts';
+import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
 import type {
+  CountedHours,
+  HourParts,
+  LoggedPart,
   LogId,
   LogSigner,
   LogSpan,
   LogSpans,
   LogTiles,
+  OpenerSalts,
+  SaltPages,
   YearLog,
   YearLogs,
 } from '../../core/transparency/ports.ts';
+import { saltPageText, seedsFrom } from '../../core/transparency/salt-tree.ts';
 import { yearLogFrom, yearLogText } from '../../core/transparency/year-log.ts';
+
+import { inMemorySalts } from './salts.ts';
 
 const keyOf = ({ tenant, year }: LogId): string => JSON.stringify([tenant, year]);
 
@@ -86,3 +96,69 @@ export function inMemoryLogSigner(): LogSigner {
     sign: async (message) => sign(null, message, secret),
   };
 }
+
+/** Pages of salts in memory, as they are kept. */
+export function inMemorySaltPages(): SaltPages & { readonly all: ReadonlyMap<string, string> } {
+  const all = new Map<string, string>();
+  const revisions = new Map<string, number>();
+  const at = (tenant: string, place: string): string => JSON.stringify([tenant, place]);
+  return {
+    all,
+    find: async (tenant, places) =>
+      new Map(
+        places.flatMap((place) => {
+          const [text, revision] = [all.get(at(tenant, place)), revisions.get(at(tenant, place))];
+          if (text === undefined || revision === undefined) return [];
+          return [[place, { place, revision, seeds: seedsFrom(text) }] as const];
+        }),
+      ),
+    async put(tenant, { place, revision, seeds }) {
+      if ((revisions.get(at(tenant, place)) ?? 0) !== revision - 1) return 'taken';
+      revisions.set(at(tenant, place), revision);
+      all.set(at(tenant, place), saltPageText(seeds));
+      return 'put';
+    },
+  };
+}
+
+/** Salts of openers in memory. */
+export const inMemoryOpenerSalts = (): OpenerSalts =>
+  openerSaltsOn({ salts: inMemorySalts(), pages: inMemorySaltPages() });
+
+/** Leaves of hours in memory. */
+export function inMemoryHourParts(): HourParts & { readonly all: readonly LoggedPart[] } {
+  const all: LoggedPart[] = [];
+  const looked = new Map<string, number>();
+  return {
+    all,
+    async put(part) {
+      const isKnown = all.some(
+        ({ tenant, hour, part: known }) =>
+          tenant === part.tenant && hour === part.hour && known === part.part,
+      );
+      if (isKnown) return 'taken';
+      all.push(part);
+      return 'put';
+    },
+    list: async ({ tenant, from, to }) =>
+      all
+        .filter((one) => one.tenant === tenant && one.hour >= from && one.hour < to)
+        .toSorted((a, b) => (a.hour === b.hour ? a.part - b.part : a.hour - b.hour)),
+    looked: async (tenant) => looked.get(tenant) ?? 0,
+    putLooked: async (tenant, hour) => {
+      looked.set(tenant, hour);
+    },
+  };
+}
+
+/** What totals have counted, of the hours that are asked about: all there is. */
+export const allCounted = (usageLog: UsageHours, hours: readonly number[]): CountedHours => ({
+  async *listCovered({ tenant, shard, from, to }) {
+    for (const hour of hours.filter((one) => one >= from && one < to).sort((a, b) => a - b)) {
+      const coverage = new Map<number, number>();
+      for await (const { minute, seq } of usageLog.readHour({ tenant, shard, hour }))
+        coverage.set(minute, seq);
+      if (coverage.size > 0) yield { hour, coverage };
+    }
+  },
+});

@@ -7,6 +7,7 @@ import { noteFrom, signatureBy, verifierKeyFrom } from '../../core/tlog/note.ts'
 import { provesConsistency, provesInclusion } from '../../core/tlog/proofs.ts';
 import { tlogProofFrom } from '../../core/tlog/tlog-proof.ts';
 import { leafHash } from '../../core/tlog/tree.ts';
+import { inMemoryCustomers } from '../fakes/customers.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
 import { in2027, invoiceOf, tenant } from '../support/a-payer-in-books.ts';
 import { asking } from '../support/ask.ts';
@@ -90,8 +91,14 @@ describe('the proof of an invoice', () => {
     const asked = { tenant, payer: 'ada', subjects: [], record: undefined, clear: [] };
     const erasure = { ...asked, billed: undefined, isNeeded: false };
 
-    const dry = await eraseOpenings({ openers: proofs.salts }, { ...erasure, isDry: true });
-    const erased = await eraseOpenings({ openers: proofs.salts }, { ...erasure, isDry: false });
+    const ports = {
+      openers: proofs.salts,
+      customers: inMemoryCustomers(),
+      clock: { now: () => in2027 },
+    };
+
+    const dry = await eraseOpenings(ports, { ...erasure, isDry: true });
+    const erased = await eraseOpenings(ports, { ...erasure, isDry: false });
 
     expect([dry, erased]).toEqual([1, 1]);
     expect((await proofOf(there(ids[0]))).body).toMatchObject({

@@ -230,7 +230,7 @@ describe('each function may do what its work needs and nothing else', () => {
         Totals: 'GetItem Query',
         Quarantine: 'GetItem PutItem Query',
         Salts: 'BatchGetItem DeleteItem PutItem',
-        Logs: 'BatchGetItem DeleteItem',
+        Logs: 'BatchGetItem DeleteItem PutItem',
         Rails: 'GetItem PutItem Query',
         Spend: 'GetItem PutItem Query',
         SpendKept: 'GetItem PutItem Query',

@@ -49,12 +49,14 @@ describe('public logs', () => {
     });
   });
 
-  it('are written by a function that may not write to the books', () => {
+  it('are written by a function that may write neither to the books nor to the usage log', () => {
     expect(grantsOf('PublishLog')).toEqual({
       'its log': 'CreateLogStream PutLogEvents',
       Books: 'GetItem Query',
       Catalog: 'Query',
       Logs: 'BatchGetItem GetItem PutItem Query',
+      Totals: 'Query',
+      UsageLog: 'Query',
       documents: 'ListBucket',
       'key of logs': 'GetPublicKey Sign',
       'objects in documents': 'GetObject PutObject',

@@ -6,6 +6,7 @@ import type { PayersPorts } from '../../functions/serve-payers/serve-payers.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemorySalts } from '../fakes/salts.ts';
 import { inMemoryMandates } from '../fakes/sepa.ts';
+import { inMemoryOpenerSalts } from '../fakes/transparency.ts';
 import { someRandom } from './an-aggregator.ts';
 import { type SomeBilling, use } from './some-billing.ts';
 import { someSpend } from './some-spend.ts';
@@ -37,7 +38,7 @@ export function somePayers(
       runs,
     },
     ...{ mandates: inMemoryMandates(), spend: spending.protocol.spend, spendLog: spending.log },
-    ...{ openers: inMemorySalts() },
+    ...{ openers: inMemoryOpenerSalts() },
     ...{ monthsReachedBack, documentYears: 10, pseudonymsFrom: from, audit: inMemoryAuditLog() },
   } satisfies PayersPorts;
 }

@@ -6,11 +6,11 @@ import { sequence } from '../../core/transparency/sequence.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
-import { inMemorySalts } from '../fakes/salts.ts';
 import {
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
+  inMemoryOpenerSalts,
   inMemoryYearLogs,
 } from '../fakes/transparency.ts';
 
@@ -25,7 +25,7 @@ export function someProofs(
     byte += 1;
     return new Uint8Array(count).fill(byte);
   };
-  const [tiles, salts, signer] = [inMemoryLogTiles(), inMemorySalts(), inMemoryLogSigner()];
+  const [tiles, salts, signer] = [inMemoryLogTiles(), inMemoryOpenerSalts(), inMemoryLogSigner()];
   const ports = { logs: inMemoryYearLogs(), spans: inMemoryLogSpans(), tiles, salts, signer };
   return {
     ...ports,

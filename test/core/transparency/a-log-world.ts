@@ -4,11 +4,11 @@ import type { BooksLog } from '../../../core/books/ports.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { SequencePorts } from '../../../core/transparency/sequence.ts';
 import { InMemoryBooksLog } from '../../fakes/books.ts';
-import { inMemorySalts } from '../../fakes/salts.ts';
 import {
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
+  inMemoryOpenerSalts,
   inMemoryYearLogs,
 } from '../../fakes/transparency.ts';
 import { invoicesOf, tenant } from '../../support/a-payer-in-books.ts';
@@ -60,7 +60,7 @@ export async function aLogWorld(
   const tiles = inMemoryLogTiles();
   const ports: SequencePorts = {
     ...{ log: books, logs: inMemoryYearLogs(), spans: inMemoryLogSpans(), tiles },
-    ...{ salts: inMemorySalts(), signer: inMemoryLogSigner(), host },
+    ...{ salts: inMemoryOpenerSalts(), signer: inMemoryLogSigner(), host },
     random: {
       bytes: (count) => {
         byte += 1;

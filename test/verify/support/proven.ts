@@ -6,11 +6,11 @@ import { verifierKeyText } from '../../../core/tlog/note.ts';
 import { documentProof } from '../../../core/transparency/prove.ts';
 import { sequence } from '../../../core/transparency/sequence.ts';
 import { originOf } from '../../../core/transparency/year-log.ts';
-import { inMemorySalts } from '../../fakes/salts.ts';
 import {
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
+  inMemoryOpenerSalts,
   inMemoryYearLogs,
 } from '../../fakes/transparency.ts';
 
@@ -29,7 +29,7 @@ export async function provenBooks(log: BooksLog) {
   let byte = 0;
   const ports = {
     ...{ log, logs: inMemoryYearLogs(), spans: inMemoryLogSpans(), tiles: inMemoryLogTiles() },
-    ...{ salts: inMemorySalts(), signer: inMemoryLogSigner(), host },
+    ...{ salts: inMemoryOpenerSalts(), signer: inMemoryLogSigner(), host },
     random: {
       bytes: (count: number) => {
         byte += 1;
