@@ -109,6 +109,17 @@ export interface FarthingProps {
    */
   readonly logHost?: string | undefined;
   /**
+   * Which witnesses are asked to cosign checkpoints of public logs: lines of C2SP tlog-policy, in which each witness
+   * has its URL.
+   * @default - nobody
+   */
+  readonly logPolicy?: string | undefined;
+  /**
+   * The keys of the logs of others that this deployment is a witness of, as they are published.
+   * @default - none
+   */
+  readonly witnessedLogs?: readonly string[];
+  /**
    * Of which web ACLs what AWS WAF took by `Monetize` is read and booked each day, and for whom.
    * @default - none
    */

@@ -34,6 +34,7 @@ const groupOf = {
   reports: 'Books',
   reconciliation: 'Books',
   logs: 'Books',
+  witness: 'Books',
   rails: 'Bill',
   reminders: 'Bill',
   'payout-runs': 'Pay payees',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, jsonFrom, listAt, numberAt, textAt } from '../http/json.ts';
-import { printable } from '../output/table.ts';
+import { type Column, printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 
@@ -21,6 +21,14 @@ const texts = {
   key: 'The key that its checkpoints are signed with, as C2SP verifier keys are written',
 } as const;
 
+const witnessColumns: readonly Column[] = [
+  { title: 'witness' },
+  { title: 'cosigned', align: 'right' },
+  { title: 'at' },
+  { title: 'failing' },
+  { title: 'since' },
+];
+
 export function addLogCommands({ program, run }: CommandLine): void {
   const log = program
     .command('log')
@@ -33,6 +41,12 @@ export function addLogCommands({ program, run }: CommandLine): void {
       .argument('<year>', 'such as 2026')
       .action(run((session, tenant, year) => printText(session, [tenant, year, name])));
   }
+  log
+    .command('witnesses')
+    .description('Who has cosigned its checkpoints, and who does not, and why')
+    .argument('<tenant>', 'whose books')
+    .argument('<year>', 'such as 2026')
+    .action(run(witnesses));
   log
     .command('tile')
     .description('A tile of it, by its path below the log; the bytes as they are')
@@ -74,6 +88,40 @@ async function printText(session: Session, parts: readonly string[]): Promise<nu
   });
   if (session.isJson) session.printJson({ [parts.at(-1) ?? '']: text });
   else session.shell.out(text);
+  return exitCode.ok;
+}
+
+/** A member that is an object; undefined where it is none. */
+const objectAt = (value: unknown, key: string): unknown =>
+  isJsonObject(value) ? value[key] : undefined;
+
+const quorums: Readonly<Record<string, string>> = {
+  held: 'as many have cosigned it as are wanted',
+  lacking: 'fewer have cosigned it than are wanted',
+  'none-wanted': 'nobody is asked to cosign it',
+};
+
+async function witnesses(session: Session, tenant: string, year: string): Promise<number> {
+  const path = logPath([tenant, year, 'witnesses']);
+  const { body } = await session.api().call({ method: 'GET', path });
+  if (session.isJson) {
+    session.printJson(body);
+    return exitCode.ok;
+  }
+  const rows = listAt(body, 'witnesses').map((witness) => {
+    const [cosigned, failing] = [objectAt(witness, 'cosigned'), objectAt(witness, 'failing')];
+    return [
+      textAt(witness, 'name') ?? '',
+      String(numberAt(cosigned, 'size') ?? ''),
+      ...[textAt(cosigned, 'at'), textAt(failing, 'why'), textAt(failing, 'since')].map(
+        (text) => text ?? '',
+      ),
+    ];
+  });
+  const quorum = quorums[textAt(body, 'quorum') ?? ''] ?? '';
+  const since = textAt(body, 'lackingSince');
+  const said = since === undefined ? quorum : `${quorum}, since ${since}`;
+  session.shell.out(`${said}\n${rows.length === 0 ? '' : table(witnessColumns, rows)}`);
   return exitCode.ok;
 }
 

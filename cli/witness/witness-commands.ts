@@ -5,9 +5,10 @@ import { resolve } from 'node:path';
 import { rfc3339, timestampOf } from '../../core/kernel/timestamp.ts';
 import { type NoteKey, verifierKeyFrom, verifierKeyText } from '../../core/tlog/note.ts';
 import type { WitnessedFork } from '../../core/witness/ports.ts';
-import { addCheckpoint } from '../../core/witness/witness.ts';
+import { addCheckpoint, REQUEST_BYTES_MAX } from '../../core/witness/witness.ts';
 import { lockDirectory } from '../../sdk/src/outbox-lock.ts';
 import type { CommandLine } from '../command-line.ts';
+import { inputBytes } from '../events/input-bytes.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
@@ -48,6 +49,15 @@ export function addWitnessCommands({ program, run }: CommandLine): void {
     .option(...folderOption)
     .action(run(runWitness));
   witness
+    .command('key')
+    .description('The key of the deployment as a witness, to give to logs')
+    .action(run(printKey));
+  witness
+    .command('ask')
+    .description('Have the deployment cosign a checkpoint; prints the cosignature')
+    .argument('<file>', 'a request of C2SP tlog-witness; - for standard input')
+    .action(run(ask));
+  witness
     .command('show')
     .description('Its key, how far it is with each log, and forks. Exit code 3 if there are any')
     .option(...folderOption)
@@ -56,6 +66,26 @@ export function addWitnessCommands({ program, run }: CommandLine): void {
 
 const folderOf = ({ shell }: Session, { folder }: FolderOption): string =>
   resolve(shell.workingDirectory, folder);
+
+async function printKey(session: Session): Promise<number> {
+  const path = '/v1/witness/key';
+  const { text } = await session.api().call({ method: 'GET', path, accept: 'text/plain' });
+  if (session.isJson) session.printJson({ key: text.trim() });
+  else session.shell.out(text);
+  return exitCode.ok;
+}
+
+async function ask(session: Session, file: string): Promise<number> {
+  const most = REQUEST_BYTES_MAX;
+  const bytes = await inputBytes(session, file, { most, otherwise: 'no request has' });
+  const { text } = await session.api().call({
+    ...{ method: 'POST', path: '/v1/witness/add-checkpoint', body: bytes.toString('utf8') },
+    ...{ contentType: 'text/plain; charset=utf-8', accept: 'text/plain' },
+  });
+  if (session.isJson) session.printJson({ cosignature: text.trim() });
+  else session.shell.out(text);
+  return exitCode.ok;
+}
 
 async function init(session: Session, name: string, options: FolderOption): Promise<number> {
   const folder = folderOf(session, options);

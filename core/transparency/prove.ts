@@ -23,6 +23,7 @@ import {
 import { tlogProofText } from '../tlog/tlog-proof.ts';
 import type { LeafRange, TreeHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
+import type { CosignedLogs } from './cosigned-log.ts';
 import type {
   LogId,
   LogSigner,
@@ -32,6 +33,7 @@ import type {
   YearLog,
   YearLogs,
 } from './ports.ts';
+import { shownCheckpoint } from './shown-checkpoint.ts';
 import { type ProofPrices, shownPrices } from './shown-prices.ts';
 import { originOf } from './year-log.ts';
 
@@ -40,6 +42,8 @@ export interface ProofPorts {
   readonly spans: LogSpans;
   readonly tiles: LogTiles;
   readonly salts: OpenerSalts;
+  /** Where witnesses are asked. */
+  readonly cosigned?: Pick<CosignedLogs, 'get'> | undefined;
 }
 
 const READS_AT_ONCE = 8;
@@ -73,8 +77,11 @@ export async function documentProof(
     ...{ salt: Buffer.from(opening.salt).toString('base64'), text: opening.text },
     ...(prices.length === 0 ? {} : { prices }),
   });
-  const hashes = await hashesFor(ports.tiles, log, inclusionRanges(index, size));
-  return tlogProofText({ extra: Buffer.from(extra), index, hashes, checkpoint: log.note });
+  const shown = await shownCheckpoint(ports.cosigned, log);
+  // What is newer than the checkpoint that is shown is proven by its own.
+  const by = index < shown.size ? shown : { note: log.note, size };
+  const hashes = await hashesFor(ports.tiles, log, inclusionRanges(index, by.size));
+  return tlogProofText({ extra: Buffer.from(extra), index, hashes, checkpoint: by.note });
 }
 
 function indexIn(

@@ -54,7 +54,10 @@ export async function sequenceAll(ports: SequenceAllPorts, time: TimeLeft): Prom
     throw new AggregateError(failures, `${failures.length} logs could not be brought up to date`);
 }
 
-const tenantsOf = ({ settings }: Pick<SequenceAllPorts, 'settings'>): AsyncIterable<string> =>
+/** All tenants, page by page. */
+export const tenantsOf = ({
+  settings,
+}: Pick<SequenceAllPorts, 'settings'>): AsyncIterable<string> =>
   itemsPast('', async (after) => {
     const { tenants, more } = await settings.listTenants({ after, limit: TENANTS_PER_PAGE });
     return pageUpTo(tenants, (tenant) => tenant, more);

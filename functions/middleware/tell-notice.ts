@@ -2,8 +2,10 @@ import type { RunNotice } from '../../core/billing/run/ports.ts';
 import type { CommitNotice } from '../../core/payouts/chain/look-at-open-commits.ts';
 import type { PayoutNotice } from '../../core/payouts/look-at-payouts.ts';
 import type { CollectionNotice } from '../../core/rails/ports.ts';
+import type { CosignedNotice } from '../../core/transparency/cosign.ts';
 import type { LogNotice } from '../../core/transparency/sequence-all.ts';
 import type { WebhookNotice } from '../../core/webhooks/ports.ts';
+import type { WitnessedFork } from '../../core/witness/ports.ts';
 import { type CountedName, countMetric } from './count-metric.ts';
 
 /** What a person should look at, as a line of the log says it. */
@@ -14,6 +16,8 @@ export type Notice =
   | CommitNotice
   | WebhookNotice
   | LogNotice
+  | CosignedNotice
+  | ({ readonly event: 'log.fork-witnessed' } & WitnessedFork)
   | { readonly event: 'usage.quarantined'; readonly tenant: string; readonly reason: string }
   | { readonly event: 'earnings.astray'; readonly tenant: string; readonly refused: number };
 
@@ -34,6 +38,9 @@ const ofEvent = {
   'payout-commit.differs': 'PayoutCommitDiffers',
   'webhook.parked': 'ParkedWebhooks',
   'log.behind': 'LogBehind',
+  'log.uncosigned': 'LogUncosigned',
+  'log.forked': 'LogForked',
+  'log.fork-witnessed': 'ForksWitnessed',
   'usage.quarantined': 'QuarantinedEvents',
   'earnings.astray': 'EarningsAstray',
 } as const satisfies Record<Notice['event'], CountedName | undefined>;

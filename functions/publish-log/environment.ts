@@ -2,6 +2,7 @@ export const environment = [
   'LOGS_TABLE_NAME',
   'LOG_HOST',
   'LOG_KEY',
+  'LOG_POLICY',
   'BOOKS_TABLE_NAME',
   'CATALOG_TABLE_NAME',
   'USAGE_LOG_TABLE_NAME',

@@ -7,6 +7,7 @@ import { DynamoDbUsageTotals } from '../adapters/dynamo-db-usage-totals.ts';
 import { logsOn } from '../adapters/logs-on.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { systemRandom } from '../adapters/system-random.ts';
+import { witnessesOn } from '../adapters/witnesses-on.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { tellNotice } from '../middleware/tell-notice.ts';
 import { environment } from './environment.ts';
@@ -30,4 +31,5 @@ export const handler = publishLog({
   settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
   ...{ clock: systemClock, random: systemRandom },
   onNotice: tellNotice,
+  witnesses: witnessesOn(variables, dynamoDb),
 });

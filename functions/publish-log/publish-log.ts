@@ -1,13 +1,42 @@
 import type { Context } from 'aws-lambda';
+import { type CosignedAllPorts, cosignAll } from '../../core/transparency/cosign-all.ts';
 import { type SequenceAllPorts, sequenceAll } from '../../core/transparency/sequence-all.ts';
 
-/** Enough for a step: some thousand entries, their tiles, and a signature. */
+/** Enough for a step: some thousand entries, their tiles, and a signature; and for witnesses after it. */
 const SHORT_MS = 60_000;
+/** Enough for a log whose witnesses answer when they have to. */
+const ASKING_SHORT_MS = 35_000;
 
-/** Brings all logs up to their books. */
+interface PublishLogPorts extends Omit<SequenceAllPorts, 'onNotice'> {
+  readonly onNotice: SequenceAllPorts['onNotice'] & CosignedAllPorts['onNotice'];
+  /** Undefined where nobody's cosignature is wanted. */
+  readonly witnesses: Pick<CosignedAllPorts, 'cosigned' | 'policy' | 'client'> | undefined;
+}
+
+/** Brings all logs up to their books; then has their checkpoints cosigned, whatever became of the first. */
 export const publishLog =
-  (ports: SequenceAllPorts) =>
-  (_event: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> =>
-    sequenceAll(ports, {
-      isShort: () => (context?.getRemainingTimeInMillis() ?? Infinity) < SHORT_MS,
+  ({ witnesses, ...ports }: PublishLogPorts) =>
+  async (_event: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
+    const timeLeft = (short: number) => ({
+      isShort: () => (context?.getRemainingTimeInMillis() ?? Infinity) < short,
     });
+    const published = await settled(() => sequenceAll(ports, timeLeft(SHORT_MS)));
+    const cosigned =
+      witnesses === undefined
+        ? []
+        : await settled(() => cosignAll({ ...ports, ...witnesses }, timeLeft(ASKING_SHORT_MS)));
+    const failures = [...published, ...cosigned];
+    if (failures.length > 1)
+      throw new AggregateError(failures, 'logs are neither written nor cosigned');
+    if (failures.length === 1) throw failures[0];
+  };
+
+/** What it failed by. */
+async function settled(work: () => Promise<void>): Promise<readonly unknown[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    return [error];
+  }
+}

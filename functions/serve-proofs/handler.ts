@@ -7,6 +7,8 @@ import { dynamoDbPlans } from '../adapters/dynamo-db-plans.ts';
 import { logsOn, NO_LOGS } from '../adapters/logs-on.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { witnessOn } from '../adapters/witness-on.ts';
+import { witnessesOn } from '../adapters/witnesses-on.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { withinRate } from '../middleware/within-rate.ts';
@@ -15,6 +17,7 @@ import { serveProofs } from './serve-proofs.ts';
 
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
+const witnesses = witnessesOn(variables, dynamoDb);
 const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
 const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
 
@@ -25,6 +28,8 @@ export const handler = withinRate(
     logsOperations,
     serveProofs({
       ...logsOn(variables, dynamoDb),
+      ...{ cosigned: witnesses?.cosigned, policy: witnesses?.policyText },
+      witness: witnessOn(variables, dynamoDb),
       books: new Books({ log, cells, clock: systemClock }),
       log,
       plans: dynamoDbPlans(dynamoDb, variables.CATALOG_TABLE_NAME),

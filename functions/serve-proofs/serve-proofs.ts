@@ -2,7 +2,9 @@ import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 import type { Plans } from '../../core/catalog/ports.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import { tileAt } from '../../core/tlog/tiles.ts';
+import type { CosignedLog } from '../../core/transparency/cosigned-log.ts';
 import type { LogId, LogSigner } from '../../core/transparency/ports.ts';
 import {
   consistencyProof,
@@ -11,9 +13,12 @@ import {
   logKey,
   type ProofPorts,
 } from '../../core/transparency/prove.ts';
+import { type ShownCheckpoint, shownCheckpoint } from '../../core/transparency/shown-checkpoint.ts';
+import type { WitnessPorts } from '../../core/witness/witness.ts';
 import { type HttpAnswer, textAnswer } from '../middleware/http.ts';
 import { binaryAnswer } from '../middleware/large-answer.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { witnessRoutes } from './witness-routes.ts';
 
 interface ServeProofsPorts extends ProofPorts {
   readonly books: Books;
@@ -22,6 +27,10 @@ interface ServeProofsPorts extends ProofPorts {
   readonly signer: LogSigner;
   /** What the names of logs begin with; undefined where none are kept. */
   readonly host: string | undefined;
+  /** Whose cosignatures are wanted, as it was set; undefined where nobody's are. */
+  readonly policy?: string | undefined;
+  /** What it is to the logs of others; undefined where it is nothing. */
+  readonly witness?: WitnessPorts | undefined;
 }
 
 const anyPage = { 'access-control-allow-origin': '*' } as const;
@@ -54,7 +63,13 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
     },
 
     'GET /v1/logs/{tenant}/{year}/checkpoint': async ({ params }) =>
-      withHeaders(textAnswer(TEXT, (await knownLog(ports, idOf(params))).note), forAMoment),
+      withHeaders(textAnswer(TEXT, (await shownOf(ports, idOf(params))).note), forAMoment),
+
+    'GET /v1/logs/{tenant}/{year}/witnesses': async ({ params }) => {
+      const log = await knownLog(ports, idOf(params));
+      const body = witnessesAnswer(await ports.cosigned?.get(log), ports.policy);
+      return { status: 200, headers: forAMoment, body };
+    },
 
     'GET /v1/logs/{tenant}/{year}/key': async ({ params }) => {
       if (ports.host === undefined) throw noLogs();
@@ -64,7 +79,7 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
 
     'GET /v1/logs/{tenant}/{year}/consistency': async ({ params, query }) => {
       const { from, to, hashes } = await consistencyProof(ports, idOf(params), {
-        ...{ from: query.from, to: query.to },
+        ...{ from: query.from, to: query.to ?? (await shownOf(ports, idOf(params))).size },
       });
       const body = { from, to, hashes: hashes.map((hash) => Buffer.from(hash).toString('base64')) };
       return { status: 200, headers: forAMoment, body };
@@ -78,6 +93,29 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
 
     'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': ({ params }) =>
       tile(idOf(params), [params.level, params.first, params.second, params.third]),
+
+    ...witnessRoutes(ports.witness),
+  };
+}
+
+async function shownOf(ports: ServeProofsPorts, id: LogId): Promise<ShownCheckpoint> {
+  return shownCheckpoint(ports.cosigned, await knownLog(ports, id));
+}
+
+/** Where witnesses were asked for nothing yet, all are still lacking. */
+function witnessesAnswer(cosigned: CosignedLog | undefined, policy: string | undefined) {
+  const lackingSince = cosigned?.lackingSince;
+  const isHeld = cosigned !== undefined && lackingSince === undefined;
+  const wanted = isHeld ? ('held' as const) : ('lacking' as const);
+  return {
+    quorum: policy === undefined ? ('none-wanted' as const) : wanted,
+    lackingSince: lackingSince === undefined ? null : rfc3339(lackingSince),
+    policy: policy ?? null,
+    witnesses: (cosigned?.witnesses ?? []).map(({ name, cosigned: last, failing }) => ({
+      name,
+      cosigned: last === undefined ? null : { size: last.size, at: rfc3339(last.at) },
+      failing: failing === undefined ? null : { why: failing.why, since: rfc3339(failing.since) },
+    })),
   };
 }
 

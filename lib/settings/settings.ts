@@ -134,7 +134,9 @@ function saidBy(source: Source): Said {
   };
 }
 
-function requireConsistent({ ingestion, aggregation, totals, http }: Settings, said: Said) {
+function requireConsistent(settings: Settings, said: Said) {
+  const { ingestion, aggregation, totals, http, transparency: logs } = settings;
+  requireName(logs, said);
   if (http.front !== 'http-api') requireWebFunctionRate(http.requestRateMax, said);
   requireWindow(['eventsBatchSize', 'eventsWindow'], aggregation, said);
   requireWindow(['touchedBatchSize', 'touchedWindow'], totals, said);
@@ -144,6 +146,20 @@ function requireConsistent({ ingestion, aggregation, totals, http }: Settings, s
   if (reach >= age + waiting) return;
   throw new Error(
     `set ${said.called('logReach')} to at least ${said.amount('logReach', age + waiting)}, got ${said.amount('logReach', reach)}: an event may be ${age} days old when it is posted and then wait ${waiting} days in the queues`,
+  );
+}
+
+/** What is cosigned, and who cosigns, goes by it. */
+function requireName({ logHost, logPolicy, witnessedLogs }: Settings['transparency'], said: Said) {
+  if (logHost !== undefined) return;
+  const names = [
+    ...(logPolicy === undefined ? [] : (['logPolicy'] as const)),
+    ...(witnessedLogs.length === 0 ? [] : (['witnessedLogs'] as const)),
+  ];
+  const [name] = names;
+  if (name === undefined) return;
+  throw new Error(
+    `set ${said.called('logHost')} where ${said.called(name)} is set: logs and witnesses are named by it`,
   );
 }
 

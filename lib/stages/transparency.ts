@@ -56,9 +56,16 @@ export class Transparency extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
     });
     this.tableNames = { LOGS_TABLE_NAME: this.table.tableName };
-    const key = logHost === undefined ? undefined : this.key();
+    const key =
+      logHost === undefined
+        ? undefined
+        : this.signingKey('Key', 'Signs checkpoints of public logs of the books');
     if (logHost !== undefined && key !== undefined)
       this.publishLog = this.publishing(props, { host: logHost, key });
+    const witnessKey =
+      props.witnessedLogs.length === 0
+        ? undefined
+        : this.signingKey('WitnessKey', 'Cosigns checkpoints of the logs of others');
     this.serveProofs = new NodeFunction(this, 'ServeProofs', {
       ...shared,
       declares: serveProofsEnvironment,
@@ -68,6 +75,9 @@ export class Transparency extends Construct {
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
         LOG_HOST: logHost ?? NONE,
         LOG_KEY: key?.keyArn ?? NONE,
+        LOG_POLICY: props.logPolicy ?? NONE,
+        WITNESS_KEY: witnessKey?.keyArn ?? NONE,
+        WITNESSED_LOGS: witnessKey === undefined ? NONE : props.witnessedLogs.join('\n'),
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
@@ -78,6 +88,7 @@ export class Transparency extends Construct {
     props.catalog.allow(this.serveProofs, 'GetItem');
     bucket.allowRead(this.serveProofs);
     if (key !== undefined) allow(this.serveProofs, key, 'kms:GetPublicKey');
+    if (witnessKey !== undefined) this.witnessing(props, witnessKey);
     this.outputs = { LogsTableName: this.table.tableName };
   }
 
@@ -87,9 +98,19 @@ export class Transparency extends Construct {
     this.table.allow(grantee, 'BatchGetItem', 'DeleteItem', 'PutItem');
   }
 
-  private key(): Key {
-    return new Key(this, 'Key', {
-      description: 'Signs checkpoints of public logs of the books',
+  /** It signs with a key of its own, and writes what it remembers of others' logs, and nothing of ours. */
+  private witnessing({ shared }: TransparencyProps, key: Key): void {
+    allow(this.serveProofs, key, 'kms:GetPublicKey', 'kms:Sign');
+    this.table.allow(this.serveProofs, 'PutItem');
+    new NoticeAlarm(this.serveProofs, 'ForksWitnessed', {
+      ...shared,
+      means: 'a log that this deployment is a witness of has told two stories',
+    });
+  }
+
+  private signingKey(id: string, description: string): Key {
+    return new Key(this, id, {
+      description,
       keySpec: KeySpec.ECC_NIST_EDWARDS25519,
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -113,7 +134,7 @@ export class Transparency extends Construct {
         TOTALS_TABLE_NAME: totals.tableName,
         SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
-        ...{ LOG_HOST: host, LOG_KEY: key.keyArn },
+        ...{ LOG_HOST: host, LOG_KEY: key.keyArn, LOG_POLICY: props.logPolicy ?? NONE },
       },
       memorySizeMb: 1024,
       timeout: Duration.minutes(15),
@@ -136,6 +157,7 @@ export class Transparency extends Construct {
       ...shared,
       means: 'the public log of a tenant is an hour behind its books or its usage, or more',
     });
+    if (props.logPolicy !== undefined) this.alarmOnWitnesses(publishLog, props);
     shared.alarms.alarm(this, 'LogRunsMissing', {
       metric: publishLog.handler.metricInvocations({
         period: Duration.minutes(15),
@@ -145,6 +167,17 @@ export class Transparency extends Construct {
       when: whenSilentFor(4),
     });
     return publishLog;
+  }
+
+  private alarmOnWitnesses(publishLog: NodeFunction, { shared }: TransparencyProps): void {
+    new NoticeAlarm(publishLog, 'LogUncosigned', {
+      ...shared,
+      means: 'checkpoints of a public log lack cosignatures that are wanted, for an hour or more',
+    });
+    new NoticeAlarm(publishLog, 'LogForked', {
+      ...shared,
+      means: 'a witness has seen another history of a public log than there is here',
+    });
   }
 }
 

@@ -1,16 +1,17 @@
-import { headersOf, NOW, NOW_SECONDS, targetOf, type WholeExample } from './example.ts';
+import { hasBody, headersOf, NOW, NOW_SECONDS, targetOf, type WholeExample } from './example.ts';
 import { json, literal } from './literal.ts';
 
 /** A request as a command of a POSIX shell. */
 export function curlOf(example: WholeExample): string {
-  const { route, body, form } = example;
-  const usual = body === undefined && form === undefined ? 'GET' : 'POST';
+  const { route, body, form, text } = example;
+  const usual = hasBody(example) ? 'POST' : 'GET';
   const method = route.method === usual ? '' : `-X ${route.method} `;
   const parts = [
     `curl ${method}"$FARTHING_URL${targetOf(example)}"`,
     ...(route.scope === undefined ? [] : ['-H "Authorization: Bearer $FARTHING_API_KEY"']),
     ...headersOf(example).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`-d ${quoted(literal(body, json, 2))}`]),
+    ...(text === undefined ? [] : [`--data-binary ${quoted(text)}`]),
     ...Object.entries(form ?? {}).map(
       ([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`,
     ),

@@ -17,6 +17,8 @@ export interface Example {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Json;
+  /** Instead of JSON: plain text. */
+  readonly text?: string;
   /** Instead of JSON: fields of a form. */
   readonly form?: Readonly<Record<string, string>>;
   /** The same by the client library, where that has a call for it. */
@@ -48,14 +50,23 @@ export function targetOf({ route, path = {}, query = {} }: WholeExample): string
 }
 
 /** Headers but the key. */
-export function headersOf({ headers = {}, body, form }: Example): [string, string][] {
-  const type = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded';
-  const hasBody = body !== undefined || form !== undefined;
+export function headersOf({ headers = {}, ...sent }: Example): [string, string][] {
+  const types = Object.entries(mediaTypes).filter(([kind]) => kind in sent);
   return [
-    ...(hasBody ? [['Content-Type', type] as [string, string]] : []),
+    ...types.map(([, type]): [string, string] => ['Content-Type', type]),
     ...Object.entries(headers),
   ];
 }
+
+const mediaTypes = {
+  body: 'application/json',
+  form: 'application/x-www-form-urlencoded',
+  text: 'text/plain',
+};
+
+/** Whether something is sent with it. */
+export const hasBody = (example: Example): boolean =>
+  Object.keys(mediaTypes).some((kind) => kind in example);
 
 /** Whether what it is answered with says anything. */
 export const answersJson = ({ operation }: WholeExample): boolean =>

@@ -19,4 +19,18 @@ export const logsExamples = {
   'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': {
     path: { ...log, level: '0', first: 'x001', second: '234.p', third: '5' },
   },
+  'GET /v1/logs/{tenant}/{year}/witnesses': { path: log },
+  'GET /v1/witness/key': {},
+  'POST /v1/witness/add-checkpoint': {
+    text: [
+      'old 3',
+      '',
+      'log.example/2026',
+      '3',
+      'cl1SMNto9VdHDcNfHYhlgTrNfrsHrRUndBQd7LrnEyc=',
+      '',
+      '— log.example/2026 DekJdACfh8eCIRO87nYna/kRluEEyz/axEeTV2855V8eJJWhr/YyerqA4XWWMqIgNq7fbfs4bP1NjB3ChZTGjvXkLQg=',
+      '',
+    ].join('\n'),
+  },
 } as const satisfies Readonly<Record<KeyOf<typeof logsRoutes>, Example>>;

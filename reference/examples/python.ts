@@ -24,7 +24,7 @@ const python: Dialect = {
 
 /** A request in Python, by its standard library alone. */
 export function pythonOf(example: WholeExample): string {
-  const { route, body, form } = example;
+  const { route, body, form, text } = example;
   const hasAnswer = answersJson(example);
   const texts = JSON.stringify([body, form]);
   const imports = [
@@ -46,6 +46,7 @@ export function pythonOf(example: WholeExample): string {
     ...(route.method === 'GET' ? [] : [`method="${route.method}"`]),
     ...(headers.length === 0 ? [] : [`headers={\n        ${headers.join(',\n        ')},\n    }`]),
     ...(body === undefined ? [] : [`data=json.dumps(${inner(body)}).encode()`]),
+    ...(text === undefined ? [] : [`data=${JSON.stringify(text)}.encode()`]),
     ...(form === undefined ? [] : [`data=urlencode(${inner(form)}).encode()`]),
   ];
   return [

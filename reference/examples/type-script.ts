@@ -55,7 +55,7 @@ ${settings}
 ${text}`;
 
 function fetchOf(example: WholeExample): string {
-  const { route, body, form } = example;
+  const { route, body, form, text } = example;
   const headers = [
     ...(route.scope === undefined
       ? []
@@ -66,6 +66,7 @@ function fetchOf(example: WholeExample): string {
     ...(route.method === 'GET' ? [] : [`method: '${route.method}'`]),
     ...(headers.length === 0 ? [] : [`headers: {\n    ${headers.join(',\n    ')},\n  }`]),
     ...(body === undefined ? [] : [`body: JSON.stringify(${literal(body, typeScript, 2)})`]),
+    ...(text === undefined ? [] : [`body: ${quoted(text)}`]),
     ...(form === undefined ? [] : [`body: new URLSearchParams(${literal(form, typeScript, 2)})`]),
   ];
   const target = `\`\${process.env.FARTHING_URL}${targetOf(example)}\``;

@@ -14,6 +14,7 @@ export {
   BooksError,
   BudgetError,
   ChargeError,
+  CheckpointError,
   CollectionError,
   ConnectionError,
   CustomerError,

@@ -210,6 +210,9 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/pseudonyms': ['payers', 'pseudonyms', 'reader-7'],
   'GET /v1/invoices/{id}/proof': ['proofs', 'get', 'INV-1'],
   'GET /v1/logs/{tenant}/{year}/checkpoint': ['log', 'checkpoint', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/witnesses': ['log', 'witnesses', 'acme', '2026'],
+  'GET /v1/witness/key': ['witness', 'key'],
+  'POST /v1/witness/add-checkpoint': ['witness', 'ask', 'lines'],
   'GET /v1/logs/{tenant}/{year}/key': ['log', 'key', 'acme', '2026'],
   'GET /v1/logs/{tenant}/{year}/consistency': [
     ...['proofs', 'consistency', 'acme', '2026', '--from', '1'],

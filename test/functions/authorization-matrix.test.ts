@@ -91,7 +91,10 @@ describe('routes that need no key', () => {
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}',
+      'GET /v1/logs/{tenant}/{year}/witnesses',
+      'GET /v1/witness/key',
       'POST /v1/rails/stripe/events/{tenant}',
+      'POST /v1/witness/add-checkpoint',
     ]);
   });
 

@@ -36,6 +36,7 @@ const labels = {
   ReceiptsKey: 'keys of receipts',
   TransparencyTable: 'Logs',
   TransparencyKey: 'key of logs',
+  TransparencyWitnessKey: 'key of the witness',
   SpendLog: 'Spend',
   SpendKept: 'SpendKept',
   SpendSweepSpendHandler: 'SweepSpend',

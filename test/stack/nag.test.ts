@@ -3,6 +3,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aStack } from './a-stack.ts';
+import { aLogKey, aPolicy } from './resource.ts';
 
 jest.setTimeout(60_000);
 
@@ -14,6 +15,8 @@ const bothFronts = aStack({
   ...strictly,
   'farthing:front': 'both',
   'farthing:logHost': 'billing.example.com',
+  'farthing:logPolicy': aPolicy,
+  'farthing:witnessedLogs': aLogKey,
   'farthing:wafMonetized': '[{"tenant":"acme","from":"2026-11-01T00:00:00Z"}]',
 });
 

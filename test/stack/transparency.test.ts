@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { environment } from '../../functions/publish-log/environment.ts';
 import { settingsOfProps } from '../../lib/settings/settings.ts';
 import { grantsIn, type Statement } from './granted.ts';
+import { aLogKey, aPolicy } from './resource.ts';
 import { at, ofType, resources, withBothFronts } from './synthesized.ts';
 
 const own = (type: string) =>
@@ -66,16 +67,17 @@ describe('public logs', () => {
     );
   });
 
-  it('are served by a function that changes none, and signs nothing', () => {
+  it('are served by a function that signs none: what it signs and remembers is of the logs of others', () => {
     expect(grantsOf('ServeProofs')).toEqual({
       'its log': 'CreateLogStream PutLogEvents',
       ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
       // The prices that a month was closed under go with the proof of its invoice.
       Catalog: 'GetItem',
       Buckets: 'GetItem PutItem',
-      Logs: 'BatchGetItem GetItem Query',
+      Logs: 'BatchGetItem GetItem PutItem Query',
       documents: 'ListBucket',
       'key of logs': 'GetPublicKey',
+      'key of the witness': 'GetPublicKey Sign',
       'objects in documents': 'GetObject',
     });
   });
@@ -91,6 +93,52 @@ describe('public logs', () => {
       TreatMissingData: 'breaching',
     });
     expect(alarms.some(([id]) => id.includes('LogBehind'))).toBe(true);
+  });
+
+  it('are cosigned by the witnesses of a policy, and alarms tell where they are not', () => {
+    const alarms = own('AWS::CloudWatch::Alarm').map(([id]) => id);
+
+    for (const name of ['PublishLog', 'ServeProofs'])
+      expect(variablesOf(withBothFronts, name)).toMatchObject({ LOG_POLICY: aPolicy });
+    for (const name of ['LogUncosigned', 'LogForked', 'ForksWitnessed'])
+      expect([name, alarms.some((id) => id.includes(name))]).toEqual([name, true]);
+    expect(variablesOf(withBothFronts, 'ServeProofs')).toMatchObject({ WITNESSED_LOGS: aLogKey });
+    expect(variablesOf(resources, 'ServeProofs')).toMatchObject({
+      ...{ LOG_POLICY: 'none', WITNESS_KEY: 'none', WITNESSED_LOGS: 'none' },
+    });
+  });
+
+  it.each([
+    ['a policy without a quorum', { logPolicy: aPolicy.split('\n')[0] }, 'quorum NAME'],
+    ['a witness without an address', { logPolicy: aPolicy.replace(/ https:.*/, '') }, 'https URL'],
+    ['plain HTTP', { logPolicy: aPolicy.replace('https:', 'http:') }, 'https URL'],
+    ['what is no key', { witnessedLogs: ['x'] }, 'the keys of logs'],
+    ['the key of a witness', { witnessedLogs: [aPolicy.split(' ')[2] ?? ''] }, 'type 01'],
+    [
+      'witnesses without a name for logs',
+      { logPolicy: aPolicy, logHost: undefined },
+      'set logHost where logPolicy',
+    ],
+    [
+      'logs of others without one',
+      { witnessedLogs: [aLogKey], logHost: undefined },
+      'set logHost where witnessedLogs',
+    ],
+  ])('are set with no such thing as %s', (_, given, detail) => {
+    expect(() => settingsOfProps({ logHost: 'a.example', ...given })).toThrow(detail);
+  });
+
+  it('take policies as a text or as lines, and witnesses of this machine by plain HTTP', () => {
+    const lines = aPolicy.replace('https://witness.example', 'http://127.0.0.1:8464').split('\n');
+
+    const { transparency } = settingsOfProps({
+      ...{ logHost: 'a.example', logPolicy: JSON.stringify(lines), witnessedLogs: [aLogKey] },
+    });
+
+    expect([transparency.logPolicy, transparency.witnessedLogs]).toEqual([
+      lines.join('\n'),
+      [aLogKey],
+    ]);
   });
 
   it.each(['', 'localhost', 'https://a.example', 'A.example', 'a.example/x', 'a b.example', 5])(

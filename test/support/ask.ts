@@ -15,6 +15,8 @@ export interface Question {
   readonly rawQuery?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** A body that is no JSON, instead of `body`. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly tenant?: string;
   /** The key that asks. */
@@ -36,11 +38,16 @@ export interface Answer {
 const everyScope =
   'events:write usage:read billing:read billing:write spend:read spend:write payouts:approve admin';
 
+const bodyOf = ({ body, text }: Question) => {
+  const sent = body === undefined ? text : JSON.stringify(body);
+  return sent === undefined ? {} : { body: sent };
+};
+
 /** Asks a function through the middleware that it is deployed with. */
 export const asking =
   (handler: RoutesHandler) =>
   async (routeKey: string, question: Question = {}): Promise<Answer> => {
-    const { query = {}, params, body, headers, token, keyId } = question;
+    const { query = {}, params, headers, token, keyId } = question;
     const { tenant = 'acme', scopes = everyScope } = question;
     const { rawQuery = new URLSearchParams(query).toString() } = question;
     const answer = await handler(
@@ -53,7 +60,7 @@ export const asking =
         keyId,
         ...(params === undefined ? {} : { pathParameters: params }),
         ...(headers === undefined ? {} : { headers }),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...bodyOf(question),
       }),
       context,
     );

@@ -47,7 +47,7 @@ export function holdResponse(
 
 /** What of an answer is not as the contract declares it; empty when all is. */
 const contractFaults = (routeKey: RouteKey, answer: AnswerOnTheWire): readonly string[] =>
-  answer.status < 400
+  answer.status < 400 || answer.status in operations[routeKey].answers
     ? faultsOfAnswer(operations[routeKey], answer)
     : faultsOfRefusal(routeKey, answer);
 

@@ -2,7 +2,9 @@ import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 import type { Plans } from '../../core/catalog/ports.ts';
 import { logsOperations } from '../../core/contract/logs/operations.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { sequence } from '../../core/transparency/sequence.ts';
+import type { WitnessPorts } from '../../core/witness/witness.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
@@ -13,6 +15,23 @@ import {
   inMemoryOpenerSalts,
   inMemoryYearLogs,
 } from '../fakes/transparency.ts';
+import { inMemoryWitnessedLogs } from '../fakes/witnessed-logs.ts';
+import { someKey, someLog } from './some-log.ts';
+
+/** The log of others that they witness, and the witness that they are to it: it is at three entries. */
+export const othersLog = someLog('log.example/2026');
+
+function someWitness(): WitnessPorts {
+  const { key, signer } = someKey('billing.example/v1/witness', 'cosignature', 9);
+  const [root, note] = [othersLog.rootOf(3), othersLog.note(3)];
+  const witnessed = inMemoryWitnessedLogs();
+  void witnessed.put({ origin: othersLog.key.name, revision: 1, size: 3, root, note });
+  const clock = { now: () => timestampOf(Date.UTC(2026, 10, 1)) };
+  return {
+    ...{ name: key.name, logs: [othersLog.key], signer, witnessed, clock },
+    onFork: () => undefined,
+  };
+}
 
 /** Public logs of some books, in memory. */
 export function someProofs(
@@ -32,7 +51,7 @@ export function someProofs(
     handler: serveRoutes(
       'ServeProofs',
       logsOperations,
-      serveProofs({ ...ports, books, log, plans, host }),
+      serveProofs({ ...ports, books, log, plans, host, witness: someWitness() }),
     ),
     publish: (tenant: string) =>
       sequence({ ...ports, log, host, random: { bytes } }, tenant, {

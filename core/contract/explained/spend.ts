@@ -172,6 +172,19 @@ export const spendRejections = {
     means: 'The key of the log cannot be asked at the moment.',
     fix: 'Ask again, after `Retry-After`. Checkpoints and proofs are there all the same.',
   },
+  'checkpoint.malformed': {
+    means:
+      'What a witness was sent is no request of C2SP tlog-witness, or its old size is the larger one.',
+    fix: 'Send `old` and a size, the hashes, an empty line, and the signed checkpoint.',
+  },
+  'checkpoint.unsigned': {
+    means: 'No key that the witness knows of the log has signed the checkpoint.',
+    fix: 'Check `farthing:witnessedLogs` against the key that the log publishes.',
+  },
+  'checkpoint.unproven': {
+    means: 'The hashes do not prove that the log grew from the checkpoint that was cosigned last.',
+    fix: 'Send the proof of RFC 6962, 2.1.2, from that size. Where it is one, the log was changed: `ForksWitnessed` tells of it.',
+  },
   'proof.not-yet': {
     means: 'The log is written behind the books, and has not come to the document.',
     fix: 'Ask again in some minutes. `LogBehind` is an alarm for a log that stays behind.',

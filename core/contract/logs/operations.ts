@@ -3,13 +3,17 @@ import { json, type KeyOf, type Operation, queryProblems } from '../operation.ts
 import { noParameters } from '../shapes.ts';
 import type { logsRoutes } from './routes.ts';
 import {
+  addCheckpointText,
   checkpointText,
   consistency,
   consistencyParameters,
+  cosignatureText,
   keyText,
   logTenant,
+  logWitnesses,
   logYear,
   proofText,
+  sizeText,
   tileBytes,
   tileLevel,
   tilePart,
@@ -101,6 +105,59 @@ export const logsOperations = {
       },
     },
     problems: [...queryProblems, 'log.not-found', 'proof.size-unknown'],
+  },
+  'GET /v1/logs/{tenant}/{year}/witnesses': {
+    id: 'getLogWitnesses',
+    description: 'The policy is what the log asks for: which witnesses you trust is yours to say.',
+    path: ofLog,
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'How it stands with each witness',
+        content: json(logWitnesses),
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found'],
+  },
+  'POST /v1/witness/add-checkpoint': {
+    id: 'addCheckpoint',
+    description:
+      'C2SP tlog-witness. Of a log whose key is known here, a checkpoint is cosigned that was proven to have grown from the one cosigned before, and no other.',
+    readBy: 'function',
+    request: { 'text/plain': addCheckpointText },
+    answers: {
+      200: { description: 'The cosignature', content: { 'text/plain': cosignatureText } },
+      409: {
+        description: 'The size from which to ask; or another tree of that size was cosigned',
+        content: { 'text/x.tlog.size': sizeText },
+      },
+    },
+    problems: [
+      'request.body-missing',
+      'request.too-large',
+      'request.malformed-gzip',
+      'request.unsupported-encoding',
+      'request.malformed-text',
+      'checkpoint.malformed',
+      'checkpoint.unsigned',
+      'checkpoint.unproven',
+      'log.not-found',
+      'log.unsigned',
+    ],
+  },
+  'GET /v1/witness/key': {
+    id: 'getWitnessKey',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The verifier key, of type 04: a cosignature by Ed25519',
+        content: { 'text/plain': keyText },
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found', 'log.unsigned'],
   },
   'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': tile('getLogTile', ofTile),
   'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': tile('getLogTileBelow', {

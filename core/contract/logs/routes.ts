@@ -51,4 +51,25 @@ export const logsRoutes = [
     scope: undefined,
     summary: 'A tile of a log: a later one that is not whole, or a much later one',
   },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/witnesses',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'Who has cosigned the checkpoints of a log',
+  },
+  {
+    method: 'POST',
+    path: '/v1/witness/add-checkpoint',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'Cosign a checkpoint of the log of others',
+  },
+  {
+    method: 'GET',
+    path: '/v1/witness/key',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'The key that checkpoints of others are cosigned with',
+  },
 ] as const satisfies readonly Route[];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { wholeNumberText } from '../shapes.ts';
+import { instant, wholeNumberText } from '../shapes.ts';
 
 export const logTenant = z
   .string()
@@ -54,6 +54,54 @@ export const consistency = z
     id: 'LogConsistency',
     description: 'With the checkpoints of both sizes it shows that nothing was changed since.',
   });
+
+const failingWhy = z
+  .enum(['unreachable', 'refused', 'ahead', 'fork', 'unproven', 'wrong-signature'])
+  .meta({
+    description:
+      '`unreachable`: no answer that means anything; `refused`: it does not know the log, or its key; `ahead`: it has seen a larger log; `fork`: it has another tree of the same size; `unproven`: the log did not grow from what it has seen; `wrong-signature`: what it answered is not its signature.',
+  });
+
+const logWitness = z
+  .object({
+    name: z.string().meta({ description: 'As the policy calls it.' }),
+    cosigned: z
+      .object({ size: z.int(), at: instant })
+      .nullable()
+      .meta({ description: 'The last checkpoint that it cosigned.' }),
+    failing: z
+      .object({ why: failingWhy, since: instant })
+      .nullable()
+      .meta({ description: 'Since when it does not, and why.' }),
+  })
+  .meta({ id: 'LogWitness', description: 'How it stands with one witness of a log.' });
+
+export const logWitnesses = z
+  .object({
+    quorum: z.enum(['held', 'lacking', 'none-wanted']).meta({
+      description: 'Whether as many have cosigned the newest checkpoint as are wanted.',
+    }),
+    lackingSince: instant.nullable(),
+    policy: z
+      .string()
+      .nullable()
+      .meta({ description: 'C2SP tlog-policy: who is asked, and how many are wanted.' }),
+    witnesses: z.array(logWitness),
+  })
+  .meta({ id: 'LogWitnesses', description: 'Who has cosigned checkpoints of a log.' });
+
+export const addCheckpointText = z.string().meta({
+  description:
+    'C2SP tlog-witness: `old` and a size, the hashes of a proof of consistency, an empty line, and a signed checkpoint.',
+});
+
+export const cosignatureText = z
+  .string()
+  .meta({ description: 'The line of a cosignature, to be put below the checkpoint.' });
+
+export const sizeText = z
+  .string()
+  .meta({ description: 'How many entries the checkpoint has that was cosigned last.' });
 
 export const proofText = z.string().meta({
   description:

@@ -43,6 +43,7 @@ import type { TipsOperations } from './tips.ts';
 import type { UnbilledOperations } from './unbilled.ts';
 import type { UsageOperations } from './usage.ts';
 import type { WebhooksOperations } from './webhooks.ts';
+import type { WitnessOperations } from './witness.ts';
 
 export type * from './accounts.ts';
 export type * from './audit.ts';
@@ -87,6 +88,7 @@ export type * from './tips.ts';
 export type * from './unbilled.ts';
 export type * from './usage.ts';
 export type * from './webhooks.ts';
+export type * from './witness.ts';
 export type * from './shared.ts';
 
 /** What each operation takes, and answers as JSON. */
@@ -134,4 +136,5 @@ export interface Operations
     TipsOperations,
     UnbilledOperations,
     UsageOperations,
-    WebhooksOperations {}
+    WebhooksOperations,
+    WitnessOperations {}

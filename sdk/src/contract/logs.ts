@@ -1,11 +1,47 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
+import type {
+  Instant,
+} from './shared.ts';
+
 /** With the checkpoints of both sizes it shows that nothing was changed since. */
 export interface LogConsistency {
   readonly from: number;
   readonly to: number;
   /** RFC 6962, 2.1.2: SHA-256 in base64, in the order of the RFC. */
   readonly hashes: readonly string[];
+}
+
+/** How it stands with one witness of a log. */
+export interface LogWitness {
+  /** As the policy calls it. */
+  readonly name: string;
+  /** The last checkpoint that it cosigned. */
+  readonly cosigned: {
+    readonly size: number;
+    readonly at: Instant;
+  } | null;
+  /** Since when it does not, and why. */
+  readonly failing: {
+    /**
+     * `unreachable`: no answer that means anything; `refused`: it does not know the log, or its
+     * key; `ahead`: it has seen a larger log; `fork`: it has another tree of the same size;
+     * `unproven`: the log did not grow from what it has seen; `wrong-signature`: what it answered
+     * is not its signature.
+     */
+    readonly why: 'unreachable' | 'refused' | 'ahead' | 'fork' | 'unproven' | 'wrong-signature';
+    readonly since: Instant;
+  } | null;
+}
+
+/** Who has cosigned checkpoints of a log. */
+export interface LogWitnesses {
+  /** Whether as many have cosigned the newest checkpoint as are wanted. */
+  readonly quorum: 'held' | 'lacking' | 'none-wanted';
+  readonly lackingSince: Instant | null;
+  /** C2SP tlog-policy: who is asked, and how many are wanted. */
+  readonly policy: string | null;
+  readonly witnesses: readonly LogWitness[];
 }
 
 /** The operations of logs. */
@@ -51,5 +87,11 @@ export interface LogsOperations {
     readonly method: 'GET';
     readonly path: '/v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}';
     readonly answer: unknown;
+  };
+  /** Who has cosigned the checkpoints of a log. */
+  readonly getLogWitnesses: {
+    readonly method: 'GET';
+    readonly path: '/v1/logs/{tenant}/{year}/witnesses';
+    readonly answer: LogWitnesses;
   };
 }

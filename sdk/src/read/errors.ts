@@ -108,6 +108,9 @@ export class ReceiptError extends ProblemError {
 export class LogError extends ProblemError {
   override readonly name = 'LogError';
 }
+export class CheckpointError extends ProblemError {
+  override readonly name = 'CheckpointError';
+}
 export class ProofError extends ProblemError {
   override readonly name = 'ProofError';
 }
@@ -219,6 +222,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     rail: RailError,
     receipt: ReceiptError,
     log: LogError,
+    checkpoint: CheckpointError,
     proof: ProofError,
     collection: CollectionError,
     mandate: MandateError,
