@@ -235,14 +235,15 @@ function grouped(items, keyOf2) {
 
 // src/note.ts
 var ED25519 = 1;
+var COSIGNATURE = 4;
 var KEY_BYTES = 32;
 var ID_BYTES = 4;
 var NOTE_MAX = 1e6;
 var SIGNATURES_MAX = 100;
-async function keyFrom(text) {
+async function keyFrom(text, algorithm = ED25519) {
   const [name = "", id = "", ...rest] = text.trim().split("+");
   const bytes = bytesFromBase64(rest.join("+"));
-  if (!/^[^\s+]+$/u.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== ED25519)
+  if (!/^[^\s+]+$/u.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== algorithm)
     return void 0;
   const own = (await sha256(joined(utf8(`${name}
 `), bytes))).slice(0, ID_BYTES);
@@ -258,7 +259,7 @@ function noteFrom(note2) {
   if (lines.length > SIGNATURES_MAX) return void 0;
   const signatures = lines.map(signatureFrom);
   if (signatures.includes(void 0)) return void 0;
-  return { text: note2.slice(0, at + 1), signatures: signatures.filter((one) => one !== void 0) };
+  return { text: note2.slice(0, at + 1), signatures: signatures.filter((one2) => one2 !== void 0) };
 }
 function signatureFrom(line) {
   const { name, encoded = "" } = LINE.exec(line)?.groups ?? {};
@@ -270,6 +271,18 @@ async function isSigned({ text, signatures }, key) {
   const own = signatures.filter(({ name, id }) => name === key.name && areSame(id, key.id));
   const [only] = own;
   return only !== void 0 && own.length === 1 && await isSignedBy(key.publicKey, utf8(text), only.signature);
+}
+var TIME_BYTES = 8;
+async function cosignedAt({ text, signatures }, key) {
+  for (const { name, id, signature } of signatures) {
+    if (name !== key.name || !areSame(id, key.id) || signature.length <= TIME_BYTES) continue;
+    const seconds = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
+    const message = utf8(`cosignature/v1
+time ${seconds}
+${text}`);
+    if (await isSignedBy(key.publicKey, message, signature.slice(TIME_BYTES))) return seconds;
+  }
+  return void 0;
 }
 var SIZE = /^(?:0|[1-9]\d{0,15})$/;
 function checkpointFrom(text) {
@@ -467,7 +480,7 @@ var nearest = (value, unit) => {
   return value < 0n ? -rounded2 : rounded2;
 };
 var isWhole = ({ from, to, of }) => from === 0 && to === of;
-var isShare = ({ from, to, of }) => [from, to, of].every((one) => Number.isSafeInteger(one)) && 0 <= from && from <= to && to <= of && of > 0;
+var isShare = ({ from, to, of }) => [from, to, of].every((one2) => Number.isSafeInteger(one2)) && 0 <= from && from <= to && to <= of && of > 0;
 var shareOf = (value, { from, to, of }) => {
   const until = (day) => nearest(value * BigInt(day), BigInt(of));
   return until(to) - until(from);
@@ -507,11 +520,11 @@ function closingFrom(document) {
     agreed: document["agreed"] === void 0 ? void 0 : agreedFrom(objectIn(document, "agreed"))
   };
 }
-function billedFrom(one) {
-  const text = textIn(one, "charge");
+function billedFrom(one2) {
+  const text = textIn(one2, "charge");
   return {
-    ...{ period: textIn(one, "period"), text, key: keyFrom2(text), taxCode: textIn(one, "taxCode") },
-    ...{ quantity: unitsIn(one, "quantity"), exact: unitsIn(one, "exact") }
+    ...{ period: textIn(one2, "period"), text, key: keyFrom2(text), taxCode: textIn(one2, "taxCode") },
+    ...{ quantity: unitsIn(one2, "quantity"), exact: unitsIn(one2, "exact") }
   };
 }
 var kinds = {
@@ -530,13 +543,13 @@ function keyFrom2(text) {
     throw new BadEntry(`a charge is called by its own key and its beginning, got ${text}`);
   return { kind, plan, version, charge, start };
 }
-function carriedFrom(one) {
-  const taxed = one["taxed"];
+function carriedFrom(one2) {
+  const taxed = one2["taxed"];
   return {
-    taxCode: textIn(one, "taxCode"),
+    taxCode: textIn(one2, "taxCode"),
     taxed: taxed === void 0 ? void 0 : treatmentFrom(rowOf(taxed, "taxed", treatmentMembers)),
-    ...{ in: unitsIn(one, "in"), out: unitsIn(one, "out") },
-    ...{ residueIn: unitsIn(one, "residueIn"), residueOut: unitsIn(one, "residueOut") }
+    ...{ in: unitsIn(one2, "in"), out: unitsIn(one2, "out") },
+    ...{ residueIn: unitsIn(one2, "residueIn"), residueOut: unitsIn(one2, "residueOut") }
   };
 }
 var treatmentFrom = (row) => ({
@@ -558,7 +571,7 @@ function pricesFrom(agreed, stretches) {
     digest: textIn(row, "digest")
   }));
   const all = [...unnamed, ...named];
-  return [...new Map(all.map((one) => [JSON.stringify([one.plan, one.version]), one])).values()];
+  return [...new Map(all.map((one2) => [JSON.stringify([one2.plan, one2.version]), one2])).values()];
 }
 var stretchFrom = (row) => ({
   ...{ plan: textIn(row, "plan"), version: textIn(row, "version") },
@@ -617,14 +630,14 @@ function matchedLines(lines, billed) {
   const left = new Set(lines.filter(isOwn));
   const matched = [];
   const hidden = [];
-  for (const one of billed) {
-    const line = [...left].find((candidate) => shows(candidate, one));
+  for (const one2 of billed) {
+    const line = [...left].find((candidate) => shows(candidate, one2));
     if (line === void 0) {
-      if (one.exact !== 0n) hidden.push(one);
+      if (one2.exact !== 0n) hidden.push(one2);
       continue;
     }
     left.delete(line);
-    matched.push({ line, billed: one });
+    matched.push({ line, billed: one2 });
   }
   return { matched, invented: [...left], hidden };
 }
@@ -639,11 +652,11 @@ function bucketsOf({ agreed, carry }, matched, lines) {
     const empty = { matched: [], carriedIn: 0n, carriedOut: 0n, residueIn: 0n, residueOut: 0n };
     return buckets.get(keyOf(taxCode, treatment)) ?? { taxCode, treatment, isApart, ...empty };
   };
-  for (const one of matched) {
-    const { taxCode, treatment } = one.line;
+  for (const one2 of matched) {
+    const { taxCode, treatment } = one2.line;
     if (treatment === void 0) return void 0;
     const bucket = bucketOf(taxCode, treatment);
-    buckets.set(keyOf(taxCode, treatment), { ...bucket, matched: [...bucket.matched, one] });
+    buckets.set(keyOf(taxCode, treatment), { ...bucket, matched: [...bucket.matched, one2] });
   }
   for (const change of carry) {
     const treatment = change.taxed ?? now.get(change.taxCode) ?? untaxed(change);
@@ -750,7 +763,7 @@ function sumFindings(shown) {
     ];
   const all = buckets.map(summed);
   if (all.includes(void 0)) return [fails("lines", "No cut to nanos makes these lines.")];
-  const sums = all.filter((one) => one !== void 0);
+  const sums = all.filter((one2) => one2 !== void 0);
   return [
     linesFinding(matched, sums, lines),
     ...closing.kind === "invoice" ? invoiceFindings(shown, sums) : statementFindings(shown, sums),
@@ -778,7 +791,7 @@ function isPriced({ unitPrice, quantity, steps, kind }, exact) {
   if (unitPrice !== void 0 && quantity * unitPrice !== exact) return false;
   if (steps === void 0 || kind === "adjustment") return true;
   const amounts = steps.map(({ amount }) => unitsOf(amount, 2 * PLACES));
-  return !amounts.includes(void 0) && sumOf(amounts.map((one) => one ?? 0n)) === exact;
+  return !amounts.includes(void 0) && sumOf(amounts.map((one2) => one2 ?? 0n)) === exact;
 }
 function invoiceFindings(shown, sums) {
   const { content, document, unit } = shown;
@@ -805,18 +818,18 @@ function invoiceFindings(shown, sums) {
   ];
 }
 function areAmounts({ lines, unit }, sums, { bases }) {
-  return sums.every((one, index) => {
-    const { bucket, sum } = one;
+  return sums.every((one2, index) => {
+    const { bucket, sum } = one2;
     const base = bases[index] ?? 0n;
     const carried = ownLine(lines, "carried-in", bucket);
     const amounts = [...bucket.matched.map(({ line }) => line.amount)];
     if (bucket.carriedIn !== 0n) amounts.push(carried?.amount ?? 0n);
     const rounding = ownLine(lines, "rounding", bucket);
-    return JSON.stringify(centsOf(one, base, unit)?.map(String)) === JSON.stringify(amounts.map(String)) && (rounding?.exact ?? 0n) === base - sum && (rounding?.amount ?? 0n) === 0n;
+    return JSON.stringify(centsOf(one2, base, unit)?.map(String)) === JSON.stringify(amounts.map(String)) && (rounding?.exact ?? 0n) === base - sum && (rounding?.amount ?? 0n) === 0n;
   });
 }
 function taxesFinding(content, { taxes }, unit) {
-  const textsOf = (all) => JSON.stringify(all.map((one) => [...one]).sort());
+  const textsOf = (all) => JSON.stringify(all.map((one2) => [...one2]).sort());
   const said = objectsIn(content, "taxes").map(
     ({ category, rate, base, amount }) => [category, rate, base, amount].map(String)
   );
@@ -865,7 +878,7 @@ function statementFindings(shown, sums) {
 }
 function besides({ content, document, closing, unit }, matched) {
   const findings = [];
-  const exact = sumOf(closing.billed.map((one) => one.exact));
+  const exact = sumOf(closing.billed.map((one2) => one2.exact));
   findings.push(
     found("recognised", exact === closing.recognised, {
       so: "What the books took in for it is what was booked of its charges.",
@@ -899,7 +912,7 @@ function walletFinding(wallet, matched) {
   });
 }
 function nationalFinding(content, national, unit) {
-  const tax = sumOf(objectsIn(content, "taxes").map((one) => nanosIn(one, "amount")));
+  const tax = sumOf(objectsIn(content, "taxes").map((one2) => nanosIn(one2, "amount")));
   const [, part = ""] = textIn(national, "amount").split(".");
   const own = 10n ** BigInt(NANO_PLACES - part.length);
   const rate = unitsOf(national["rate"], PLACES) ?? 0n;
@@ -925,8 +938,8 @@ function creditFindings({ document, content }, before) {
   const subtotal = nanosIn(content, "subtotal");
   const total = nanosIn(content, "total");
   const isSum = sumOf(lines.map(({ amount }) => amount)) === subtotal && sumOf(taxes.map((tax) => nanosIn(tax, "base"))) === subtotal && sumOf(taxes.map((tax) => nanosIn(tax, "amount"))) + subtotal === total && unitsIn(document, "subtotal") === subtotal && unitsIn(document, "total") === total;
-  const booked = objectsIn(document, "lines").map((one) => [
-    ...[textIn(one, "line"), String(unitsIn(one, "amount"))]
+  const booked = objectsIn(document, "lines").map((one2) => [
+    ...[textIn(one2, "line"), String(unitsIn(one2, "amount"))]
   ]);
   const shown = lines.map(({ corrects, amount }) => [corrects, String(amount)]);
   return [
@@ -943,7 +956,7 @@ function creditFindings({ document, content }, before) {
 }
 function invoiceFinding({ document, content }, lines, before) {
   const id = textIn(document, "invoice");
-  const invoice = before.find((one) => one.document["id"] === id);
+  const invoice = before.find((one2) => one2.document["id"] === id);
   const corrects = isObject(content["corrects"]) ? content["corrects"] : {};
   if (corrects["id"] !== id) return fails("corrects", "It names another invoice than it corrects.");
   if (invoice === void 0)
@@ -951,15 +964,15 @@ function invoiceFinding({ document, content }, lines, before) {
       "corrects",
       `Of which lines and at which rates of tax it takes back is in ${String(corrects["number"])}: give that invoice and its proof, too.`
     );
-  const earlier = before.filter((one) => one.document["kind"] === "credit-note" && one.document["invoice"] === id).flatMap((one) => linesOf(one.content));
+  const earlier = before.filter((one2) => one2.document["kind"] === "credit-note" && one2.document["invoice"] === id).flatMap((one2) => linesOf(one2.content));
   const isLeft = linesOf(invoice.content).every((line) => isWithin(line, [...earlier, ...lines]));
-  const isKnown = lines.every(
-    (line) => linesOf(invoice.content).some((one) => one.id === line.corrects)
+  const isKnown2 = lines.every(
+    (line) => linesOf(invoice.content).some((one2) => one2.id === line.corrects)
   );
   const isTaxed = objectsIn(invoice.content, "taxes").every(
     (tax) => isTaxedAs(tax, { content, lines, earlier })
   );
-  return found("corrects", isLeft && isKnown && isTaxed, {
+  return found("corrects", isLeft && isKnown2 && isTaxed, {
     so: `It takes back lines of ${textIn(invoice.content, "number")}, no more than they were, and their tax at the rates of then.`,
     not: `It takes back more than ${textIn(invoice.content, "number")} had, or other tax.`
   });
@@ -978,7 +991,7 @@ function isTaxedAs(tax, note2) {
   const [before, base] = [baseOf(note2.earlier), baseOf(note2.lines)];
   const amount = taxOn(before + base, rate, unit) - taxOn(before, rate, unit);
   const said = objectsIn(note2.content, "taxes").find(
-    (one) => one["category"] === category && one["rate"] === rate
+    (one2) => one2["category"] === category && one2["rate"] === rate
   );
   if (said === void 0) return base === 0n && amount === 0n;
   return nanosIn(said, "base") === base && nanosIn(said, "amount") === amount;
@@ -1015,7 +1028,7 @@ function lineFrom2(pages) {
   const opened2 = isObject(opening) && opening["quantity"] !== void 0;
   const all = (name) => pages.flatMap((page) => objectsIn(page, name));
   const isOfEvents = first["events"] !== void 0;
-  const tallied2 = sumOf(all("tallies").map((one) => quantityIn(one, "quantity")));
+  const tallied2 = sumOf(all("tallies").map((one2) => quantityIn(one2, "quantity")));
   return {
     invoice: textIn(objectIn(first, "invoice"), "id"),
     line: textIn(objectIn(first, "line"), "id"),
@@ -1024,7 +1037,7 @@ function lineFrom2(pages) {
     quantity: quantityIn(usage2, "quantity"),
     notBilled: isObject(difference) ? quantityIn(difference, "quantity") : 0n,
     monthQuantity: monthQuantity === void 0 ? void 0 : quantityIn(usage2, "monthQuantity"),
-    values: isOfEvents && isWhole2 ? all("events").map((one) => quantityIn(one, "value")) : void 0,
+    values: isOfEvents && isWhole2 ? all("events").map((one2) => quantityIn(one2, "value")) : void 0,
     tallied: isOfEvents || !isWhole2 || usage2["addsUp"] !== true ? void 0 : tallied2 + (opened2 ? quantityIn(opening, "quantity") : 0n),
     tallies: all("tallies").length
   };
@@ -1056,9 +1069,9 @@ function versionsFrom(plans, prices) {
     const key = textIn(plan, "key");
     return listIn(plan, "versions").map((body) => ({ plan: key, body }));
   });
-  const single = prices.map((one) => {
-    if (!isObject(one)) throw new BadEntry("prices are an object");
-    return { plan: textIn(one, "plan"), body: one["version"] ?? null };
+  const single = prices.map((one2) => {
+    if (!isObject(one2)) throw new BadEntry("prices are an object");
+    return { plan: textIn(one2, "plan"), body: one2["version"] ?? null };
   });
   return [...whole, ...single].map(({ plan, body }) => {
     if (!isObject(body)) throw new BadEntry("a version of a plan is an object");
@@ -1067,35 +1080,159 @@ function versionsFrom(plans, prices) {
 }
 var isOfStretch = ({ plan, body }, stretch) => plan === stretch.plan && body["effectiveFrom"] === stretch.version;
 
+// src/policy.ts
+var BadPolicy = class extends Error {
+};
+var EACH_MAX = 32;
+var NONE = "none";
+var CONTROLS2 = /[^\t\P{Cc}]|[\u0080-\u009f]/u;
+async function policyFrom(text) {
+  const draft = {
+    ...{ logs: [], witnesses: [], groups: [] },
+    ...{ keys: /* @__PURE__ */ new Set(), members: /* @__PURE__ */ new Set() }
+  };
+  for (const [index, line] of text.split("\n").entries()) {
+    const wrong = CONTROLS2.test(line) ? "it has control characters" : await added(draft, line);
+    if (wrong !== void 0) throw new BadPolicy(`line ${index + 1}: ${wrong}`);
+  }
+  const { logs, witnesses, groups, quorum } = draft;
+  if (quorum === void 0) throw new BadPolicy("it has no quorum");
+  if ([logs, witnesses, groups].some(({ length }) => length > EACH_MAX))
+    throw new BadPolicy(`it has more than ${EACH_MAX} of a kind`);
+  return { logs, witnesses, groups, quorum };
+}
+async function added(draft, line) {
+  const [word, ...items] = line.split(/[ \t]+/).filter((item) => item !== "");
+  if (word === void 0 || word.startsWith("#")) return void 0;
+  if (word === "log") return addedLog(draft, items);
+  if (word === "witness") return addedWitness(draft, items);
+  if (word === "group") return addedGroup(draft, items);
+  return word === "quorum" ? addedQuorum(draft, items) : `it begins with ${word}`;
+}
+async function addedLog(draft, items) {
+  const [text = ""] = items;
+  if (items.length < 1 || items.length > 2) return "it is log KEY [URL]";
+  const key = await newKey(draft, text, ED25519);
+  if (key === void 0) return "its key is none of a log, or is there twice";
+  draft.logs.push(text);
+  return void 0;
+}
+async function addedWitness(draft, items) {
+  const [name = "", text = ""] = items;
+  if (items.length < 2 || items.length > 3) return "it is witness NAME KEY [URL]";
+  if (!isNew(draft, name)) return `the name ${name} is taken`;
+  const key = await newKey(draft, text, COSIGNATURE);
+  if (key === void 0) return "its key is none of a witness, or is there twice";
+  draft.witnesses.push({ name, key });
+  return void 0;
+}
+function addedGroup(draft, items) {
+  const [name = "", wanted = "", ...members] = items;
+  if (members.length === 0) return "it is group NAME all|any|NUMBER MEMBER ...";
+  if (!isNew(draft, name)) return `the name ${name} is taken`;
+  for (const member of members) {
+    if (!isKnown(draft, member)) return `${member} is no witness or group of a line before`;
+    if (draft.members.has(member)) return `${member} is a member twice`;
+    draft.members.add(member);
+  }
+  const words = /* @__PURE__ */ new Map([
+    ["any", 1],
+    ["all", members.length]
+  ]);
+  const least = words.get(wanted) ?? (/^[1-9]\d{0,2}$/.test(wanted) ? Number(wanted) : Infinity);
+  if (least > members.length) return `it wants ${wanted} of ${members.length}`;
+  draft.groups.push({ name, least, members });
+  return void 0;
+}
+function addedQuorum(draft, items) {
+  const [name = ""] = items;
+  if (items.length !== 1) return "it is quorum NAME";
+  if (draft.quorum !== void 0) return "there is a quorum already";
+  if (name !== NONE && !isKnown(draft, name))
+    return `${name} is no witness or group of a line before`;
+  draft.quorum = name;
+  return void 0;
+}
+var isKnown = ({ witnesses, groups }, name) => [...witnesses, ...groups].some((one2) => one2.name === name);
+var isNew = (draft, name) => name !== NONE && !isKnown(draft, name);
+async function newKey(draft, text, kind) {
+  const key = await keyFrom(text, kind);
+  const bytes = key?.publicKey.join(",") ?? "";
+  if (key === void 0 || draft.keys.has(bytes)) return void 0;
+  draft.keys.add(bytes);
+  return key;
+}
+async function quorumFindings(policy, texts, signed) {
+  const findings = await Promise.all(
+    texts.map(async (text) => {
+      const { checkpoint } = await signed(text);
+      const note2 = checkpoint === void 0 ? void 0 : noteFrom(text);
+      if (checkpoint === void 0 || note2 === void 0) return void 0;
+      return quorumFinding(policy, note2, checkpoint.size);
+    })
+  );
+  return findings.filter((one2) => one2 !== void 0);
+}
+async function quorumFinding(policy, note2, size) {
+  const { witnesses, groups, quorum } = policy;
+  const times = await Promise.all(witnesses.map(({ key }) => cosignedAt(note2, key)));
+  const held = new Set(
+    witnesses.flatMap(({ name }, at) => times[at] === void 0 ? [] : [name])
+  );
+  const said = witnesses.flatMap(({ name }, at) => {
+    const time = times[at];
+    return time === void 0 ? [] : [`${name} (${timeText(time)})`];
+  });
+  for (const { name, least, members } of groups) {
+    if (members.filter((member) => held.has(member)).length >= least) held.add(name);
+  }
+  if (quorum === NONE) return void 0;
+  const of = `the checkpoint of ${size} entries`;
+  const count = `${said.length} of ${witnesses.length} witnesses`;
+  if (held.has(quorum))
+    return holds(
+      "cosigned",
+      `As many as the policy wants have cosigned ${of}: ${count}, ${said.join(", ")}.`
+    );
+  const names = said.length === 0 ? "none of them" : said.join(", ");
+  return fails(
+    "cosigned",
+    `Too few have cosigned ${of} for the policy, which wants ${quorum}: ${names}.`
+  );
+}
+var MS_PER_SECOND = 1000n;
+var SECONDS_MAX = 253402300799n;
+var timeText = (seconds) => seconds > SECONDS_MAX ? "at no time" : new Date(Number(seconds * MS_PER_SECOND)).toISOString().replace(".000Z", "Z");
+
 // src/compared.ts
 var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass";
 function comparisons(all) {
   const { expected, booked, isOwn: isOwn2 } = all;
   const own = booked.filter(isRated).map(({ text }) => text);
   const wanted = /* @__PURE__ */ new Set([...own, ...isOwn2 ? expected.map(({ text }) => text) : []]);
-  const byText = new Map(expected.map((one) => [one.text, one]));
+  const byText = new Map(expected.map((one2) => [one2.text, one2]));
   return [...wanted].flatMap((text) => {
     const none = { text, exact: 0n, says: `a charge that the plan does not have, ${text},` };
     return comparison(all, byText.get(text) ?? none);
   });
 }
-function comparison(all, one) {
+function comparison(all, one2) {
   const { bills, matched, isOwn: isOwn2, hasBefore, doubtful, month } = all;
-  const billed = bills.filter(({ text }) => text === one.text).reduce((sum, { exact }) => sum + exact, 0n);
-  const line = matched.find(({ billed: { text } }) => text === one.text)?.line;
-  if (line === void 0 && billed === 0n && one.exact === 0n) return [];
+  const billed = bills.filter(({ text }) => text === one2.text).reduce((sum, { exact }) => sum + exact, 0n);
+  const line = matched.find(({ billed: { text } }) => text === one2.text)?.line;
+  if (line === void 0 && billed === 0n && one2.exact === 0n) return [];
   const named = line === void 0 ? month : `Line ${line.id}`;
-  const isPart = line === void 0 ? one.fee?.timing === "advance" : line.kind === "adjustment";
+  const isPart = line === void 0 ? one2.fee?.timing === "advance" : line.kind === "adjustment";
   if (isPart && isOwn2 && !hasBefore)
     return [
       unknown(
         "price",
-        `${named}: ${one.says} was charged before, or a part of it: give the document before, with its proof.`
+        `${named}: ${one2.says} was charged before, or a part of it: give the document before, with its proof.`
       )
     ];
-  const finding = compared(one, billed, named);
+  const finding = compared(one2, billed, named);
   if (finding.state === "fails" && all.undone.length > 0) return [afterUndone(named, all.undone)];
-  return [finding.state === "fails" && doubtful.has(one.text) ? perhapsLevel(named) : finding];
+  return [finding.state === "fails" && doubtful.has(one2.text) ? perhapsLevel(named) : finding];
 }
 var afterUndone = (named, undone) => unknown(
   "price",
@@ -1121,7 +1258,7 @@ function compared({ exact, says }, billed, named) {
 }
 
 // src/runs.ts
-var chargeRuns = (stretches) => runsOf(stretches, ({ charges }) => charges.map((one) => [meantBy(one, charges), one]));
+var chargeRuns = (stretches) => runsOf(stretches, ({ charges }) => charges.map((one2) => [meantBy(one2, charges), one2]));
 var commitmentRuns = (stretches) => runsOf(
   stretches,
   ({ minimumCommitment: least }) => least === void 0 ? [] : [[String(least), least]]
@@ -1171,8 +1308,8 @@ function priceMeant(price) {
 }
 function filterMeant({ filter, meter }, charges) {
   if (filter !== "rest") return valuesMeant(filter);
-  const others = charges.filter((one) => one.meter === meter && isObject(one.filter));
-  const texts = new Set(others.map((one) => valuesMeant(one.filter)));
+  const others = charges.filter((one2) => one2.meter === meter && isObject(one2.filter));
+  const texts = new Set(others.map((one2) => valuesMeant(one2.filter)));
   return texts.size === 0 ? valuesMeant(void 0) : `but for ${JSON.stringify([...texts].sort())}`;
 }
 function valuesMeant(filter) {
@@ -1199,13 +1336,13 @@ function expectedOf(stretches, ratedBy) {
     }
   ]);
   const commitments = commitmentRuns(stretches).map((run2) => {
-    const own = usage2.filter((one) => one.run.plan === run2.plan);
-    const isKnown = own.every(({ rated: rated2 }) => rated2 !== void 0);
-    const charged = own.reduce((sum, one) => sum + chargedWithin(one, run2.share), 0n);
+    const own = usage2.filter((one2) => one2.run.plan === run2.plan);
+    const isKnown2 = own.every(({ rated: rated2 }) => rated2 !== void 0);
+    const charged = own.reduce((sum, one2) => sum + chargedWithin(one2, run2.share), 0n);
     const least = shareOf(run2.of * ONE, run2.share);
     return {
       text: textOf3("commitment", run2, ""),
-      exact: isKnown ? least > charged ? least - charged : 0n : void 0,
+      exact: isKnown2 ? least > charged ? least - charged : 0n : void 0,
       says: `what brings all charges of ${nameOf(run2)} up to its commitment`
     };
   });
@@ -1245,7 +1382,7 @@ function feeOf(stretch, fee) {
 // src/rating.ts
 var WHOLE2 = { from: 0, to: 1, of: 1 };
 var HUNDRED = 100n;
-var looksAtEach = (price) => price.model === "percentage" && [price.freeEvents, price.freeAmount, price.least, price.most].some((one) => one !== void 0);
+var looksAtEach = (price) => price.model === "percentage" && [price.freeEvents, price.freeAmount, price.least, price.most].some((one2) => one2 !== void 0);
 var countsEvents = (price) => price.model === "percentage" && !looksAtEach(price) && price.perEvent !== 0n;
 function rated(charge, usage2, share = WHOLE2) {
   const amount = amountOf(charge, usage2, share);
@@ -1339,7 +1476,7 @@ function chargedFor({ freeEvents, freeAmount }, values, share) {
 // src/priced-usage.ts
 function ratedRun(run2, usage2) {
   const { bills, explained } = usage2;
-  const quantity = bills.reduce((sum, one) => sum + one.quantity, 0n);
+  const quantity = bills.reduce((sum, one2) => sum + one2.quantity, 0n);
   if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
   const counted = { quantity, ...valuesIn(explained, run2.of.price) };
   return rated(run2.of, { ...counted, ...countIn(run2, usage2, quantity) }, run2.share);
@@ -1493,8 +1630,8 @@ async function priceFindings(shown, sources) {
   return [...findings, ...changeFindings(shown)];
 }
 var standing = (before, now) => before.filter(
-  (one) => ![...before, now].some(
-    ({ period, attempt }) => period.month === one.period.month && attempt > one.attempt
+  (one2) => ![...before, now].some(
+    ({ period, attempt }) => period.month === one2.period.month && attempt > one2.attempt
   )
 );
 var matchedIn = ({ lines, closing }) => matchedLines(lines, closing.billed).matched;
@@ -1510,10 +1647,10 @@ function openMonth({ shown, sources, month }, isToCome) {
 }
 function advanceFinding({ shown, line, billed }, { versions }) {
   const { key, period } = billed;
-  const own = versions.find((one) => isOfStretch(one, { plan: key.plan, version: key.version }));
+  const own = versions.find((one2) => isOfStretch(one2, { plan: key.plan, version: key.version }));
   if (own === void 0) return missing(key);
   const version = versionFrom(own.body);
-  const fee = version.fees.find((one) => one.key === key.charge);
+  const fee = version.fees.find((one2) => one2.key === key.charge);
   const share = daysOf(shown, line, period);
   if (fee === void 0 || fee.timing !== "advance" || share === void 0)
     return fails(
@@ -1524,7 +1661,7 @@ function advanceFinding({ shown, line, billed }, { versions }) {
   return compared(feeOf(stretch, fee), billed.exact, `Line ${line.id}`);
 }
 function daysOf({ content }, { id }, month) {
-  const line = objectsIn(content, "lines").find((one) => one["id"] === id);
+  const line = objectsIn(content, "lines").find((one2) => one2["id"] === id);
   const period = line?.["period"];
   const { firstDay, lastDay } = isObject(period) ? period : {};
   if (typeof firstDay !== "string" || typeof lastDay !== "string") return void 0;
@@ -1552,10 +1689,10 @@ async function closedMonth(asked, closed) {
   const expected = expectedOf(stretches, (run2, text) => {
     const lines = matched.filter(({ billed }) => billed.text === text).map(({ line }) => line);
     const explained = sources.explained.find(
-      (one) => one.invoice === shown.content["id"] && lines.some(({ id }) => id === one.line)
+      (one2) => one2.invoice === shown.content["id"] && lines.some(({ id }) => id === one2.line)
     );
     if (!isWhole(run2.share) && explained === void 0) doubtful.add(text);
-    const bills = asked.bills.filter((one) => one.text === text);
+    const bills = asked.bills.filter((one2) => one2.text === text);
     return ratedRun(run2, { bills, lines, period: closed.period, explained });
   });
   return [
@@ -1572,10 +1709,10 @@ async function closedMonth(asked, closed) {
 }
 var missing = ({ plan, version }) => unknown("terms", `The prices of ${plan} from ${version} were not given: give the plan.`);
 async function termsFindings({ prices }, { versions }) {
-  return Promise.all(prices.map((one) => termsFinding(one, versions)));
+  return Promise.all(prices.map((one2) => termsFinding(one2, versions)));
 }
 async function termsFinding(prices, versions) {
-  const given = versions.filter((one) => isOfStretch(one, prices));
+  const given = versions.filter((one2) => isOfStretch(one2, prices));
   if (given.length === 0) return missing(prices);
   const name = `${prices.plan} from ${prices.version}`;
   if (prices.digest === void 0)
@@ -1588,7 +1725,7 @@ async function termsFinding(prices, versions) {
   );
   return found(
     "terms",
-    digests.every((one) => one === prices.digest),
+    digests.every((one2) => one2 === prices.digest),
     {
       so: `The prices of ${name} are those that the month was closed under: the log has their digest.`,
       not: `The prices of ${name} that were given are not those that the month was closed under.`
@@ -1597,11 +1734,11 @@ async function termsFinding(prices, versions) {
 }
 function stretchesOf({ stretches }, { versions }) {
   const all = stretches.map(({ plan, version, start, end, share }) => {
-    const given = versions.find((one) => isOfStretch(one, { plan, version }));
+    const given = versions.find((one2) => isOfStretch(one2, { plan, version }));
     if (given === void 0 || !isShare(share)) return void 0;
     return { plan, version: versionFrom(given.body), start, end, share };
   });
-  return all.includes(void 0) ? void 0 : all.filter((one) => one !== void 0);
+  return all.includes(void 0) ? void 0 : all.filter((one2) => one2 !== void 0);
 }
 function tallied({ shown, sources, bills }, matched) {
   return sources.explained.filter(({ invoice }) => invoice === shown.content["id"]).flatMap((explained) => {
@@ -1645,7 +1782,7 @@ function shownFindings(shown, content) {
 function differences(at, a, b) {
   if (a !== void 0 && b !== void 0 && canonical(a) === canonical(b)) return [];
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
-    return a.flatMap((one, index) => differences(`${at}/${index}`, one, b[index]));
+    return a.flatMap((one2, index) => differences(`${at}/${index}`, one2, b[index]));
   if (!isObject(a) || !isObject(b)) return [at];
   const names = /* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].flatMap((name) => differences(`${at}/${name}`, a[name], b[name]));
@@ -1677,7 +1814,8 @@ function read(what, from) {
   }
 }
 async function verified(asked) {
-  const keys = await keysFrom(asked.keys);
+  const policy = asked.policy === void 0 ? void 0 : await policyIn(asked.policy);
+  const keys = await keysFrom([...asked.keys, ...policy?.logs ?? []]);
   const plans = read("a plan", () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read("what explains a line", () => explainedFrom(asked.lines ?? []));
   const growths = read("a proof of consistency", () => (asked.consistency ?? []).map(growthFrom));
@@ -1688,11 +1826,26 @@ async function verified(asked) {
   const versions = read("a plan", () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
-  const log = [...older.map(({ finding }) => finding), ...await growthFindings(known, growths)];
+  const log = [
+    ...older.map(({ finding }) => finding),
+    ...policy === void 0 ? [] : await quorumFindings(policy, checkpointTexts(asked), signed),
+    ...await growthFindings(known, growths)
+  ];
   const documents = all.map(documentReport);
-  const findings = [...log, ...documents.flatMap((one) => one.findings)];
+  const findings = [...log, ...documents.flatMap((one2) => one2.findings)];
   return { verdict: verdictOf(findings), documents, log };
 }
+async function policyIn(text) {
+  try {
+    return await policyFrom(text);
+  } catch (error) {
+    if (!(error instanceof BadPolicy)) throw error;
+    throw new BadFile(`a policy: ${error.message}`);
+  }
+}
+var checkpointTexts = ({ pairs, checkpoints = [] }) => [
+  .../* @__PURE__ */ new Set([...pairs.flatMap(({ proof }) => proofFrom(proof)?.checkpoint ?? []), ...checkpoints])
+];
 function signedOnce(keys) {
   const known = /* @__PURE__ */ new Map();
   return (text) => {
@@ -1701,7 +1854,7 @@ function signedOnce(keys) {
     return found2;
   };
 }
-var verdictOf = (findings) => ["fails", "unknown"].find((state) => findings.some((one) => one.state === state)) ?? "holds";
+var verdictOf = (findings) => ["fails", "unknown"].find((state) => findings.some((one2) => one2.state === state)) ?? "holds";
 async function keysFrom(texts) {
   return Promise.all(
     texts.map(async (text) => {
@@ -1839,7 +1992,7 @@ function titleOf({ name, is }) {
 }
 var lineOf = ({ state, says }) => `  ${marks[state]}${says}`;
 var reportText = ({ documents, log, verdict }) => [
-  ...documents.flatMap((one) => [titleOf(one), ...one.findings.map(lineOf), ""]),
+  ...documents.flatMap((one2) => [titleOf(one2), ...one2.findings.map(lineOf), ""]),
   ...log.length === 0 ? [] : ["The log", ...log.map(lineOf), ""],
   verdicts[verdict],
   ""
@@ -1857,6 +2010,7 @@ var usage = `Checks bills with nothing of whoever made them.
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
+  --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
   --help
 
@@ -1883,11 +2037,12 @@ function fileText(path) {
   }
 }
 var keysIn = (given) => /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? [given] : fileText(given).split("\n").filter((line) => line.trim() !== "");
+var one = { type: "string" };
 var many = { type: "string", multiple: true };
 var flag = { type: "boolean" };
 var options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ json: flag, help: flag }
+  ...{ policy: one, json: flag, help: flag }
 };
 function commandOf(args) {
   try {
@@ -1904,13 +2059,16 @@ async function run(args) {
   }
   if (positionals.length === 0 || positionals.length % 2 !== 0)
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
-  if (values.key === void 0) throw new BadCommand("give the key of the log with --key");
+  const policy = values.policy === void 0 ? void 0 : fileText(values.policy);
+  if (values.key === void 0 && policy === void 0)
+    throw new BadCommand("give the key of the log with --key");
   const texts = (paths) => (paths ?? []).map(fileText);
   const report = await verified({
     pairs: positionals.flatMap(
       (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
     ),
-    keys: values.key.flatMap(keysIn),
+    keys: (values.key ?? []).flatMap(keysIn),
+    ...policy === void 0 ? {} : { policy },
     ...{ plans: texts(values.plan), lines: texts(values.line) },
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) }
   });

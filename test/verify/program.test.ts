@@ -3,7 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifierKeyText } from '../../core/tlog/note.ts';
 import { pageFile, pageText, programFile, programText } from '../../verify/build.ts';
+import { someKey } from '../support/some-log.ts';
 import { aYear, plans } from './support/a-year.ts';
 import { type Proven, provenBooks } from './support/proven.ts';
 
@@ -80,6 +82,23 @@ describe('The program that checks bills', () => {
     expect(sound.out).not.toContain('FAILS');
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.out).toContain('is not the one in the entry: total');
+  });
+
+  it('says that too few have cosigned it, by a policy that has the key of the log, too', async () => {
+    const [document = '', proof = ''] = await files(first());
+    const witness = verifierKeyText(someKey('w.example', 'cosignature', 9).key);
+    const lines = [...world.keys.map((key) => `log ${key}`), `witness w ${witness}`, 'quorum w'];
+    const policy = await put('policy', lines.join('\n'));
+    const wrong = await put('wrong', 'quorum w');
+
+    const { code, out } = await ran(document, proof, '--policy', policy);
+
+    expect(code).toBe(1);
+    expect(out).toMatch(/FAILS {3}Too few have cosigned .*, which wants w: none of them/);
+    expect(await ran(document, proof, '--policy', wrong)).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('a policy: line 1: w is no witness'),
+    });
   });
 
   it('answers programs in JSON', async () => {

@@ -14,6 +14,7 @@ const usage = `Checks bills with nothing of whoever made them.
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
+  --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
   --help
 
@@ -51,11 +52,12 @@ const keysIn = (given: string): readonly string[] =>
         .split('\n')
         .filter((line) => line.trim() !== '');
 
+const one = { type: 'string' } as const;
 const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ json: flag, help: flag },
+  ...{ policy: one, json: flag, help: flag },
 };
 
 function commandOf(args: readonly string[]) {
@@ -75,7 +77,9 @@ async function run(args: readonly string[]): Promise<number> {
   }
   if (positionals.length === 0 || positionals.length % 2 !== 0)
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
-  if (values.key === undefined) throw new BadCommand('give the key of the log with --key');
+  const policy = values.policy === undefined ? undefined : fileText(values.policy);
+  if (values.key === undefined && policy === undefined)
+    throw new BadCommand('give the key of the log with --key');
   const texts = (paths: readonly string[] | undefined) => (paths ?? []).map(fileText);
   const report = await verified({
     pairs: positionals.flatMap((name, index) =>
@@ -83,7 +87,8 @@ async function run(args: readonly string[]): Promise<number> {
         ? []
         : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? '') }],
     ),
-    keys: values.key.flatMap(keysIn),
+    keys: (values.key ?? []).flatMap(keysIn),
+    ...(policy === undefined ? {} : { policy }),
     ...{ plans: texts(values.plan), lines: texts(values.line) },
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
   });

@@ -23,17 +23,19 @@ export interface Checkpoint extends Tree {
   readonly origin: string;
 }
 
-const ED25519 = 1;
+/** By what a key signs: the text itself, or a cosignature with the time of it. */
+export const ED25519 = 1;
+export const COSIGNATURE = 4;
 const KEY_BYTES = 32;
 const ID_BYTES = 4;
 const NOTE_MAX = 1_000_000;
 const SIGNATURES_MAX = 100;
 
 /** The key of a text; undefined where it is of another algorithm, or its id is not that of its bytes. */
-export async function keyFrom(text: string): Promise<LogKey | undefined> {
+export async function keyFrom(text: string, algorithm = ED25519): Promise<LogKey | undefined> {
   const [name = '', id = '', ...rest] = text.trim().split('+');
   const bytes = bytesFromBase64(rest.join('+'));
-  if (!/^[^\s+]+$/u.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== ED25519)
+  if (!/^[^\s+]+$/u.test(name) || bytes?.length !== KEY_BYTES + 1 || bytes[0] !== algorithm)
     return undefined;
   const own = (await sha256(joined(utf8(`${name}\n`), bytes))).slice(0, ID_BYTES);
   return hex(own) === id ? { name, publicKey: bytes.slice(1), id: own } : undefined;
@@ -82,6 +84,22 @@ export async function isSigned({ text, signatures }: Note, key: LogKey): Promise
     own.length === 1 &&
     (await isSignedBy(key.publicKey, utf8(text), only.signature))
   );
+}
+
+const TIME_BYTES = 8;
+
+/** When a key cosigned the note, in seconds since 1970; undefined where it has not: C2SP tlog-cosignature. */
+export async function cosignedAt(
+  { text, signatures }: Note,
+  key: LogKey,
+): Promise<bigint | undefined> {
+  for (const { name, id, signature } of signatures) {
+    if (name !== key.name || !areSame(id, key.id) || signature.length <= TIME_BYTES) continue;
+    const seconds = new DataView(signature.buffer, signature.byteOffset).getBigUint64(0);
+    const message = utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
+    if (await isSignedBy(key.publicKey, message, signature.slice(TIME_BYTES))) return seconds;
+  }
+  return undefined;
 }
 
 const SIZE = /^(?:0|[1-9]\d{0,15})$/;

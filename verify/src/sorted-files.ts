@@ -16,7 +16,15 @@ export interface SortedFiles {
   readonly left: readonly string[];
 }
 
-type Kind = 'document' | 'plan' | 'line' | 'consistency' | 'proof' | 'checkpoint' | 'keys';
+type Kind =
+  | 'document'
+  | 'plan'
+  | 'line'
+  | 'consistency'
+  | 'proof'
+  | 'checkpoint'
+  | 'keys'
+  | 'policy';
 
 interface Read extends ChosenFile {
   readonly text: string;
@@ -39,6 +47,7 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       : [{ name, document: text, proof: proof.text, with: proof.name }];
   });
   const used = new Set(pairs.flatMap((pair) => [pair.name, pair.with]));
+  const policies = texts('policy');
   const lonely = [...of('document'), ...of('proof')].filter(({ name }) => !used.has(name));
   return {
     asked: {
@@ -46,11 +55,15 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       keys: texts('keys').flatMap((text) => text.trim().split(/\s*\n\s*/)),
       ...{ plans: texts('plan'), lines: texts('line') },
       ...{ checkpoints: texts('checkpoint'), consistency: texts('consistency') },
+      ...policies.slice(0, 1).map((policy) => ({ policy }))[0],
     },
     left: [
       ...read
         .filter(({ kind }) => kind === undefined)
         .map(({ name }) => `${name} is nothing that is known here.`),
+      ...of('policy')
+        .slice(1)
+        .map(({ name }) => `${name} is one policy more: one is taken.`),
       ...lonely.map(
         ({ name, kind }) =>
           `${name} is a ${kind} without its ${kind === 'proof' ? 'document' : 'proof'}.`,
@@ -77,6 +90,7 @@ function objectFrom(text: string): JsonObject | undefined {
 
 function kindOfText(text: string): Kind | undefined {
   if (text.startsWith('c2sp.org/tlog-proof@')) return 'proof';
+  if (/^[ \t]*quorum[ \t]/m.test(text)) return 'policy';
   if (/^[^+\s]+\+[0-9a-f]{8}\+\S+\s*$/m.test(text) && !text.includes('\n\n')) return 'keys';
   return text.includes('\n\n— ') ? 'checkpoint' : undefined;
 }

@@ -9,6 +9,7 @@ import { shownOf, sumFindings } from './invoice.ts';
 import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
 import { BadContent } from './lines.ts';
 import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
+import { BadPolicy, type Policy, policyFrom, quorumFindings } from './policy.ts';
 import { priceFindings } from './prices.ts';
 import { type Proof, proofFrom } from './proof.ts';
 import { shownFindings } from './shown.ts';
@@ -31,6 +32,8 @@ export interface Asked {
   /** Checkpoints that were kept from before. */
   readonly checkpoints?: readonly string[];
   readonly consistency?: readonly string[];
+  /** Whose cosignatures are wanted: C2SP tlog-policy. */
+  readonly policy?: string;
 }
 
 /** `holds` where all does; `fails` where something does not; else `unknown` where something could not be checked. */
@@ -84,7 +87,8 @@ function read<Value>(what: string, from: () => Value): Value {
 
 /** Checks documents, each with its proof, those of a payer together. @throws BadFile */
 export async function verified(asked: Asked): Promise<Report> {
-  const keys = await keysFrom(asked.keys);
+  const policy = asked.policy === undefined ? undefined : await policyIn(asked.policy);
+  const keys = await keysFrom([...asked.keys, ...(policy?.logs ?? [])]);
   const plans = read('a plan', () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read('what explains a line', () => explainedFrom(asked.lines ?? []));
   const growths = read('a proof of consistency', () => (asked.consistency ?? []).map(growthFrom));
@@ -95,11 +99,29 @@ export async function verified(asked: Asked): Promise<Report> {
   const versions = read('a plan', () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
-  const log = [...older.map(({ finding }) => finding), ...(await growthFindings(known, growths))];
+  const log = [
+    ...older.map(({ finding }) => finding),
+    ...(policy === undefined ? [] : await quorumFindings(policy, checkpointTexts(asked), signed)),
+    ...(await growthFindings(known, growths)),
+  ];
   const documents = all.map(documentReport);
   const findings = [...log, ...documents.flatMap((one) => one.findings)];
   return { verdict: verdictOf(findings), documents, log };
 }
+
+async function policyIn(text: string): Promise<Policy> {
+  try {
+    return await policyFrom(text);
+  } catch (error) {
+    if (!(error instanceof BadPolicy)) throw error;
+    throw new BadFile(`a policy: ${error.message}`);
+  }
+}
+
+/** All checkpoints that were given, each once. */
+const checkpointTexts = ({ pairs, checkpoints = [] }: Asked): readonly string[] => [
+  ...new Set([...pairs.flatMap(({ proof }) => proofFrom(proof)?.checkpoint ?? []), ...checkpoints]),
+];
 
 type Signed = (text: string) => ReturnType<typeof signedCheckpoint>;
 
