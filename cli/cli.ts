@@ -18,6 +18,7 @@ import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addEventsCommand } from './events/events-command.ts';
 import { addSendCommand } from './events/send-command.ts';
+import { addExportCommands } from './exports/exports-commands.ts';
 import { exitCode, Failure } from './failure.ts';
 import { addGateCommands } from './gate/gate-commands.ts';
 import { environmentHelp, helpStyle } from './help.ts';
@@ -174,6 +175,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addReportsCommand,
       addTotalsCommands,
       addReconCommand,
+      addExportCommands,
       addProofCommands,
       addLogCommands,
       addWitnessCommands,

@@ -7,6 +7,7 @@ import type { Books } from './stages/books.ts';
 import type { Catalog } from './stages/catalog.ts';
 import type { Dashboard } from './stages/dashboard.ts';
 import type { Documents } from './stages/documents.ts';
+import type { Exports } from './stages/exports.ts';
 import type { HttpInterface } from './stages/http-interface.ts';
 import type { Ingestion } from './stages/ingestion.ts';
 import type { Maintenance } from './stages/maintenance.ts';
@@ -35,6 +36,7 @@ type Always =
   | Payees
   | Receipts
   | Transparency
+  | Exports
   | Maintenance
   | Dashboard;
 

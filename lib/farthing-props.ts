@@ -125,6 +125,11 @@ export interface FarthingProps {
    */
   readonly wafMonetized?: readonly MonetizedWeb[];
   /**
+   * Whether sealed usage and the books are exported each hour, with tables of them for Athena.
+   * @default false
+   */
+  readonly hourlyExports?: boolean;
+  /**
    * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
    * @default 'live'
    */

@@ -19,6 +19,7 @@ import { Books } from './stages/books.ts';
 import { Catalog } from './stages/catalog.ts';
 import { Dashboard } from './stages/dashboard.ts';
 import { Documents } from './stages/documents.ts';
+import { Exports } from './stages/exports.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
 import { JoinedAlarms } from './stages/joined-alarms.ts';
@@ -67,10 +68,10 @@ export class Farthing extends Construct {
     const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
     const changing = { shared, access };
     const catalog = new Catalog(this, 'Catalog', { shared });
+    const sending = { events: ingestion.events, eventGroups: ingestion.eventGroups };
     const aggregation = new Aggregation(this, 'Aggregation', {
-      ...{ ...changing, catalog: catalog.table },
+      ...{ ...changing, ...sending, catalog: catalog.table },
       settings: settings.aggregation,
-      ...{ events: ingestion.events, eventGroups: ingestion.eventGroups },
     });
     const { usageLog, touched, quarantine, salts } = aggregation;
     const totals = new Totals(this, 'Totals', {
@@ -84,16 +85,15 @@ export class Farthing extends Construct {
     const read = { catalog: catalog.table, totals: totals.table };
     const usage = { ...read, usageLog, ...reachOf(settings) };
     const kept = { ...changing, ...usage, quarantine, books };
+    const exports = new Exports(this, 'Exports', { ...kept, documents, ...settings.exporting });
     const rails = new Rails(this, 'Rails', kept);
-    const deciding = { ...read, books };
     const receipts = new Receipts(this, 'Receipts', settings.receipts);
-    const spend = new Spend(this, 'Spend', {
-      ...{ ...changing, events: ingestion.events, eventGroups: ingestion.eventGroups },
-      ...{ ...deciding, salts, rails, receipts },
-    });
+    const deciding = { ...read, books };
+    const asking = { ...changing, ...sending, ...deciding, salts, rails, receipts };
+    const spend = new Spend(this, 'Spend', asking);
     const monetized = this.monetized({ shared, spend, deciding, settings: settings.monetized });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
-    const billing = new Billing(this, 'Billing', { ...billed, documents });
+    const billing = new Billing(this, 'Billing', { ...billed, documents, exports });
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     rails.collect({ ...kept, spend, webhooks });
     const authorizer = access.authorizer({ shared: everywhere, spendLog: spend.log });
@@ -123,7 +123,8 @@ export class Farthing extends Construct {
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...{ ...payees.outputs, ...transparency.outputs, ...this.board().outputs },
+      ...{ ...payees.outputs, ...transparency.outputs },
+      ...{ ...exports.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }

@@ -33,6 +33,7 @@ const groupOf = {
   books: 'Books',
   reports: 'Books',
   reconciliation: 'Books',
+  exports: 'Books',
   logs: 'Books',
   witness: 'Books',
   rails: 'Bill',

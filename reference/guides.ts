@@ -35,6 +35,7 @@ const used = [
   'payouts-evm',
   'reminders',
   'reports',
+  'analytics',
   'webhooks',
   'errors',
   'data-life',

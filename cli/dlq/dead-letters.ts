@@ -8,6 +8,7 @@ export const queueNames = [
   'Webhooks',
   'Rails',
   'Earnings',
+  'Exports',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 

@@ -2,6 +2,7 @@ import { documentsMessageFrom } from '../../core/billing/run/documents-message.t
 import { type BillingMessage, billingMessageFrom } from '../../core/billing/run/message.ts';
 import { backfillPositionFrom } from '../../core/catalog/backfill.ts';
 import { type EarningsMessage, earningsMessageFrom } from '../../core/earnings/message.ts';
+import { type ExportsMessage, exportsMessageFrom } from '../../core/exports/message.ts';
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { type RailsMessage, railsMessageFrom } from '../../core/rails/message.ts';
@@ -63,6 +64,7 @@ const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
   Webhooks: (body) => webhooksContent(webhooksMessageFrom(body)),
   Rails: (body) => railsContent(railsMessageFrom(body)),
   Earnings: (body) => earningsContent(earningsMessageFrom(body)),
+  Exports: (body) => exportsContent(exportsMessageFrom(body)),
 };
 
 function billingContent(message: BillingMessage): LetterContent {
@@ -130,6 +132,11 @@ function railsContent(message: RailsMessage): LetterContent {
       return { tenant, what: `look at what ${rail} has told of`, names: [name] };
     }
   }
+}
+
+function exportsContent(message: ExportsMessage): LetterContent {
+  if (message.kind === 'look') return { what: 'begin an export of every tenant', names: [] };
+  return { tenant: message.tenant, what: 'go on with an export', names: [message.id] };
 }
 
 function earningsContent(message: EarningsMessage): LetterContent {

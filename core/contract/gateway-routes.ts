@@ -8,6 +8,7 @@ const families: readonly `/${string}`[] = [
   '/lago/api/v1',
   '/v1/billing-runs',
   '/v1/customers/{key}',
+  '/v1/exports',
   '/v1/gate',
   '/v1/holds',
   '/v1/invoices/{id}',

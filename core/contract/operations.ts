@@ -3,6 +3,7 @@ import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { eventsOperations } from './events/operations.ts';
+import { exportsOperations } from './exports/operations.ts';
 import { gateOperations } from './gate/operations.ts';
 import { interfaceOperations } from './interface/operations.ts';
 import { invoicesOperations } from './invoices/operations.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...runsOperations,
   ...unbilledOperations,
   ...reconciliationOperations,
+  ...exportsOperations,
   ...invoicesOperations,
   ...logsOperations,
   ...paymentsOperations,

@@ -4,6 +4,7 @@ import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { earningsRoutes } from './earnings/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
+import { exportsRoutes } from './exports/routes.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { interfaceRoutes } from './interface/routes.ts';
 import { invoicesRoutes } from './invoices/routes.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...runsRoutes,
   ...unbilledRoutes,
   ...reconciliationRoutes,
+  ...exportsRoutes,
   ...invoicesRoutes,
   ...logsRoutes,
   ...bankStatementsRoutes,

@@ -43,6 +43,7 @@ export const tags = {
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
   'billing-runs': 'Closing a month, and where a month stands.',
   unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
+  exports: 'Usage, invoices and the books as Parquet files, for programs that analyse.',
   reconciliation: 'Whether all that is derived is what it is made from.',
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   logs: 'What anybody can check without asking us: every document of the books, committed to in public logs.',

@@ -33,7 +33,7 @@ const DEADLINE_MS = 10_000;
 export const s3Forms = (client: S3Client, bucket: string): Forms & FormsAlone => ({
   put: (at, bytes) =>
     putObject(client, { Bucket: bucket, Key: partKey(at) }, bytes, 'application/x-tar'),
-  read: (at, range) => read(client, { Bucket: bucket, Key: partKey(at) }, range),
+  read: (at, range) => readObject(client, { Bucket: bucket, Key: partKey(at) }, range),
   getAlone: (at) => getObject(client, { Bucket: bucket, Key: formKey(at) }),
   hasAlone: (at) => has(client, { Bucket: bucket, Key: formKey(at) }),
   putAlone: (at, { bytes }) =>
@@ -95,7 +95,7 @@ export async function putObject(
 }
 
 /** S3 has checksums of whole objects only: whoever put a part knows those of what is in it. */
-async function read(
+export async function readObject(
   client: S3Client,
   at: ObjectAt,
   { from, length }: PartRange,

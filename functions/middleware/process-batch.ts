@@ -8,9 +8,9 @@ type Settled = readonly PromiseSettledResult<unknown>[];
 
 /** Runs all records at once, each by itself, and settles every one: a poison message blocks no other. */
 export const forEachRecord =
-  (handle: (record: SQSRecord) => Promise<void>) =>
-  (event: SQSEvent): Promise<Settled> =>
-    Promise.allSettled(event.Records.map(async (record) => handle(record)));
+  (handle: (record: SQSRecord, context?: RemainingTime) => Promise<void>) =>
+  (event: SQSEvent, context?: RemainingTime): Promise<Settled> =>
+    Promise.allSettled(event.Records.map(async (record) => handle(record, context)));
 
 type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 

@@ -18,4 +18,7 @@ export const environment = [
   'QUARANTINE_TABLE_NAME',
   'SALTS_TABLE_NAME',
   'PSEUDONYMS_FROM',
+  'EXPORTS_TABLE_NAME',
+  'EXPORTS_BUCKET_NAME',
+  'EXPORTS_QUEUE_URL',
 ] as const;

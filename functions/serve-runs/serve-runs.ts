@@ -19,6 +19,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { type ExportRoutePorts, exportRoutes } from './exports.ts';
 import { type EventsPorts, listEventsRoute } from './list-events.ts';
 import { getReconciliation } from './serve-reconciliation.ts';
 import { acceptUnbilledRoute, listUnbilledRoute, sumUnbilledRoute } from './serve-unbilled.ts';
@@ -26,7 +27,7 @@ import { acceptUnbilledRoute, listUnbilledRoute, sumUnbilledRoute } from './serv
 type Handlers = RouteHandlers['ServeRuns'];
 
 /** What billing runs are started with, and answered from. */
-export interface RunsPorts extends EventsPorts {
+export interface RunsPorts extends EventsPorts, ExportRoutePorts {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
   readonly books: Books;
@@ -42,7 +43,7 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Answers `/v1/billing-runs`, `/v1/unbilled`, `/v1/reconciliation` and what became of events. */
+/** Answers `/v1/billing-runs`, `/v1/unbilled`, `/v1/reconciliation`, `/v1/exports` and what became of events. */
 export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/billing-runs': startBillingRun(ports),
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
@@ -52,6 +53,7 @@ export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
   'GET /v1/reconciliation': getReconciliation(ports),
   'GET /v1/events': listEventsRoute(ports),
+  ...exportRoutes(ports),
 });
 
 /** Puts the run on the queue and answers at once; a dry run answers drafts, and closes nothing. */

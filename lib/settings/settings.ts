@@ -6,6 +6,7 @@ import { access } from './access.ts';
 import { aggregation } from './aggregation.ts';
 import { billing } from './billing.ts';
 import { type DeploymentSettings, deployment } from './deployment.ts';
+import { exporting } from './exports.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
 import { monetized } from './monetized.ts';
@@ -25,13 +26,13 @@ import { transparency } from './transparency.ts';
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
 const byStage = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ access, http, operations },
+  ...{ exporting, access, http, operations },
 };
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ access, http, deployment, operations },
+  ...{ exporting, access, http, deployment, operations },
 };
 
 export type Settings = {
@@ -51,6 +52,7 @@ function settingsFrom(source: Source): Settings {
     receipts: settingsIn(source, receipts),
     transparency: settingsIn(source, transparency),
     monetized: settingsIn(source, monetized),
+    exporting: settingsIn(source, exporting),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
     operations: settingsIn(source, operations),
@@ -91,6 +93,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.receipts,
   ...settings.transparency,
   ...settings.monetized,
+  ...settings.exporting,
   ...settings.access,
   ...settings.http,
   ...settings.operations,

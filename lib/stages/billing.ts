@@ -18,6 +18,7 @@ import type { Access } from './access.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
+import type { Exports } from './exports.ts';
 import type { Rails } from './rails.ts';
 import type { Salts } from './salts.ts';
 import type { Spend } from './spend.ts';
@@ -38,6 +39,8 @@ export interface BillingProps extends AnsweringProps {
   readonly eventMaxAge: Duration;
   readonly books: Books;
   readonly documents: Documents;
+  /** What hands out usage and the books as files. */
+  readonly exports: Exports;
   /** What a bank tells of is told apart by what was collected. */
   readonly rails: Rails;
   readonly access: Access;
@@ -214,6 +217,7 @@ export class Billing extends Construct {
         ...props.access.tableNames,
         QUARANTINE_TABLE_NAME: props.quarantine.tableName,
         ...props.salts.variables,
+        ...props.exports.variables,
       },
       memorySizeMb: 1769,
       timeout: Duration.seconds(29),
@@ -226,6 +230,7 @@ export class Billing extends Construct {
     // What became of events.
     props.quarantine.allow(serveRuns, 'Query');
     props.salts.table.allow(serveRuns, 'BatchGetItem');
+    props.exports.allowAsking(serveRuns);
     return serveRuns;
   }
 }

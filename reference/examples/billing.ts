@@ -1,5 +1,6 @@
 import type { bankStatementsRoutes } from '../../core/contract/bank/routes.ts';
 import type { booksRoutes } from '../../core/contract/books/routes.ts';
+import type { exportsRoutes } from '../../core/contract/exports/routes.ts';
 import type { invoicesRoutes } from '../../core/contract/invoices/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import type { paymentsRoutes } from '../../core/contract/payments/routes.ts';
@@ -17,7 +18,8 @@ type Routes =
   | typeof paymentsRoutes
   | typeof booksRoutes
   | typeof reportsRoutes
-  | typeof reconciliationRoutes;
+  | typeof reconciliationRoutes
+  | typeof exportsRoutes;
 
 const period = '2026-10';
 const number = 'INV-2026-000001';
@@ -141,4 +143,11 @@ console.log(fileName, sha256);`,
     query: { from: period, to: period },
   },
   'GET /v1/reconciliation': {},
+  'POST /v1/exports': { body: { from: '2026-10-01', to: '2026-10-31' } },
+  'GET /v1/exports': {},
+  'GET /v1/exports/{id}': { path: { id: 'exp_17960832000000123456789abcdef' } },
+  'GET /v1/exports/files': { query: { from: '2026-10-01', to: '2026-10-31' } },
+  'GET /v1/exports/files/content': {
+    query: { path: 'usage/date=2026-10-14/hour=all/part-000001-000010.parquet', offset: '0' },
+  },
 } as const satisfies Readonly<Record<KeyOf<Routes>, Example>>;

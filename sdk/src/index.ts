@@ -19,6 +19,7 @@ export {
   ConnectionError,
   CustomerError,
   EventError,
+  ExportError,
   FarthingError,
   GatewayError,
   GrantError,

@@ -110,9 +110,15 @@ describe('the commands of the documentation', () => {
     ...pagesRunOutside,
     'README.md',
     'docs/first-invoice.md',
-    ...['sending-events', 'deploy', 'documents', 'reports', 'webhooks', 'data-life'].map(
-      (name) => `docs/${name}.md`,
-    ),
+    ...[
+      'sending-events',
+      'deploy',
+      'documents',
+      'reports',
+      'analytics',
+      'webhooks',
+      'data-life',
+    ].map((name) => `docs/${name}.md`),
   ]);
 
   it('are run where a page has some that are not left out with a reason', () => {

@@ -69,6 +69,13 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/unbilled/sums': ['books', 'check', ...month],
   'POST /v1/unbilled/accept': ['unbilled', 'accept', ...month, ...why],
   'GET /v1/reconciliation': ['recon'],
+  'POST /v1/exports': ['export'],
+  'GET /v1/exports': ['exports', 'list'],
+  'GET /v1/exports/{id}': ['exports', 'get', 'exp_17960832000000123456789abcdef'],
+  'GET /v1/exports/files': ['exports', 'files', '--from', '2026-01-01'],
+  'GET /v1/exports/files/content': [
+    ...['exports', 'fetch', 'usage/date=2026-01-05/hour=all/part-000001-000002.parquet'],
+  ],
   'GET /v1/invoices': ['invoices'],
   'GET /v1/invoices/{id}': ['invoice', 'INV-1'],
   'GET /v1/invoices/{id}/lines/{line}': ['explain', 'INV-1', '1'],

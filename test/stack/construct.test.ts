@@ -28,6 +28,7 @@ const deployedIds: readonly string[] = [
   'MeteringBillingBooksCells39284E15',
   'MeteringBillingDocumentsBucket91D8E60C',
   'MeteringCatalogF2AA0C0D',
+  'MeteringExportsTable6A02A2F6',
   'MeteringPagesBucket09F4E77B',
   'MeteringPayeesTable044658B7',
   'MeteringRailsTableF442BB3C',

@@ -5,6 +5,7 @@ import { environment as authorizeRequest } from '../../functions/authorize-reque
 import { environment as backfillMeters } from '../../functions/backfill-meters/environment.ts';
 import { environment as collectPayments } from '../../functions/collect-payments/environment.ts';
 import { environment as describeApi } from '../../functions/describe-api/environment.ts';
+import { environment as exportData } from '../../functions/export-data/environment.ts';
 import { environment as ingestEvents } from '../../functions/ingest-events/environment.ts';
 import { environment as issueKeys } from '../../functions/issue-keys/environment.ts';
 import { environment as queryUsage } from '../../functions/query-usage/environment.ts';
@@ -51,6 +52,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   SendWebhooks: sendWebhooks,
   ServeWebhooks: serveWebhooks,
   ServePayers: servePayers,
+  ExportData: exportData,
   ShareEarnings: shareEarnings,
   ServePayees: servePayees,
   CollectPayments: collectPayments,
@@ -112,16 +114,22 @@ describe.each(functions)('%s', (name, _, resource) => {
   });
 });
 
-describe.each(['BackfillMeters', 'RunBilling', 'SendWebhooks', 'CollectPayments', 'ShareEarnings'])(
-  '%s',
-  (goesOn) => {
-    it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
-      const backfill = functions.find(([name]) => name === goesOn);
+describe.each([
+  ...[
+    'BackfillMeters',
+    'RunBilling',
+    'SendWebhooks',
+    'CollectPayments',
+    'ShareEarnings',
+    'ExportData',
+  ],
+])('%s', (goesOn) => {
+  it('may go on by a message to itself, which Lambda would stop after 16 turns', () => {
+    const backfill = functions.find(([name]) => name === goesOn);
 
-      expect(at(backfill?.[2], 'RecursiveLoop')).toBe('Allow');
-    });
-  },
-);
+    expect(at(backfill?.[2], 'RecursiveLoop')).toBe('Allow');
+  });
+});
 
 describe.each(['StoreDocuments', 'ServeInvoices'])('%s', (draws) => {
   it('has the memory that fonts take', () => {

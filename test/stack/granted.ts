@@ -31,6 +31,8 @@ const labels = {
   WebhooksQueue: 'webhooks',
   PayeesTable: 'Payees',
   PayeesEarningsQueue: 'earnings',
+  ExportsTable: 'Exports',
+  ExportsQueue: 'exports',
   RailsTable: 'Rails',
   RailsQueue: 'rails',
   ReceiptsKey: 'keys of receipts',
@@ -76,3 +78,16 @@ export function grantsIn(statements: readonly Statement[]): Readonly<Record<stri
     [...actions].map(([label, granted]) => [label, granted.toSorted().join(' ')]),
   );
 }
+
+/** The queues of schedules by the stage; of all others, the one of billing. */
+export const queueOfStage = {
+  ...{ Webhooks: 'webhooks', Rails: 'rails' },
+  ...{ Payees: 'earnings', Exports: 'exports' },
+};
+
+/** To read what is exported, and keep how far that is. */
+export const exporting = {
+  ...{ Books: 'Query', Catalog: 'GetItem Query', UsageLog: 'Query' },
+  Totals: 'BatchGetItem GetItem Query',
+  Exports: 'GetItem PutItem Query',
+};

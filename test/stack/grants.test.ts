@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { grantsIn } from './granted.ts';
+import { exporting, grantsIn, queueOfStage } from './granted.ts';
 import { policies, roles, schedules } from './policies.ts';
 import { ofType, resources } from './synthesized.ts';
 
@@ -126,6 +126,8 @@ describe('each function may do what its work needs and nothing else', () => {
         billing: 'SendMessage',
         Quarantine: 'Query',
         Salts: 'BatchGetItem',
+        ...{ Exports: 'GetItem PutItem Query', exports: 'SendMessage' },
+        ...{ documents: 'ListBucket', 'objects in documents': 'GetObject' },
       },
     ],
     ['ServeBooks', { ...counting, Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' }],
@@ -197,6 +199,7 @@ describe('each function may do what its work needs and nothing else', () => {
         ...{ events: 'SendMessage', rails: 'SendMessage', 'keys of facilitators': 'GetParameter' },
       },
     ],
+    ['ExportData', { ...exporting, ...keeping, exports: `${consume} SendMessage` }],
     [
       'ShareEarnings',
       {
@@ -264,9 +267,8 @@ describe('each function may do what its work needs and nothing else', () => {
         expect(grantsIn(statements ?? [])).toEqual({ SweepSpend: 'InvokeFunction' });
         return;
       }
-      const queues = { Webhooks: 'webhooks', Rails: 'rails', Payees: 'earnings' };
       const [, queue = 'billing'] =
-        Object.entries(queues).find(([stage]) => id.startsWith(stage)) ?? [];
+        Object.entries(queueOfStage).find(([stage]) => id.startsWith(stage)) ?? [];
       expect(grantsIn(statements ?? [])).toEqual({ [queue]: 'SendMessage' });
     },
   );
@@ -282,7 +284,7 @@ describe('each function may do what its work needs and nothing else', () => {
         .includes('*'),
     );
 
-    expect(policies).toHaveLength(28 + schedules.length);
+    expect(policies).toHaveLength(29 + schedules.length);
     expect(wildcards).toEqual([]);
   });
 

@@ -21,6 +21,8 @@ describe('the queues', () => {
       'BillingDocumentsAnnouncedDeadLetters045F2126',
       'BillingDocumentsAnnouncedQueue4E470984',
       'BillingQueue830273FF',
+      'ExportsDeadLettersD91F1864',
+      'ExportsQueue5B56C14A',
       'IngestionEventsDeadLetters9D256FC3',
       'IngestionEventsQueueA82AF7BC',
       'PayeesEarningsDeadLetters07B79612',
@@ -32,12 +34,12 @@ describe('the queues', () => {
     ]);
   });
 
-  it('are eight, each with a queue for what could not be worked off', () => {
+  it('are nine, each with a queue for what could not be worked off', () => {
     const deadLetters = workQueues.map(([, { Properties }]) =>
       targetOf(Properties['RedrivePolicy']),
     );
 
-    expect(new Set(deadLetters).size).toBe(8);
+    expect(new Set(deadLetters).size).toBe(9);
   });
 });
 

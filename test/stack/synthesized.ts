@@ -78,6 +78,7 @@ const functionNames = [
   'SendWebhooks',
   'ServeWebhooks',
   'ServePayers',
+  'ExportData',
   'ShareEarnings',
   'ServePayees',
   'PublishLog',

@@ -2,6 +2,7 @@ import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
+import { exportsOperations } from '../../core/contract/exports/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
@@ -97,6 +98,7 @@ export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()
       ...unbilledOperations,
       ...reconciliationOperations,
       ...eventsOperations,
+      ...exportsOperations,
     },
     serveRuns(ports),
     audit,

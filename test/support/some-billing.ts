@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
@@ -15,8 +16,10 @@ import { identified, type UsageEvent } from '../../core/metering/usage-event.ts'
 import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
+import { inMemoryExportFiles, inMemoryExportRuns } from '../fakes/export-files.ts';
 import { inMemoryForms } from '../fakes/forms.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
+import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 import { someBooks } from '../fixtures/invoicing.ts';
@@ -45,8 +48,14 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
       notices.push(notice);
     },
   });
+  const exporting = {
+    exportRuns: inMemoryExportRuns(),
+    exported: inMemoryExportFiles(),
+    exports: inMemoryQueue(),
+    random: { bytes: (count: number) => randomBytes(count) },
+  };
   const forms = { forms: inMemoryForms(), ...drawing, logos };
-  const all = { ...ports, ...forms } satisfies BillingRunPorts & AnnouncedPorts;
+  const all = { ...ports, ...forms, ...exporting } satisfies BillingRunPorts & AnnouncedPorts;
   return { ...all, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
 }
 

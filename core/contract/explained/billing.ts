@@ -151,6 +151,18 @@ export const billingRejections = {
     means: 'What the report says is not what is posted to the accounts that `detail` names.',
     fix: 'Let `farthing books check` say where the books do not hold.',
   },
+  'export.days-invalid': {
+    means: 'A day does not exist, or the last one is before the first.',
+    fix: 'Send `from` and `to` as days of UTC, `YYYY-MM-DD`, or leave them out.',
+  },
+  'export.not-found': {
+    means: 'There is no export of this id, or it is older than 90 days.',
+    fix: 'Take one of `GET /v1/exports`. What it exported is in `GET /v1/exports/files`.',
+  },
+  'export.file-not-found': {
+    means: 'Nothing was exported under this path.',
+    fix: 'Take the `path` of a file of `GET /v1/exports/files`, as it is.',
+  },
   'webhook.not-found': {
     means: 'There is no endpoint of this key.',
     fix: 'Put it first: `PUT /v1/webhooks/{key}`.',

@@ -10,6 +10,7 @@ import type { ChargesOperations } from './charges.ts';
 import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventsOperations } from './events.ts';
+import type { ExportsOperations } from './exports.ts';
 import type { GateOperations } from './gate.ts';
 import type { HoldsOperations } from './holds.ts';
 import type { InvoicesOperations } from './invoices.ts';
@@ -55,6 +56,7 @@ export type * from './charges.ts';
 export type * from './customers.ts';
 export type * from './erasures.ts';
 export type * from './events.ts';
+export type * from './exports.ts';
 export type * from './gate.ts';
 export type * from './holds.ts';
 export type * from './invoices.ts';
@@ -104,6 +106,7 @@ export interface Operations
     CustomersOperations,
     ErasuresOperations,
     EventsOperations,
+    ExportsOperations,
     GateOperations,
     HoldsOperations,
     InvoicesOperations,

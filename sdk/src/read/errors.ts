@@ -126,6 +126,9 @@ export class SepaError extends ProblemError {
 export class ReminderError extends ProblemError {
   override readonly name = 'ReminderError';
 }
+export class ExportError extends ProblemError {
+  override readonly name = 'ExportError';
+}
 export class ReportError extends ProblemError {
   override readonly name = 'ReportError';
 }
@@ -228,6 +231,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     mandate: MandateError,
     sepa: SepaError,
     reminder: ReminderError,
+    export: ExportError,
     report: ReportError,
     budget: BudgetError,
     charge: ChargeError,

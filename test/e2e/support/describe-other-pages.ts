@@ -85,6 +85,22 @@ export function describeOtherPages(farthingOf: () => LocalFarthing): void {
     });
   });
 
+  describe('docs/analytics.md', () => {
+    it('exports usage once, and fetches each file once', async () => {
+      const demo = await person('demo');
+
+      const [exported, fetched, listed] = await ranOf('docs/analytics.md', demo);
+
+      expect(exported?.printed).toMatch(/^\d+ files with [\d,]+ rows exported\n/);
+      expect(fetched?.printed).toMatch(
+        /^nothing is new: .*\n(?<files>\d+) files fetched into exported; 0 files there before\n$/,
+      );
+      expect(listed?.printed).toContain('/hour=all/part-000001-');
+      const again = await demo.farthing(['export', '-o', 'exported']);
+      expect(again.printed).toMatch(/\n0 files fetched into exported; \d+ files there before\n$/);
+    });
+  });
+
   describe('docs/webhooks.md', () => {
     it('has an endpoint whose secret is printed once, and says that its test found nobody', async () => {
       const ran = await ranOf('docs/webhooks.md', await person('listener'));

@@ -35,6 +35,7 @@ import { publishedProofs } from '../../support/some-proofs.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
+import { exportedUsage } from './documented-exports.ts';
 import { tellPayees, whoEarns } from './documented-payees.ts';
 import { payOut } from './documented-payouts.ts';
 
@@ -256,6 +257,7 @@ export async function documentedTenant({
     await pay(billing);
     await remind(billing);
   }
+  await exportedUsage(billing, tenant);
   const late = aUsageEvent({ subject: 'reader-7', occurredAt: at('2026-08-14T10:00:00Z') });
   await quarantine.put(quarantineEntryOf(tenant, late, 'too-old', november));
   const webhooks = someWebhooks(billing);

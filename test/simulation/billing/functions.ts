@@ -7,8 +7,10 @@ import { serveCatalog } from '../../../functions/serve-catalog/serve-catalog.ts'
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCollections } from '../../fakes/collections.ts';
+import { inMemoryExportFiles, inMemoryExportRuns } from '../../fakes/export-files.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
 import { noPayouts } from '../../fakes/payouts.ts';
+import { inMemoryQueue } from '../../fakes/queue.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../../fakes/sepa.ts';
@@ -34,6 +36,8 @@ export const realBillingFunctions: BillingFunctions = {
       forms: inMemoryForms(),
       rollups: new InMemoryRollups(),
       latest,
+      ...{ exportRuns: inMemoryExportRuns(), exported: inMemoryExportFiles() },
+      ...{ exports: inMemoryQueue(), random: { bytes: (count: number) => new Uint8Array(count) } },
     };
     const all = { ...wired(ports), ...beside, drawPdf, drawAccount: drawPdf, drawLetter: drawPdf };
     return { ...serveInvoices(all), ...recordInvoices(all), ...serveRuns(all) };

@@ -1,0 +1,279 @@
+import { sha256 } from '../kernel/digest.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { entriesIn } from '../metering/log/block.ts';
+import type { BlockOfHour, UsageHours } from '../metering/log/ports.ts';
+import type { Meter } from '../metering/meter.ts';
+import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
+import type { ListedProgress, UsageTotals } from '../metering/totals/ports.ts';
+import type { IdentifiedEvent } from '../metering/usage-event.ts';
+import {
+  advance,
+  type ChainId,
+  type ChainSteps,
+  lastManifest,
+  type MadeFile,
+  type Manifest,
+  manifestAt,
+  type Planning,
+} from './chain.ts';
+import { firstHourOf, hoursPerDay } from './day.ts';
+import { ParquetFile } from './parquet-file.ts';
+import type { ExportFiles, ExportRun } from './ports.ts';
+import { usageDayFrom, usageDayJson, usagePlanFrom, usagePlanJson } from './stored-usage.ts';
+import { blocksIn, type CoveredHour, type Piece } from './usage-pieces.ts';
+import {
+  coveredOf,
+  dayAfter,
+  type Folder,
+  nextOfDay,
+  noUsage,
+  piecesOf,
+  type UsageDay,
+  type UsagePlan,
+} from './usage-plan.ts';
+import { usageColumns, usageRows } from './usage-rows.ts';
+
+export interface UsageExportPorts {
+  readonly files: ExportFiles;
+  readonly usageHours: UsageHours;
+  readonly totals: Pick<UsageTotals, 'listProgress' | 'readProgress'>;
+  readonly catalogs: Pick<MeterCatalogs, 'latest'>;
+  /** Shards that an hour can have been in. */
+  readonly shards: number;
+}
+
+/** An hour of a shard that has usage, with how often its progress was put. */
+export interface ListedHour extends ListedProgress {
+  readonly shard: number;
+}
+
+const READS_AT_ONCE = 16;
+
+export const usageChain = (tenant: string, day: string): ChainId => ({
+  tenant,
+  chain: `usage/${day}`,
+});
+
+/** What a day was like when it was looked at: while this is the same, so is everything that is exported of it. */
+export const digestOfDay = (hours: readonly ListedHour[]): string =>
+  sha256(
+    JSON.stringify(
+      hours.map(({ shard, hour, revision, catalogVersion }) => [
+        ...[shard, hour, revision, catalogVersion],
+      ]),
+    ),
+  ).toString('base64url', 0, 16);
+
+/**
+ * Does what comes next of a day of usage: exactly what its totals cover, so that sums over files are those of totals.
+ * `undefined` where nothing is left of hours that are sealed.
+ */
+export async function exportUsage(
+  ports: UsageExportPorts,
+  of: { readonly tenant: string; readonly day: string; readonly hours: readonly ListedHour[] },
+  planning: Planning & { readonly sealed: number },
+): Promise<Manifest<UsageDay> | undefined> {
+  const steps = await usageSteps(ports, { ...of, sealed: planning.sealed });
+  return advance(ports.files, usageChain(of.tenant, of.day), steps, planning);
+}
+
+const stored = {
+  ...{ none: noUsage, planJson: usagePlanJson, planFrom: usagePlanFrom },
+  ...{ stateJson: usageDayJson, stateFrom: usageDayFrom },
+};
+
+async function usageSteps(
+  ports: UsageExportPorts,
+  of: {
+    readonly tenant: string;
+    readonly day: string;
+    readonly hours: readonly ListedHour[];
+    readonly sealed: number;
+  },
+): Promise<ChainSteps<UsageDay, UsagePlan>> {
+  const { tenant, day, sealed } = of;
+  const { meters } = await ports.catalogs.latest(tenant, 'strong');
+  return {
+    ...stored,
+    async next(state) {
+      const goals = await goalsOf(ports, of);
+      return nextOfDay(day, state, { goals: keptBack(state, goals), meters, sealed });
+    },
+    make: (state, plan) => usageFiles(ports, tenant, { day, state, plan, meters }),
+    after: (state, plan) => dayAfter(state, plan, meters),
+  };
+}
+
+/** The manifests of a day that a run has planned, the last first. */
+export async function manifestsBy(
+  { files }: Pick<UsageExportPorts, 'files'>,
+  { tenant, day }: { readonly tenant: string; readonly day: string },
+  { id: by, askedAt }: Pick<ExportRun, 'id' | 'askedAt'>,
+): Promise<readonly Manifest<UsageDay>[]> {
+  const id = usageChain(tenant, day);
+  const found: Manifest<UsageDay>[] = [];
+  let manifest = await lastManifest(files, id, stored);
+  while (manifest !== undefined && manifest.at >= askedAt) {
+    if (manifest.by === by) found.push(manifest);
+    manifest = await manifestAt(files, id, manifest.number - 1, stored);
+  }
+  return found;
+}
+
+/** How far totals are with the hours of a day that are sealed. */
+async function goalsOf(
+  { totals }: Pick<UsageExportPorts, 'totals'>,
+  {
+    tenant,
+    hours,
+    sealed,
+  }: {
+    readonly tenant: string;
+    readonly hours: readonly ListedHour[];
+    readonly sealed: number;
+  },
+): Promise<readonly CoveredHour[]> {
+  const asked = hours.filter(({ hour }) => hour < sealed);
+  const found = await inParallel(READS_AT_ONCE, asked, async ({ shard, hour }) => {
+    const progress = await totals.readProgress({ tenant, shard, hour }, 'strong');
+    if (progress === undefined) return [];
+    const { catalogVersion: version, coverage } = progress.value;
+    return [{ shard, hour, version, coverage }];
+  });
+  return found.flat();
+}
+
+/** Progress that was put back may say less than before: what is exported stays so. */
+const keptBack = (state: UsageDay, goals: readonly CoveredHour[]): readonly CoveredHour[] =>
+  goals.map((goal) => {
+    const had = coveredOf(state, goal);
+    if (had === undefined || goal.version >= had.version) return goal;
+    return { ...goal, version: had.version };
+  });
+
+interface Making {
+  readonly day: string;
+  readonly state: UsageDay;
+  readonly plan: UsagePlan;
+  readonly meters: readonly Meter[];
+}
+
+/** The files of a plan, one after another: memory holds one, and the blocks of a page. */
+async function* usageFiles(
+  { usageHours }: Pick<UsageExportPorts, 'usageHours'>,
+  tenant: string,
+  { day, state, plan, meters }: Making,
+): AsyncGenerator<MadeFile> {
+  const { folder, limits } = plan;
+  let first = (state.blocks.get(folder) ?? 0) + 1;
+  let last = first - 1;
+  let file = new ParquetFile(usageColumns);
+  const finished = (): MadeFile => ({
+    ...{ table: 'usage' as const, name: fileName({ day, folder, first, last }) },
+    ...{ rows: file.rows, bytes: file.finish() },
+  });
+  for await (const { piece, bytes } of blocksOf(
+    usageHours,
+    tenant,
+    piecesOf(state, plan, meters),
+  )) {
+    last += 1;
+    addBlock(file, meters, piece, entriesIn(tenant, bytes));
+    if (file.rows < limits.rows && file.characters < limits.characters) continue;
+    yield finished();
+    first = last + 1;
+    file = new ParquetFile(usageColumns);
+  }
+  // Meters that came later may count nothing of what was before them.
+  if (file.rows > 0) yield finished();
+}
+
+function addBlock(
+  file: ParquetFile,
+  meters: readonly Meter[],
+  piece: Piece,
+  entries: readonly IdentifiedEvent[],
+): void {
+  for (const entry of entries) {
+    for (const row of usageRows(meters, entry, piece)) file.add(row);
+  }
+}
+
+async function* blocksOf(
+  usageHours: UsageHours,
+  tenant: string,
+  pieces: readonly Piece[],
+): AsyncGenerator<{ readonly piece: Piece; readonly bytes: Uint8Array }> {
+  for (const piece of pieces) {
+    for await (const { bytes } of blocksOfPiece(usageHours, tenant, piece)) yield { piece, bytes };
+  }
+}
+
+/** `date=2026-10-05/hour=13/part-000001-000120.parquet`: blocks are numbered as the folder has them. */
+function fileName({
+  day,
+  folder,
+  first,
+  last,
+}: {
+  readonly day: string;
+  readonly folder: Folder;
+  readonly first: number;
+  readonly last: number;
+}): string {
+  const hour = folder === 'all' ? folder : String(folder - firstHourOf(day)).padStart(2, '0');
+  return `date=${day}/hour=${hour}/part-${partNumber(first)}-${partNumber(last)}.parquet`;
+}
+
+const partNumber = (number: number): string => String(number).padStart(6, '0');
+
+async function* blocksOfPiece(
+  usageHours: UsageHours,
+  tenant: string,
+  piece: Piece,
+): AsyncGenerator<BlockOfHour> {
+  const wanted = new Map(piece.minutes.map((one) => [one.minute, one]));
+  let read = 0;
+  for await (const block of usageHours.readHour({ tenant, ...piece })) {
+    const minute = wanted.get(block.minute);
+    if (minute === undefined || block.seq < minute.first || block.seq > minute.last) continue;
+    read += 1;
+    yield block;
+  }
+  invariant(
+    read === blocksIn(piece),
+    `hour ${piece.hour} of shard ${piece.shard} has ${blocksIn(piece)} blocks to export, got ${read}`,
+  );
+}
+
+/** The hours of some days that have usage, by shard and hour. */
+export async function listHours(
+  { totals, shards }: Pick<UsageExportPorts, 'totals' | 'shards'>,
+  tenant: string,
+  { from, days }: { readonly from: string; readonly days: number },
+): Promise<readonly ListedHour[]> {
+  const first = firstHourOf(from);
+  const limit = days * hoursPerDay;
+  const all = Array.from({ length: shards }, (_, shard) => shard);
+  const found = await inParallel(READS_AT_ONCE, all, async (shard) => {
+    const hours = await totals.listProgress({ tenant, shard, after: first - 1, limit });
+    return hours
+      .filter(({ hour }) => hour < first + limit)
+      .map((hour): ListedHour => ({ ...hour, shard }));
+  });
+  return found.flat();
+}
+
+/** The first hour that a tenant has usage in; undefined of one that has none. */
+export async function firstHour(
+  { totals, shards }: Pick<UsageExportPorts, 'totals' | 'shards'>,
+  tenant: string,
+): Promise<number | undefined> {
+  const all = Array.from({ length: shards }, (_, shard) => shard);
+  const found = await inParallel(READS_AT_ONCE, all, (shard) =>
+    totals.listProgress({ tenant, shard, after: -1, limit: 1 }),
+  );
+  const hours = found.flat().map(({ hour }) => hour);
+  return hours.length === 0 ? undefined : Math.min(...hours);
+}
