@@ -36,6 +36,7 @@ const groupOf = {
   exports: 'Books',
   logs: 'Books',
   witness: 'Books',
+  'event-proofs': 'Books',
   rails: 'Bill',
   reminders: 'Bill',
   'payout-runs': 'Pay payees',

@@ -269,8 +269,8 @@ function signatureFrom(line) {
 }
 async function isSigned({ text, signatures }, key) {
   const own = signatures.filter(({ name, id }) => name === key.name && areSame(id, key.id));
-  const [only] = own;
-  return only !== void 0 && own.length === 1 && await isSignedBy(key.publicKey, utf8(text), only.signature);
+  const [only2] = own;
+  return only2 !== void 0 && own.length === 1 && await isSignedBy(key.publicKey, utf8(text), only2.signature);
 }
 var TIME_BYTES = 8;
 async function cosignedAt({ text, signatures }, key) {
@@ -317,6 +317,16 @@ function hashFrom(line) {
   const bytes = bytesFromBase64(line);
   return bytes?.length === HASH_BYTES ? bytes : void 0;
 }
+var checkpointTexts = ({
+  pairs,
+  events,
+  checkpoints = []
+}) => {
+  const proofs = [...pairs.map(({ proof }) => proof), ...events];
+  return [
+    .../* @__PURE__ */ new Set([...proofs.flatMap((one2) => proofFrom(one2)?.checkpoint ?? []), ...checkpoints])
+  ];
+};
 
 // src/tree.ts
 var LEAF = Uint8Array.of(0);
@@ -333,10 +343,14 @@ function climbed(at, last) {
   return [half(a), half(b)];
 }
 async function isIncluded(leaf, index, { size, root }, proof) {
-  if (!isSize(index) || !isSize(size) || index >= size) return false;
+  const own = await pathRoot(leaf, index, size, proof);
+  return own !== void 0 && areSame(own, root);
+}
+async function pathRoot(leaf, index, size, proof) {
+  if (!isSize(index) || !isSize(size) || index >= size) return void 0;
   let [at, last, hash] = [index, size - 1, leaf];
   for (const sibling of proof) {
-    if (last === 0 || sibling.length !== HASH_BYTES2) return false;
+    if (last === 0 || sibling.length !== HASH_BYTES2) return void 0;
     if (at % 2 === 1 || at === last) {
       hash = await nodeHash(sibling, hash);
       [at, last] = climbed(at, last);
@@ -345,7 +359,7 @@ async function isIncluded(leaf, index, { size, root }, proof) {
       [at, last] = [half(at), half(last)];
     }
   }
-  return last === 0 && hash.length === HASH_BYTES2 && areSame(hash, root);
+  return last === 0 && hash.length === HASH_BYTES2 ? hash : void 0;
 }
 async function isGrown(older, newer, proof) {
   if (!isSize(older.size) || !isSize(newer.size) || older.size === 0) return false;
@@ -997,6 +1011,149 @@ function isTaxedAs(tax, note2) {
   return nanosIn(said, "base") === base && nanosIn(said, "amount") === amount;
 }
 
+// src/events.ts
+var SALT_BYTES2 = 32;
+var HOUR_MS = 36e5;
+var HOUR = /^\d{4}-\d\d-\d\dT\d\d:00:00Z$/;
+function eventProofsFrom(texts) {
+  return texts.flatMap((text) => {
+    if (!text.startsWith("{")) return [text];
+    const answer = jsonFrom(text);
+    if (!isObject(answer)) throw new BadEntry("proofs of events are an object");
+    return listIn(answer, "proofs").map((proof) => {
+      if (typeof proof === "string") return proof;
+      throw new BadEntry("a proof of events is a text");
+    });
+  });
+}
+async function loggedEvents(texts, signed) {
+  const shown = await Promise.all(texts.map((text) => shownBy(text, signed)));
+  return {
+    events: shown.flatMap(({ events }) => events),
+    checkpoints: shown.flatMap(({ checkpoint }) => checkpoint ?? []),
+    findings: [
+      ...new Map(shown.flatMap(({ findings }) => findings).map((one2) => [one2.says, one2])).values()
+    ]
+  };
+}
+async function shownBy(text, signed) {
+  const proof = proofFrom(text);
+  if (proof === void 0) {
+    const says = "A proof of events is no c2sp.org/tlog-proof@v1 with opened entries.";
+    return { events: [], findings: [fails("leaf", says)] };
+  }
+  const { checkpoint, finding } = await signed(proof.checkpoint);
+  if (checkpoint === void 0) return { events: [], findings: [finding] };
+  try {
+    const opened2 = await openedFrom(proof.extra);
+    const isLeaf = await isInLog(opened2, proof, checkpoint);
+    const { hour, part, events, size } = opened2;
+    const of = `${hour}, part ${part}`;
+    return {
+      events: isLeaf ? events : [],
+      checkpoint,
+      findings: [
+        finding,
+        found("leaf", isLeaf, {
+          so: `Entry ${proof.index} of it is the leaf of the hour ${of}: ${events.length} of the ${size} events that it has of ${events[0]?.subject ?? ""} are opened here.`,
+          not: `The events that are opened here are not those of entry ${proof.index}, the leaf of the hour ${of}.`
+        })
+      ]
+    };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { events: [], findings: [fails("leaf", `It cannot be read: ${error.message}.`)] };
+  }
+}
+async function openedFrom(extra) {
+  const opening = canonicalObject(textFrom(extra) ?? "");
+  only(opening, ["entry", "events", "group", "size"]);
+  const text = textIn(opening, "entry");
+  const entry = canonicalObject(text);
+  only(entry, ["hour", "part", "root"]);
+  const [hour, root] = [textIn(entry, "hour"), hashFrom(textIn(entry, "root"))];
+  if (!HOUR.test(hour) || root === void 0) throw new BadEntry("a leaf has an hour and a root");
+  const opened2 = await Promise.all(objectsIn(opening, "events").map((one2) => eventFrom(one2, hour)));
+  const group = objectIn(opening, "group");
+  only(group, ["hashes", "place", "places"]);
+  return {
+    ...{ entry: utf8(text), hour, part: integerIn(entry, "part"), root },
+    events: opened2.map(({ event }) => event),
+    paths: opened2.map(({ path }) => path),
+    size: integerIn(opening, "size"),
+    group: {
+      ...{ place: integerIn(group, "place"), places: integerIn(group, "places") },
+      hashes: hashesIn(group)
+    }
+  };
+}
+function only(from, names) {
+  const other = Object.keys(from).find((name) => !names.includes(name));
+  if (other !== void 0) throw new BadEntry(`it has a member that nobody knows: ${other}`);
+}
+function hashesIn(from) {
+  return listIn(from, "hashes").map((hash) => {
+    const bytes = typeof hash === "string" ? hashFrom(hash) : void 0;
+    if (bytes === void 0) throw new BadEntry("a hash has 32 bytes in base64");
+    return bytes;
+  });
+}
+async function eventFrom(opening, hour) {
+  only(opening, ["hashes", "index", "salt", "text"]);
+  const [salt, text] = [bytesFromBase64(textIn(opening, "salt")), textIn(opening, "text")];
+  if (salt?.length !== SALT_BYTES2) throw new BadEntry("a salt has 32 bytes in base64");
+  const event = canonicalObject(text);
+  only(event, ["data", "id", "source", "subject", "time", "type"]);
+  const time = textIn(event, "time");
+  const at = Date.parse(time) - Date.parse(hour);
+  if (!(at >= 0 && at < HOUR_MS)) throw new BadEntry(`an event of ${time} is not of that hour`);
+  return {
+    event: {
+      ...{ source: textIn(event, "source"), id: textIn(event, "id") },
+      ...{ subject: textIn(event, "subject"), time }
+    },
+    path: {
+      leaf: await leafHash(await sha256(joined(salt, utf8(text)))),
+      ...{ index: integerIn(opening, "index"), hashes: hashesIn(opening) }
+    }
+  };
+}
+async function isInLog({ entry, root, events, paths, size, group }, proof, checkpoint) {
+  const [first] = paths;
+  if (first === void 0 || new Set(events.map(({ subject }) => subject)).size > 1) return false;
+  if (new Set(paths.map(({ index }) => index)).size < paths.length) return false;
+  const own = await pathRoot(first.leaf, first.index, size, first.hashes);
+  if (own === void 0) return false;
+  const all = await Promise.all(
+    paths.map(({ leaf, index, hashes: hashes2 }) => isIncluded(leaf, index, { size, root: own }, hashes2))
+  );
+  const { place, places, hashes } = group;
+  return all.every(Boolean) && await isIncluded(await leafHash(own), place, { size: places, root }, hashes) && await isIncluded(await leafHash(entry), proof.index, checkpoint, proof.hashes);
+}
+var nameOf = ({ source, id }) => JSON.stringify([source, id]);
+function countedFindings(explained, logged) {
+  const known = new Map(logged.map((event) => [nameOf(event), event]));
+  return explained.flatMap(
+    ({ line, invoice, events }) => events === void 0 ? [] : [countedFinding(events, known, `line ${line} of ${invoice}`)]
+  );
+}
+function countedFinding(events, known, of) {
+  const check = "counted";
+  if (new Set(events.map(nameOf)).size < events.length)
+    return fails(check, `An event of ${of} is counted more than once.`);
+  const other = events.find((event) => {
+    const own = known.get(nameOf(event));
+    return own !== void 0 && (own.subject !== event.subject || own.time !== event.time);
+  });
+  if (other !== void 0)
+    return fails(check, `The log has the event ${other.id} of ${of} as another one.`);
+  const missing2 = events.filter((event) => !known.has(nameOf(event)));
+  return missing2.length === 0 ? holds(check, `The ${events.length} events of ${of} are in the log, each in its hour.`) : unknown(
+    check,
+    `Of ${missing2.length} of the ${events.length} events of ${of}, it was not proven that the log has them.`
+  );
+}
+
 // src/explained.ts
 var levels = /* @__PURE__ */ new Set([
   ...["min", "max", "latest", "unique_count", "weighted_sum"]
@@ -1037,11 +1194,19 @@ function lineFrom2(pages) {
     quantity: quantityIn(usage2, "quantity"),
     notBilled: isObject(difference) ? quantityIn(difference, "quantity") : 0n,
     monthQuantity: monthQuantity === void 0 ? void 0 : quantityIn(usage2, "monthQuantity"),
-    values: isOfEvents && isWhole2 ? all("events").map((one2) => quantityIn(one2, "value")) : void 0,
+    ...isOfEvents && isWhole2 ? valuesOf(all("events")) : { values: void 0 },
     tallied: isOfEvents || !isWhole2 || usage2["addsUp"] !== true ? void 0 : tallied2 + (opened2 ? quantityIn(opening, "quantity") : 0n),
     tallies: all("tallies").length
   };
 }
+var valuesOf = (events) => ({
+  values: events.map((one2) => quantityIn(one2, "value")),
+  events: events.map(eventIn)
+});
+var eventIn = (from) => ({
+  ...{ source: textIn(from, "source"), id: textIn(from, "id") },
+  ...{ subject: textIn(from, "subject"), time: textIn(from, "time") }
+});
 function talliesFinding(explained, { shown, billed }) {
   const { line, quantity, notBilled, tallied: tallied2, tallies, values } = explained;
   const check = "tallies";
@@ -1328,11 +1493,11 @@ function expectedOf(stretches, ratedBy) {
     return { run: run2, text, rated: ratedBy(run2, text) };
   });
   const charges = usage2.flatMap(({ run: run2, text, rated: rated2 }) => [
-    { text, exact: rated2?.usage, says: `usage under the charge ${run2.of.key} of ${nameOf(run2)}` },
+    { text, exact: rated2?.usage, says: `usage under the charge ${run2.of.key} of ${nameOf2(run2)}` },
     {
       text: textOf3("minimum", run2, run2.of.key),
       exact: run2.of.minimum === void 0 ? 0n : rated2?.minimum,
-      says: `what brings the charge ${run2.of.key} of ${nameOf(run2)} up to its minimum`
+      says: `what brings the charge ${run2.of.key} of ${nameOf2(run2)} up to its minimum`
     }
   ]);
   const commitments = commitmentRuns(stretches).map((run2) => {
@@ -1343,12 +1508,12 @@ function expectedOf(stretches, ratedBy) {
     return {
       text: textOf3("commitment", run2, ""),
       exact: isKnown2 ? least > charged ? least - charged : 0n : void 0,
-      says: `what brings all charges of ${nameOf(run2)} up to its commitment`
+      says: `what brings all charges of ${nameOf2(run2)} up to its commitment`
     };
   });
   return [...charges, ...commitments, ...feesOf(stretches)];
 }
-var nameOf = ({ plan, version }) => `${plan} from ${version.effectiveFrom}`;
+var nameOf2 = ({ plan, version }) => `${plan} from ${version.effectiveFrom}`;
 var textOf3 = (kind, { plan, version, start }, key) => JSON.stringify([kind, plan, version.effectiveFrom, key, start]);
 function chargedWithin({ run: run2, rated: rated2 }, { from, to }) {
   if (rated2 === void 0) return 0n;
@@ -1375,7 +1540,7 @@ function feeOf(stretch, fee) {
   return {
     text: textOf3("fee", stretch, fee.key),
     exact: fee.proration === "none" ? amount : shareOf(amount, stretch.share),
-    says: `the fee ${fee.key} of ${nameOf(stretch)}`
+    says: `the fee ${fee.key} of ${nameOf2(stretch)}`
   };
 }
 
@@ -1819,16 +1984,23 @@ async function verified(asked) {
   const plans = read("a plan", () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read("what explains a line", () => explainedFrom(asked.lines ?? []));
   const growths = read("a proof of consistency", () => (asked.consistency ?? []).map(growthFrom));
+  const eventProofs = read("a proof of events", () => eventProofsFrom(asked.events ?? []));
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
   const proven = all.flatMap(({ entry }) => entry?.prices ?? []);
   const versions = read("a plan", () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
-  const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
+  const logged = await loggedEvents(eventProofs, signed);
+  const known = [
+    ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
+    ...logged.checkpoints
+  ];
   const log = [
     ...older.map(({ finding }) => finding),
-    ...policy === void 0 ? [] : await quorumFindings(policy, checkpointTexts(asked), signed),
+    ...policy === void 0 ? [] : await quorumFindings(policy, checkpointTexts({ ...asked, events: eventProofs }), signed),
+    ...logged.findings,
+    ...eventProofs.length === 0 ? [] : countedFindings(explained, logged.events),
     ...await growthFindings(known, growths)
   ];
   const documents = all.map(documentReport);
@@ -1843,9 +2015,6 @@ async function policyIn(text) {
     throw new BadFile(`a policy: ${error.message}`);
   }
 }
-var checkpointTexts = ({ pairs, checkpoints = [] }) => [
-  .../* @__PURE__ */ new Set([...pairs.flatMap(({ proof }) => proofFrom(proof)?.checkpoint ?? []), ...checkpoints])
-];
 function signedOnce(keys) {
   const known = /* @__PURE__ */ new Map();
   return (text) => {
@@ -2008,6 +2177,7 @@ var usage = `Checks bills with nothing of whoever made them.
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
+  --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
@@ -2042,7 +2212,7 @@ var many = { type: "string", multiple: true };
 var flag = { type: "boolean" };
 var options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ policy: one, json: flag, help: flag }
+  ...{ events: many, policy: one, json: flag, help: flag }
 };
 function commandOf(args) {
   try {
@@ -2070,7 +2240,8 @@ async function run(args) {
     keys: (values.key ?? []).flatMap(keysIn),
     ...policy === void 0 ? {} : { policy },
     ...{ plans: texts(values.plan), lines: texts(values.line) },
-    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) }
+    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
+    events: texts(values.events)
   });
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, void 0, 2)}

@@ -5,6 +5,7 @@ import { isJsonObject, jsonFrom, listAt, numberAt, textAt } from '../http/json.t
 import { type Column, printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
+import { addEventProofs } from './prove-events.ts';
 
 interface Output {
   readonly output?: string;
@@ -61,14 +62,15 @@ export function addProofCommands({ program, run }: CommandLine): void {
   const proofs = program
     .command('proofs')
     .description(
-      'What proves that a document is in a public log, and that nothing was changed since.',
+      'What proves that documents and events are in a public log, and that nothing was changed.',
     );
   proofs
     .command('get')
-    .description('The proof of an invoice, credit note or statement, to be handed on')
+    .description('The proof of an invoice, credit note, statement or void, to be handed on')
     .argument('<invoice>', 'its number or id')
     .option('-o, --output <file>', 'where to put it; - for standard output')
     .action(run(getProof));
+  addEventProofs(proofs, { run });
   proofs
     .command('consistency')
     .description('That a log only grew between two of its sizes, in hashes of RFC 6962')

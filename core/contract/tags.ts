@@ -48,6 +48,7 @@ export const tags = {
   invoices: 'Invoices, credit notes and statements: shown, explained, issued, corrected and paid.',
   logs: 'What anybody can check without asking us: every document of the books, committed to in public logs.',
   witness: 'What cosigns the public logs of others: a checkpoint that grew from the one before.',
+  'event-proofs': 'That events were counted: in the leaves of their hours, which public logs have.',
   'bank-statements': 'What a bank says of an account: who paid, and what that would be booked as.',
   payments: 'Money of payers: what it is applied to, and what went back.',
   accounts: 'What the books come to: balances, and the entries behind them.',

@@ -60,3 +60,12 @@ export const treeRoot = (leaves: readonly TreeHash[]): TreeHash => {
   const left = leftSize(leaves.length);
   return nodeHash(treeRoot(leaves.slice(0, left)), treeRoot(leaves.slice(left)));
 };
+
+/** The hashes that prove that a leaf is in such a tree, from the leaf up: RFC 6962, 2.1.1. */
+export function treeProof(leaves: readonly TreeHash[], index: number): readonly TreeHash[] {
+  if (leaves.length <= 1) return [];
+  const left = leftSize(leaves.length);
+  return index < left
+    ? [...treeProof(leaves.slice(0, left), index), treeRoot(leaves.slice(left))]
+    : [...treeProof(leaves.slice(left), index - left), treeRoot(leaves.slice(0, left))];
+}

@@ -3,7 +3,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { millisecondsPer, rfc3339, timestampOf } from '../kernel/timestamp.ts';
 import type { IdentifiedEvent, UsageEvent } from '../metering/usage-event.ts';
-import { leafHash, type TreeHash, treeRoot } from '../tlog/tree.ts';
+import { leafHash, type TreeHash, treeProof, treeRoot } from '../tlog/tree.ts';
 import { entryOf, type Opening } from './commitment.ts';
 import type { HourPart, ShardsCovered } from './ports.ts';
 import { coveredFrom, coveredJson } from './year-log.ts';
@@ -36,7 +36,7 @@ export const hourEntry = ({ hour, part }: HourPart, root: TreeHash): Uint8Array 
   );
 
 /** What an event's commitment opens to; `seed` is that of its subject, and of its quarter of an hour. */
-const eventOpening = ({ event, identity }: IdentifiedEvent, seed: Uint8Array): Opening => ({
+export const eventOpening = ({ event, identity }: IdentifiedEvent, seed: Uint8Array): Opening => ({
   salt: sha256(Buffer.concat([seed, identity])),
   text: eventText(event),
 });
@@ -76,6 +76,22 @@ export const hourRoot = (
   groups: readonly (readonly Uint8Array[])[],
   seed: Uint8Array,
 ): TreeHash => treeRoot(hourLeaves(at, groups, seed));
+
+/** That a subject's commitments are in an hour: its place among the subjects, of how many places, and the hashes. */
+interface GroupProof {
+  readonly place: number;
+  readonly places: number;
+  readonly hashes: readonly TreeHash[];
+}
+
+export function groupProof(
+  at: HourPart,
+  { groups }: Pick<HourFile, 'groups'>,
+  { place, seed }: { readonly place: number; readonly seed: Uint8Array },
+): GroupProof {
+  const leaves = hourLeaves(at, groups, seed);
+  return { place, places: leaves.length, hashes: treeProof(leaves, place) };
+}
 
 const VERSION = 1;
 const LENGTH_AT = 1;

@@ -117,12 +117,18 @@ export async function invoiceProof(
   idOrNumber: string,
 ): Promise<string> {
   const found = await findDocument(ports, tenant, await idNamed(ports.books, tenant, idOrNumber));
-  if (found !== undefined && contentOf(found.document) !== undefined)
+  const isShown = found !== undefined && contentOf(found.document) !== undefined;
+  if (found !== undefined && (isShown || found.document.kind === 'void'))
     return documentProof(
       ports,
       tenant,
       found,
       await shownPrices(ports.plans, tenant, found.document),
+    );
+  if (found?.document.kind === 'payee-statement')
+    throw new Rejection(
+      'invoice.not-found',
+      `ask for GET /v1/payee-statements/${idOrNumber}/proof: ${idOrNumber} is a statement of a payee`,
     );
   throw new Rejection(
     'invoice.not-found',
@@ -178,7 +184,7 @@ export async function knownLog({ logs }: Pick<ProofPorts, 'logs'>, id: LogId): P
 }
 
 /** A tree only grows, so that a range of an earlier size is in the tiles of the present one. */
-async function hashesFor(
+export async function hashesFor(
   tiles: LogTiles,
   log: YearLog,
   ranges: readonly LeafRange[],

@@ -3,6 +3,8 @@ import { rateEnvironment } from '../middleware/rate-environment.ts';
 export const environment = [
   ...rateEnvironment,
   'LOGS_TABLE_NAME',
+  'USAGE_LOG_TABLE_NAME',
+  'SHARD_EPOCHS',
   'LOG_HOST',
   'LOG_KEY',
   'LOG_POLICY',

@@ -1,9 +1,11 @@
 import { Books } from '../../core/books/books.ts';
 import { logsOperations } from '../../core/contract/logs/operations.ts';
+import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbPlans } from '../adapters/dynamo-db-plans.ts';
+import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
 import { logsOn, NO_LOGS } from '../adapters/logs-on.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -32,6 +34,8 @@ export const handler = withinRate(
       witness: witnessOn(variables, dynamoDb),
       books: new Books({ log, cells, clock: systemClock }),
       log,
+      usageLog: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
+      epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
       plans: dynamoDbPlans(dynamoDb, variables.CATALOG_TABLE_NAME),
       host: variables.LOG_HOST === NO_LOGS ? undefined : variables.LOG_HOST,
     }),

@@ -1,26 +1,25 @@
+import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BooksLog } from '../../core/books/ports.ts';
 import type { Plans } from '../../core/catalog/ports.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
-import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import { tileAt } from '../../core/tlog/tiles.ts';
 import type { CosignedLog } from '../../core/transparency/cosigned-log.ts';
 import type { LogId, LogSigner } from '../../core/transparency/ports.ts';
-import {
-  consistencyProof,
-  invoiceProof,
-  knownLog,
-  logKey,
-  type ProofPorts,
-} from '../../core/transparency/prove.ts';
+import { consistencyProof, invoiceProof, knownLog, logKey } from '../../core/transparency/prove.ts';
+import { type EventProofPorts, eventProofs } from '../../core/transparency/prove-events.ts';
+import { payeeStatementProof } from '../../core/transparency/prove-payee.ts';
 import { type ShownCheckpoint, shownCheckpoint } from '../../core/transparency/shown-checkpoint.ts';
 import type { WitnessPorts } from '../../core/witness/witness.ts';
 import { type HttpAnswer, textAnswer } from '../middleware/http.ts';
 import { binaryAnswer } from '../middleware/large-answer.ts';
+import { placeFrom, placeText } from '../middleware/sealed-place.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 
-interface ServeProofsPorts extends ProofPorts {
+interface ServeProofsPorts extends EventProofPorts {
   readonly books: Books;
   readonly log: BooksLog;
   readonly plans: Pick<Plans, 'get'>;
@@ -60,6 +59,34 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
     'GET /v1/invoices/{id}/proof': async ({ caller: { tenant }, params: { id } }) => {
       if (ports.host === undefined) throw noLogs();
       return textAnswer(TEXT, await invoiceProof(ports, tenant, id));
+    },
+
+    'GET /v1/payee-statements/{id}/proof': async ({
+      caller,
+      params: { id },
+      query: { cursor },
+    }) => {
+      if (ports.host === undefined) throw noLogs();
+      const fingerprint = JSON.stringify(['GET /v1/payee-statements/proof', id]);
+      const before =
+        cursor === undefined ? undefined : placeFrom(openedCursor(caller, fingerprint, cursor));
+      const { next, ...proofs } = await payeeStatementProof(ports, caller.tenant, { id, before });
+      const nextCursor =
+        next === undefined ? undefined : sealedCursor(caller, fingerprint, placeText(next));
+      return { status: 200, body: definedOnly({ ...proofs, nextCursor }) };
+    },
+
+    'POST /v1/event-proofs': async ({ caller: { tenant }, body }) => {
+      if (ports.host === undefined) throw noLogs();
+      const asked = body.events.map(({ time, ...event }) => ({ ...event, time: timeOf(time) }));
+      const { proofs, unproven } = await eventProofs(ports, tenant, asked);
+      return {
+        status: 200,
+        body: {
+          proofs: [...proofs],
+          unproven: unproven.map(({ time, ...event }) => ({ ...event, time: rfc3339(time) })),
+        },
+      };
     },
 
     'GET /v1/logs/{tenant}/{year}/checkpoint': async ({ params }) =>
@@ -117,6 +144,12 @@ function witnessesAnswer(cosigned: CosignedLog | undefined, policy: string | und
       failing: failing === undefined ? null : { why: failing.why, since: rfc3339(failing.since) },
     })),
   };
+}
+
+function timeOf(text: string): Timestamp {
+  const time = timestampFrom(text);
+  if (time !== undefined) return time;
+  throw new Rejection('request.invalid', `give a day and time that exist, got ${text}`);
 }
 
 const idOf = ({ tenant, year }: { readonly tenant: string; readonly year: string }): LogId => ({

@@ -34,8 +34,8 @@ const NONE = 'none';
 
 /**
  * A schedule → PublishLog → public logs of the books: tiles in the bucket of documents, checkpoints in a table.
- * ServeProofs → /v1/logs, /v1/invoices/{id}/proof. Without a host nothing is written; the table stays all the same, as
- * a log that began anew would contradict the one before.
+ * ServeProofs → /v1/logs, /v1/event-proofs, …/proof. Without a host nothing is written; the table stays all the same,
+ * as a log that began anew would contradict the one before.
  */
 export class Transparency extends Construct {
   /** Logs, where entries are, and salts: what is deleted here is forgotten. */
@@ -72,6 +72,8 @@ export class Transparency extends Construct {
       environment: {
         ...{ ...shared.rates, ...books.tableNames, ...this.tableNames },
         CATALOG_TABLE_NAME: props.catalog.tableName,
+        USAGE_LOG_TABLE_NAME: props.usageLog.tableName,
+        SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
         LOG_HOST: logHost ?? NONE,
         LOG_KEY: key?.keyArn ?? NONE,
@@ -84,6 +86,8 @@ export class Transparency extends Construct {
     });
     this.table.allow(this.serveProofs, 'GetItem', 'Query', 'BatchGetItem');
     books.allowReading(this.serveProofs);
+    // The events of what it proves.
+    props.usageLog.allow(this.serveProofs, 'Query');
     // The prices of what it proves.
     props.catalog.allow(this.serveProofs, 'GetItem');
     bucket.allowRead(this.serveProofs);

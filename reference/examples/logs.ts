@@ -7,6 +7,21 @@ const log = { tenant: 'acme', year: '2026' };
 /** Examples of proofs, and of what anybody reads of public logs. */
 export const logsExamples = {
   'GET /v1/invoices/{id}/proof': { path: { id: 'INV-2026-000001' } },
+  'GET /v1/payee-statements/{id}/proof': {
+    path: { id: 'pst_8e984938a622a6ebca06a5facd8cd069' },
+  },
+  'POST /v1/event-proofs': {
+    body: {
+      events: [
+        {
+          source: 'urn:shop:api',
+          id: 'req-20261001-0001',
+          subject: 'app-press-review-1',
+          time: '2026-10-01T09:30:00Z',
+        },
+      ],
+    },
+  },
   'GET /v1/logs/{tenant}/{year}/checkpoint': { path: log },
   'GET /v1/logs/{tenant}/{year}/key': { path: log },
   'GET /v1/logs/{tenant}/{year}/consistency': { path: log, query: { from: '1' } },

@@ -216,6 +216,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/erasures': ['payers', 'erase', 'press', '--dry-run'],
   'POST /v1/pseudonyms': ['payers', 'pseudonyms', 'reader-7'],
   'GET /v1/invoices/{id}/proof': ['proofs', 'get', 'INV-1'],
+  'GET /v1/payee-statements/{id}/proof': ['proofs', 'payee', 'pst_1'],
+  'POST /v1/event-proofs': ['proofs', 'events', 'counted.json'],
   'GET /v1/logs/{tenant}/{year}/checkpoint': ['log', 'checkpoint', 'acme', '2026'],
   'GET /v1/logs/{tenant}/{year}/witnesses': ['log', 'witnesses', 'acme', '2026'],
   'GET /v1/witness/key': ['witness', 'key'],
@@ -243,6 +245,8 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'farthing-reached-'));
   await writeFile(join(directory, 'lines'), '{"type":"view"}\n');
   await writeFile(join(directory, 'item'), '{"key":"x"}');
+  const event = { source: 's', id: 'e', subject: 'x', time: '2026-10-01T09:30:00Z' };
+  await writeFile(join(directory, 'counted.json'), JSON.stringify({ events: [event] }));
 });
 afterAll(async () => {
   await rm(directory, { recursive: true });

@@ -73,6 +73,7 @@ describe('public logs', () => {
       ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
       // The prices that a month was closed under go with the proof of its invoice.
       Catalog: 'GetItem',
+      UsageLog: 'Query',
       Buckets: 'GetItem PutItem',
       Logs: 'BatchGetItem GetItem PutItem Query',
       documents: 'ListBucket',

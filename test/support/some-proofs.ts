@@ -9,12 +9,14 @@ import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import {
+  inMemoryHourParts,
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
   inMemoryOpenerSalts,
   inMemoryYearLogs,
 } from '../fakes/transparency.ts';
+import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { inMemoryWitnessedLogs } from '../fakes/witnessed-logs.ts';
 import { someKey, someLog } from './some-log.ts';
 
@@ -38,6 +40,7 @@ export function someProofs(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
   host = 'billing.example',
   plans: Pick<Plans, 'get'> = inMemoryPlans(),
+  usage = { usageLog: new InMemoryUsageLog(), hours: inMemoryHourParts() },
 ) {
   let byte = 0;
   const bytes = (count: number): Uint8Array => {
@@ -45,7 +48,16 @@ export function someProofs(
     return new Uint8Array(count).fill(byte);
   };
   const [tiles, salts, signer] = [inMemoryLogTiles(), inMemoryOpenerSalts(), inMemoryLogSigner()];
-  const ports = { logs: inMemoryYearLogs(), spans: inMemoryLogSpans(), tiles, salts, signer };
+  const epochs = [{ from: timestampOf(0), shards: 1 }];
+  const ports = {
+    ...usage,
+    epochs,
+    logs: inMemoryYearLogs(),
+    spans: inMemoryLogSpans(),
+    tiles,
+    salts,
+    signer,
+  };
   return {
     ...ports,
     handler: serveRoutes(

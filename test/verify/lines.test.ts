@@ -271,6 +271,7 @@ describe('Files that somebody chose', () => {
         pair?.document,
         '{"from":1,"to":2,"hashes":[]}',
         pair?.proof.split('\n\n').slice(1).join('\n\n'),
+        '{"proofs":[],"unproven":[]}',
       ],
     ];
     const files = texts.map((text = '', index) => ({ name: `${index}`, bytes: Buffer.from(text) }));
@@ -281,7 +282,7 @@ describe('Files that somebody chose', () => {
     expect(sorted.asked).toEqual({
       pairs: [{ name: '5', document: pair?.document, proof: pair?.proof }],
       ...{ keys: asked.keys, plans: asked.plans, lines: [explains] },
-      ...{ checkpoints: [texts[7]], consistency: [texts[6]] },
+      ...{ checkpoints: [texts[7]], consistency: [texts[6]], events: [texts[8]] },
     });
     const lonely = await sortedFiles(files.filter(({ name }) => name === '5'));
     expect(lonely.left).toEqual(['5 is a document without its proof.']);

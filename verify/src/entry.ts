@@ -33,7 +33,7 @@ export async function entryFrom(extra: Bytes): Promise<Entry> {
 }
 
 /** Of one value there is one text: any other may be read as something else by somebody. */
-function canonicalObject(text: string): JsonObject {
+export function canonicalObject(text: string): JsonObject {
   try {
     const value = jsonFrom(text);
     if (isObject(value) && canonical(value) === text) return value;

@@ -5,6 +5,14 @@ import { grouped } from './grouped.ts';
 import { canonical, isObject, type Json, type JsonObject, jsonFrom } from './json.ts';
 import { PLACES, sumOf, unitsOf } from './numbers.ts';
 
+/** An event, by what tells it from others, whose it is, and when it was. */
+export interface LoggedEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly subject: string;
+  readonly time: string;
+}
+
 /** Where a line comes from, as `GET /v1/invoices/{id}/lines/{line}` says it, all its pages together. */
 export interface Explained {
   readonly invoice: string;
@@ -20,6 +28,8 @@ export interface Explained {
   readonly monthQuantity: bigint | undefined;
   /** Events' own values in the order of their times; only where all pages of events are there. */
   readonly values: readonly bigint[] | undefined;
+  /** Those events, likewise. */
+  readonly events?: readonly LoggedEvent[];
   /** The sum of all tallies; only where they add up, and all pages are there. */
   readonly tallied: bigint | undefined;
   readonly tallies: number;
@@ -69,8 +79,7 @@ function lineFrom(pages: readonly JsonObject[]): Explained | undefined {
     quantity: quantityIn(usage, 'quantity'),
     notBilled: isObject(difference) ? quantityIn(difference, 'quantity') : 0n,
     monthQuantity: monthQuantity === undefined ? undefined : quantityIn(usage, 'monthQuantity'),
-    values:
-      isOfEvents && isWhole ? all('events').map((one) => quantityIn(one, 'value')) : undefined,
+    ...(isOfEvents && isWhole ? valuesOf(all('events')) : { values: undefined }),
     tallied:
       isOfEvents || !isWhole || usage['addsUp'] !== true
         ? undefined
@@ -78,6 +87,16 @@ function lineFrom(pages: readonly JsonObject[]): Explained | undefined {
     tallies: all('tallies').length,
   };
 }
+
+const valuesOf = (events: readonly JsonObject[]) => ({
+  values: events.map((one) => quantityIn(one, 'value')),
+  events: events.map(eventIn),
+});
+
+const eventIn = (from: JsonObject): LoggedEvent => ({
+  ...{ source: textIn(from, 'source'), id: textIn(from, 'id') },
+  ...{ subject: textIn(from, 'subject'), time: textIn(from, 'time') },
+});
 
 /** Whether what was counted comes to the quantity of a line, which all documents up to it have billed. */
 export function talliesFinding(

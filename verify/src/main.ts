@@ -12,6 +12,7 @@ const usage = `Checks bills with nothing of whoever made them.
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
+  --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
@@ -57,7 +58,7 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ policy: one, json: flag, help: flag },
+  ...{ events: many, policy: one, json: flag, help: flag },
 };
 
 function commandOf(args: readonly string[]) {
@@ -91,6 +92,7 @@ async function run(args: readonly string[]): Promise<number> {
     ...(policy === undefined ? {} : { policy }),
     ...{ plans: texts(values.plan), lines: texts(values.line) },
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
+    events: texts(values.events),
   });
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),

@@ -35,3 +35,19 @@ export function hashFrom(line: string): Bytes | undefined {
   const bytes = bytesFromBase64(line);
   return bytes?.length === HASH_BYTES ? bytes : undefined;
 }
+
+/** The checkpoints of proofs, of documents and of events, and those that were kept from before; each once. */
+export const checkpointTexts = ({
+  pairs,
+  events,
+  checkpoints = [],
+}: {
+  readonly pairs: readonly { readonly proof: string }[];
+  readonly events: readonly string[];
+  readonly checkpoints?: readonly string[];
+}): readonly string[] => {
+  const proofs = [...pairs.map(({ proof }) => proof), ...events];
+  return [
+    ...new Set([...proofs.flatMap((one) => proofFrom(one)?.checkpoint ?? []), ...checkpoints]),
+  ];
+};

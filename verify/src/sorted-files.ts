@@ -20,6 +20,7 @@ type Kind =
   | 'document'
   | 'plan'
   | 'line'
+  | 'events'
   | 'consistency'
   | 'proof'
   | 'checkpoint'
@@ -56,6 +57,7 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       ...{ plans: texts('plan'), lines: texts('line') },
       ...{ checkpoints: texts('checkpoint'), consistency: texts('consistency') },
       ...policies.slice(0, 1).map((policy) => ({ policy }))[0],
+      events: texts('events'),
     },
     left: [
       ...read
@@ -100,6 +102,7 @@ function kindOfJson(json: JsonObject): Kind | undefined {
   if (has('type', 'lines', 'total')) return 'document';
   if (has('key', 'versions')) return 'plan';
   if (has('invoice', 'line', 'steps')) return 'line';
+  if (has('proofs')) return 'events';
   return has('from', 'to', 'hashes') ? 'consistency' : undefined;
 }
 

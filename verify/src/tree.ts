@@ -33,10 +33,21 @@ export async function isIncluded(
   { size, root }: Tree,
   proof: readonly Bytes[],
 ): Promise<boolean> {
-  if (!isSize(index) || !isSize(size) || index >= size) return false;
+  const own = await pathRoot(leaf, index, size, proof);
+  return own !== undefined && areSame(own, root);
+}
+
+/** The root that a path leads to from a leaf; undefined where it has too few hashes, or too many. */
+export async function pathRoot(
+  leaf: Bytes,
+  index: number,
+  size: number,
+  proof: readonly Bytes[],
+): Promise<Bytes | undefined> {
+  if (!isSize(index) || !isSize(size) || index >= size) return undefined;
   let [at, last, hash] = [index, size - 1, leaf];
   for (const sibling of proof) {
-    if (last === 0 || sibling.length !== HASH_BYTES) return false;
+    if (last === 0 || sibling.length !== HASH_BYTES) return undefined;
     if (at % 2 === 1 || at === last) {
       hash = await nodeHash(sibling, hash);
       [at, last] = climbed(at, last);
@@ -45,7 +56,7 @@ export async function isIncluded(
       [at, last] = [half(at), half(last)];
     }
   }
-  return last === 0 && hash.length === HASH_BYTES && areSame(hash, root);
+  return last === 0 && hash.length === HASH_BYTES ? hash : undefined;
 }
 
 /** Whether nothing of the older tree was changed or taken away: RFC 9162, 2.1.4.2. An empty tree proves nothing. */

@@ -2,6 +2,7 @@ import { growthFindings, growthFrom, signedCheckpoint } from './checkpoints.ts';
 import { type Closing, closingFrom, contentOf } from './closing.ts';
 import { creditFindings, type Kept } from './credit-note.ts';
 import { BadEntry, type Entry, entryFrom } from './entry.ts';
+import { countedFindings, eventProofsFrom, loggedEvents } from './events.ts';
 import { type Explained, explainedFrom, type GivenVersion, versionsFrom } from './explained.ts';
 import { type Finding, fails, found, note } from './findings.ts';
 import { grouped } from './grouped.ts';
@@ -11,7 +12,7 @@ import { BadContent } from './lines.ts';
 import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
 import { BadPolicy, type Policy, policyFrom, quorumFindings } from './policy.ts';
 import { priceFindings } from './prices.ts';
-import { type Proof, proofFrom } from './proof.ts';
+import { checkpointTexts, type Proof, proofFrom } from './proof.ts';
 import { shownFindings } from './shown.ts';
 import { BadTerms } from './terms.ts';
 import { isIncluded, leafHash } from './tree.ts';
@@ -34,6 +35,8 @@ export interface Asked {
   readonly consistency?: readonly string[];
   /** Whose cosignatures are wanted: C2SP tlog-policy. */
   readonly policy?: string;
+  /** Proofs of events, one by one or as `POST /v1/event-proofs` answers them. */
+  readonly events?: readonly string[];
 }
 
 /** `holds` where all does; `fails` where something does not; else `unknown` where something could not be checked. */
@@ -92,16 +95,25 @@ export async function verified(asked: Asked): Promise<Report> {
   const plans = read('a plan', () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read('what explains a line', () => explainedFrom(asked.lines ?? []));
   const growths = read('a proof of consistency', () => (asked.consistency ?? []).map(growthFrom));
+  const eventProofs = read('a proof of events', () => eventProofsFrom(asked.events ?? []));
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
   const proven = all.flatMap(({ entry }) => entry?.prices ?? []);
   const versions = read('a plan', () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
-  const known = [...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []);
+  const logged = await loggedEvents(eventProofs, signed);
+  const known = [
+    ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
+    ...logged.checkpoints,
+  ];
   const log = [
     ...older.map(({ finding }) => finding),
-    ...(policy === undefined ? [] : await quorumFindings(policy, checkpointTexts(asked), signed)),
+    ...(policy === undefined
+      ? []
+      : await quorumFindings(policy, checkpointTexts({ ...asked, events: eventProofs }), signed)),
+    ...logged.findings,
+    ...(eventProofs.length === 0 ? [] : countedFindings(explained, logged.events)),
     ...(await growthFindings(known, growths)),
   ];
   const documents = all.map(documentReport);
@@ -117,11 +129,6 @@ async function policyIn(text: string): Promise<Policy> {
     throw new BadFile(`a policy: ${error.message}`);
   }
 }
-
-/** All checkpoints that were given, each once. */
-const checkpointTexts = ({ pairs, checkpoints = [] }: Asked): readonly string[] => [
-  ...new Set([...pairs.flatMap(({ proof }) => proofFrom(proof)?.checkpoint ?? []), ...checkpoints]),
-];
 
 type Signed = (text: string) => ReturnType<typeof signedCheckpoint>;
 

@@ -1,5 +1,6 @@
 import { invoiceId } from '../invoices/shapes.ts';
-import { json, type KeyOf, type Operation, queryProblems } from '../operation.ts';
+import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
+import { payeeStatementId } from '../payee-statements/list-shapes.ts';
 import { noParameters } from '../shapes.ts';
 import type { logsRoutes } from './routes.ts';
 import {
@@ -8,10 +9,14 @@ import {
   consistency,
   consistencyParameters,
   cosignatureText,
+  eventProofs,
+  eventProofsBody,
   keyText,
   logTenant,
   logWitnesses,
   logYear,
+  payeeProofParameters,
+  payeeStatementProof,
   proofText,
   sizeText,
   tileBytes,
@@ -45,7 +50,7 @@ export const logsOperations = {
   'GET /v1/invoices/{id}/proof': {
     id: 'getInvoiceProof',
     description:
-      'Of an invoice, credit note or statement, by id or number. Whoever it is handed on to can check it without asking us.',
+      'Of an invoice, credit note or statement, by id or number; also of a void, by its id. Whoever it is handed on to can check it without asking us.',
     path: { id: invoiceId },
     query: noParameters,
     answers: {
@@ -61,6 +66,31 @@ export const logsOperations = {
       'proof.not-yet',
       'proof.erased',
     ],
+  },
+  'GET /v1/payee-statements/{id}/proof': {
+    id: 'getPayeeStatementProof',
+    description:
+      'With the proofs of its shares, and of all else of the payee since the statement before, page by page: they add up to it.',
+    path: { id: payeeStatementId },
+    query: payeeProofParameters,
+    answers: ok('The proofs', payeeStatementProof),
+    problems: [
+      ...queryProblems,
+      'request.bad-cursor',
+      'payee-statement.not-found',
+      'log.not-found',
+      'proof.not-yet',
+      'proof.erased',
+    ],
+  },
+  'POST /v1/event-proofs': {
+    id: 'proveEvents',
+    description:
+      'Changes nothing. Of events that explain a line, or of a receipt. An event is in the log one to seven hours after its hour.',
+    query: noParameters,
+    request: json(eventProofsBody),
+    answers: ok('The proofs, and of which events there are none', eventProofs),
+    problems: [...bodyProblems, 'log.not-found'],
   },
   'GET /v1/logs/{tenant}/{year}/checkpoint': {
     id: 'getLogCheckpoint',

@@ -11,6 +11,20 @@ export const logsRoutes = [
   },
   {
     method: 'GET',
+    path: '/v1/payee-statements/{id}/proof',
+    function: 'ServeProofs',
+    scope: 'billing:read',
+    summary: 'That a payee’s statement is in the log, and all that it adds up',
+  },
+  {
+    method: 'POST',
+    path: '/v1/event-proofs',
+    function: 'ServeProofs',
+    scope: 'billing:read',
+    summary: 'That events were counted: each in the leaf of its hour',
+  },
+  {
+    method: 'GET',
     path: '/v1/logs/{tenant}/{year}/checkpoint',
     function: 'ServeProofs',
     scope: undefined,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, wholeNumberText } from '../shapes.ts';
+import { cursorText, instant, nextCursor, textUpTo, wholeNumberText } from '../shapes.ts';
 
 export const logTenant = z
   .string()
@@ -107,6 +107,77 @@ export const proofText = z.string().meta({
   description:
     'C2SP tlog-proof: the index of the entry, the hashes that lead to the root, and the checkpoint. `extra` is base64 of JSON with `salt` and `text`, what the entry opens to: the entry is SHA-256 of both.',
 });
+
+/** Events of one request: their blocks are read, and each hour has a file. */
+const EVENTS_MAX = 100;
+const attribute = textUpTo(1_024);
+
+const askedEvent = z
+  .strictObject({
+    source: attribute,
+    id: attribute,
+    subject: attribute.meta({ description: 'Whose it is, as it is recorded.' }),
+    time: instant.meta({ description: 'Its time, or any other in the same hour (UTC).' }),
+  })
+  .meta({ id: 'AskedEvent', description: 'An event, and where it is looked for.' });
+
+export const eventProofsBody = z
+  .strictObject({ events: z.array(askedEvent).min(1).max(EVENTS_MAX) })
+  .meta({
+    id: 'EventProofsBody',
+    examples: [
+      {
+        events: [
+          {
+            source: 'urn:shop:api',
+            id: 'req-20261001-0001',
+            subject: 'app-press-review-1',
+            time: '2026-10-01T09:30:00Z',
+          },
+        ],
+      },
+    ],
+  });
+
+export const eventProofs = z
+  .object({
+    proofs: z.array(z.string()).meta({
+      description:
+        'C2SP tlog-proofs of leaves of hours: of each subject, hour and part one. `extra` is base64 of JSON with the leaf, the opened events, and the hashes that lead from them to it.',
+    }),
+    unproven: z
+      .array(
+        z.object({
+          ...{ source: z.string(), id: z.string(), subject: z.string(), time: instant },
+          reason: z.enum(['not-found', 'not-yet', 'erased']).meta({
+            description:
+              '`not-found`: the usage log has no such event in that hour. `not-yet`: its hour is not in the log. `erased`: nobody can open it any more.',
+          }),
+        }),
+      )
+      .meta({ description: 'Those of which there is no proof, and why.' }),
+  })
+  .meta({ id: 'EventProofs' });
+
+export const payeeProofParameters = z.strictObject({ cursor: cursorText.optional() });
+
+export const payeeStatementProof = z
+  .object({
+    statement: z.string().meta({ description: 'The proof of the statement: C2SP tlog-proof.' }),
+    documents: z
+      .array(
+        z.object({
+          id: z.string(),
+          kind: z.string().meta({ description: '`share`, `share-reversal`, `claim`, `payout`, …' }),
+          proof: z.string(),
+        }),
+      )
+      .meta({
+        description: 'What was recorded of the payee since the statement before, the latest first.',
+      }),
+    nextCursor,
+  })
+  .meta({ id: 'PayeeStatementProof', description: 'A statement, and all that it adds up.' });
 
 export const checkpointText = z.string().meta({
   description: 'A C2SP signed note of a tlog-checkpoint: origin, size, root, and who signed it.',

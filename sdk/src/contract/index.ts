@@ -9,6 +9,7 @@ import type { BooksOperations } from './books.ts';
 import type { ChargesOperations } from './charges.ts';
 import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
+import type { EventProofsOperations } from './event-proofs.ts';
 import type { EventsOperations } from './events.ts';
 import type { ExportsOperations } from './exports.ts';
 import type { GateOperations } from './gate.ts';
@@ -55,6 +56,7 @@ export type * from './books.ts';
 export type * from './charges.ts';
 export type * from './customers.ts';
 export type * from './erasures.ts';
+export type * from './event-proofs.ts';
 export type * from './events.ts';
 export type * from './exports.ts';
 export type * from './gate.ts';
@@ -105,6 +107,7 @@ export interface Operations
     ChargesOperations,
     CustomersOperations,
     ErasuresOperations,
+    EventProofsOperations,
     EventsOperations,
     ExportsOperations,
     GateOperations,

@@ -99,6 +99,21 @@ export interface PayeeMovement {
   readonly net?: string;
 }
 
+/** A statement, and all that it adds up. */
+export interface PayeeStatementProof {
+  /** The proof of the statement: C2SP tlog-proof. */
+  readonly statement: string;
+  /** What was recorded of the payee since the statement before, the latest first. */
+  readonly documents: readonly {
+    readonly id: string;
+    /** `share`, `share-reversal`, `claim`, `payout`, … */
+    readonly kind: string;
+    readonly proof: string;
+  }[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 /** An earlier statement that had a number. */
 export interface PayeeStatementReference {
   readonly id: string;
@@ -237,5 +252,15 @@ export interface PayeeStatementsOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: PayeeLineExplanation;
+  };
+  /** That a payee’s statement is in the log, and all that it adds up. */
+  readonly getPayeeStatementProof: {
+    readonly method: 'GET';
+    readonly path: '/v1/payee-statements/{id}/proof';
+    readonly query: {
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: PayeeStatementProof;
   };
 }
