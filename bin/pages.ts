@@ -1,16 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { buildConsole, buildMe } from '../console/build.ts';
+import { buildConsole, buildMe, buildPayee } from '../console/build.ts';
 import { buildReference } from '../reference/build.ts';
 
 const folder = resolve(process.argv[2] ?? join(import.meta.dirname, '..', 'dist', 'pages'));
-const [console_, me, docs] = ['console', 'me', 'docs'].map((name) => join(folder, name)) as [
-  ...[string, string, string],
-];
-await Promise.all([console_, me, docs].map((one) => mkdir(one, { recursive: true })));
-const [ofConsole, ofMe] = await Promise.all([
-  buildConsole(console_),
-  buildMe(me),
+const builds = [
+  ['console', buildConsole],
+  ['me', buildMe],
+  ['payee', buildPayee],
+] as const;
+const docs = join(folder, 'docs');
+const under = (name: string): string => join(folder, name);
+await Promise.all(
+  [docs, ...builds.map(([name]) => under(name))].map((one) => mkdir(one, { recursive: true })),
+);
+const [files] = await Promise.all([
+  Promise.all(builds.map(([name, build]) => build(under(name)))),
   buildReference(docs),
 ]);
-console.log(JSON.stringify([...new Set([...ofConsole, ...ofMe])]));
+console.log(JSON.stringify([...new Set(files.flat())]));

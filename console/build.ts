@@ -23,6 +23,14 @@ export const buildConsole = (folder: string): Promise<readonly string[]> =>
 export const buildMe = (folder: string): Promise<readonly string[]> =>
   buildPage(folder, { html: 'me.html', script: 'src/me/main.tsx', style: 'src/me/me.css' });
 
+/** The page of a payee, for who asks with a payee's token. */
+export const buildPayee = (folder: string): Promise<readonly string[]> =>
+  buildPage(folder, {
+    html: 'payee.html',
+    script: 'src/payee/main.tsx',
+    style: 'src/payee/payee.css',
+  });
+
 /**
  * Writes a page to a folder: `index.html`, and what it loads under `assets/`, by names that change with what is in
  * them. All paths are relative, so that it works wherever it is put. Answers the files that it is made of.

@@ -15,6 +15,7 @@ const groupOf = {
   customers: 'Set up',
   plans: 'Set up',
   payees: 'Pay payees',
+  payee: 'Pay payees',
   shares: 'Pay payees',
   'share-months': 'Pay payees',
   'share-runs': 'Pay payees',

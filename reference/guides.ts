@@ -15,6 +15,7 @@ const used = [
   'wallets',
   'passes',
   'shares',
+  'payees',
   'payee-statements',
   'tips',
   'tokens',

@@ -9,12 +9,14 @@ import { putBody, putFile } from '../payouts/put-file.ts';
 import type { Session } from '../session.ts';
 import { showItem, showItemAt, showList } from '../show.ts';
 import { showPayeeBalance, showPayeeDocuments } from './payee-account.ts';
+import { showPayeeEarnings } from './payee-earnings.ts';
 import {
   explainPayeeLine,
   showPayeeStatement,
   showPayeeStatements,
   tellPayees,
 } from './payee-statements.ts';
+import { addPayeeTokenCommands } from './payee-tokens.ts';
 
 export const payees = { path: '/v1/payees', lanes: 8, noun: 'payee', kept: 'replaced' } as const;
 
@@ -48,6 +50,12 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .argument('<key>')
     .action(run(showPayeeBalance));
   command
+    .command('earned')
+    .description('What a payee has earned of a month so far, by content')
+    .argument('<key>')
+    .option('--period <month>', 'YYYY-MM; this month where left out')
+    .action(run(showPayeeEarnings));
+  command
     .command('documents')
     .description('What the books say of a payee: earned, stated, paid out and claimed')
     .argument('<key>')
@@ -67,6 +75,7 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .option('--try-again', 'pay by the same method again, though a payout by it came back')
     .action(run(payBy));
   addStatementCommands(command, run);
+  addPayeeTokenCommands(command, run);
 }
 
 /** What payees are told. */

@@ -1,13 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type TokenAction, tokenActions } from '../../core/contract/route.ts';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { usageFailure } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
-import { post } from '../invoices/record-on.ts';
-import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showList } from '../show.ts';
 import { payerArgument } from './charge-command.ts';
+import { actionsOf, makeToken, revokeToken, tokensPath } from './made-token.ts';
 
 interface CreateOptions {
   readonly action: readonly TokenAction[];
@@ -28,7 +27,7 @@ export function addTokenCommands(payers: Command, run: CommandLine['run']): void
     .requiredOption(
       '--action <action...>',
       `what it is for: some of ${tokenActions.join(', ')}`,
-      actionsFrom,
+      actionsOf(tokenActions),
     )
     .option('--limit <amount>', 'how much can be charged with it, with tax, such as 5.00')
     .option('--currency <code>', 'of that amount, such as EUR')
@@ -44,15 +43,7 @@ export function addTokenCommands(payers: Command, run: CommandLine['run']): void
     .description('Refuse a token from now on, at once')
     .argument('<payer>', payerArgument)
     .argument('<token>', 'its id, as `payers tokens list` shows it')
-    .action(run(revokeToken));
-}
-
-/** Separated by commas or by blanks, as one argument or several. */
-function actionsFrom(text: string, before: readonly TokenAction[] = []): readonly TokenAction[] {
-  const named = text.split(/[\s,]+/).filter((word) => word !== '');
-  const unknown = named.find((word) => !tokenActions.some((action) => action === word));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no action ${unknown}.`);
-  return tokenActions.filter((action) => before.includes(action) || named.includes(action));
+    .action(run((session, payer: string, id: string) => revokeToken(session, ofPayer(payer), id)));
 }
 
 async function createToken(
@@ -62,15 +53,7 @@ async function createToken(
 ): Promise<number> {
   const { action: actions, expiresIn } = options;
   const body = { actions: [...actions], expiresIn: Number(expiresIn), ...limitOf(options) };
-  const answer = await post(session, pathOf(payer), body);
-  const token = textAt(answer, 'token');
-  if (token === undefined) throw new Failure('no token was answered');
-  if (session.isJson) session.printJson(answer);
-  else session.shell.out(`${printable(token)}\n`);
-  if (!session.isJson && session.shell.isTerminal) {
-    session.shell.err('keep it now: it is not shown again\n');
-  }
-  return exitCode.ok;
+  return makeToken(session, ofPayer(payer), body);
 }
 
 function limitOf({ limit, currency }: CreateOptions): JsonObject {
@@ -97,16 +80,9 @@ const columns: readonly ItemColumn[] = [
 const listTokens = (session: Session, payer: string): Promise<number> =>
   showList(
     session,
-    { path: pathOf(payer), member: 'tokens' },
+    { path: tokensPath(ofPayer(payer)), member: 'tokens' },
     columns,
     `${payer} has no token that is in force`,
   );
 
-async function revokeToken(session: Session, payer: string, id: string): Promise<number> {
-  const answer = await post(session, `${pathOf(payer)}/${encodeURIComponent(id)}/revoke`, {});
-  if (session.isJson) session.printJson(answer);
-  else session.shell.out(`${printable(id)} is revoked\n`);
-  return exitCode.ok;
-}
-
-const pathOf = (payer: string): string => `/v1/payers/${encodeURIComponent(payer)}/tokens`;
+const ofPayer = (key: string) => ({ of: 'payers', key }) as const;

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { authorize, type CallerPorts } from './authorize.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, holderOf } from './caller.ts';
 
 /** What callers are looked up with, and for how long and how many are kept. */
 export interface KeptCallersOptions extends CallerPorts {
@@ -45,8 +45,10 @@ export function keptCallers(options: KeptCallersOptions) {
   };
   const letInAt = async (authorization: string, now: Timestamp): Promise<Answer> => {
     const answer = await authorize(options, authorization, now);
-    // Payers are many, and each knows when it asked.
-    if (typeof answer !== 'string' && answer.payer === undefined) await noteUse(answer.keyId, now);
+    // Who asks by a token are many, and each knows when it asked.
+    if (typeof answer !== 'string' && holderOf(answer) === undefined) {
+      await noteUse(answer.keyId, now);
+    }
     return answer;
   };
   const ask = async (name: string, authorization: string, from: Timestamp): Promise<Answer> => {

@@ -3,7 +3,7 @@ import type { Timestamp } from '../kernel/timestamp.ts';
 import { type ApiKeyText, isSecretOf } from './api-key.ts';
 import { isKeyInForce, type StoredKey } from './keys.ts';
 
-/** As much of a key, or of a payer's token, as never changes. */
+/** As much of a key, or of a token, as never changes. */
 type Remembered = Pick<StoredKey, 'mode' | 'secretHash' | 'expiresAt' | 'revokedAt'>;
 
 /** How much is remembered of keys that do not let in. */

@@ -1,9 +1,9 @@
 import type { Timestamp } from '../kernel/timestamp.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, holderOf } from './caller.ts';
 import { type BucketLimits, type BucketMoment, tokensIn, untilThere } from './token-bucket.ts';
 
-/** Whose bucket: of a tenant, or of one of its keys; of all payers of a tenant, or of one. */
-export type BucketOf = 'tenant' | 'key' | 'payers' | 'payer';
+/** Whose bucket: of a tenant, or of one of its keys; of all payers or payees of a tenant, or of one. */
+export type BucketOf = 'tenant' | 'key' | 'payers' | 'payer' | 'payees' | 'payee';
 
 /** How much a tenant may ask for, and one of its keys. */
 export interface RatePolicy {
@@ -33,7 +33,7 @@ export type RateVerdict =
     };
 
 /** As much of a caller as says whose buckets it takes from. */
-export type RatedCaller = Pick<Caller, 'tenant' | 'keyId' | 'payer'>;
+export type RatedCaller = Pick<Caller, 'tenant' | 'keyId' | 'payer' | 'payee'>;
 
 /** Counts what callers ask for. */
 export interface Rates {
@@ -53,35 +53,37 @@ export interface BucketState {
 export const bucketsOf = (
   { tenant, key }: RatePolicy,
   caller: RatedCaller,
-): readonly BucketState[] =>
-  caller.payer === undefined
-    ? [
-        { owner: 'tenant', name: JSON.stringify(['tenant', caller.tenant]), size: tenant },
-        ...(key === undefined
-          ? []
-          : [{ owner: 'key', name: JSON.stringify(['key', caller.keyId]), size: key } as const]),
-      ]
-    : payersBuckets(tenant, { ...caller, payer: caller.payer });
+): readonly BucketState[] => {
+  const holder = holderOf(caller);
+  if (holder !== undefined) return holdersBuckets(tenant, { ...holder, tenant: caller.tenant });
+  return [
+    { owner: 'tenant', name: JSON.stringify(['tenant', caller.tenant]), size: tenant },
+    ...(key === undefined
+      ? []
+      : [{ owner: 'key', name: JSON.stringify(['key', caller.keyId]), size: key } as const]),
+  ];
+};
 
 /**
- * Payers take nothing from their tenant's bucket, so that its own programs go on whatever readers do. All together
- * have one as large beside it, and each of them a small one, however many tokens it has.
+ * Who asks by tokens takes nothing from the tenant's bucket, so that its own programs go on whatever readers do. All
+ * payers together have one as large beside it, so have all payees, and each of them a small one, however many tokens it
+ * has.
  */
-const payersBuckets = (
+const holdersBuckets = (
   size: BucketLimits,
-  { tenant, payer }: RatedCaller & { readonly payer: string },
+  { of, key, tenant }: NonNullable<ReturnType<typeof holderOf>> & Pick<Caller, 'tenant'>,
 ): readonly BucketState[] => [
-  { owner: 'payers', name: JSON.stringify(['payers', tenant]), size },
-  { owner: 'payer', name: JSON.stringify(['payer', tenant, payer]), size: payersPart(size) },
+  { owner: `${of}s`, name: JSON.stringify([`${of}s`, tenant]), size },
+  { owner: of, name: JSON.stringify([of, tenant, key]), size: holdersPart(size) },
 ];
 
 /** As much as one person's pages ask for. */
-const PAYER_PART = 30;
-const PAYER_HOLDS_MIN = 10;
+const HOLDER_PART = 30;
+const HOLDER_HOLDS_MIN = 10;
 
-const payersPart = ({ perSecond, holds }: BucketLimits): BucketLimits => ({
-  perSecond: Math.max(1, Math.floor(perSecond / PAYER_PART)),
-  holds: Math.min(holds, Math.max(PAYER_HOLDS_MIN, Math.floor(holds / PAYER_PART))),
+const holdersPart = ({ perSecond, holds }: BucketLimits): BucketLimits => ({
+  perSecond: Math.max(1, Math.floor(perSecond / HOLDER_PART)),
+  holds: Math.min(holds, Math.max(HOLDER_HOLDS_MIN, Math.floor(holds / HOLDER_PART))),
 });
 
 const MS_PER_SECOND = 1_000;

@@ -62,7 +62,7 @@ const anyOfStripes = { 'stripe-version': '' };
 
 /** Every code that a request of the route can be refused with: its own, and those of each route of its kind. */
 export const refusalsOf = (
-  route: Pick<Route, 'method' | 'path' | 'scope' | 'keysRefusedBy'>,
+  route: Pick<Route, 'method' | 'path' | 'scope' | 'keysRefusedBy' | 'payeeToken'>,
   { path, pathProblem, problems }: Pick<Operation, 'path' | 'pathProblem' | 'problems'>,
 ): readonly RejectionCode[] => [
   ...new Set<RejectionCode>([
@@ -71,6 +71,7 @@ export const refusalsOf = (
     ...(route.scope === undefined
       ? []
       : (['key.scope-missing', 'tenant.too-fast', 'key.too-fast', 'token.not-allowed'] as const)),
+    ...(route.payeeToken === undefined ? [] : (['token.refused'] as const)),
     ...(route.keysRefusedBy === undefined ? [] : (['key.unknown'] as const)),
     ...(isTakenForStripes(route.path, anyOfStripes) ? (['request.route-unknown'] as const) : []),
     ...(isChanging(route) ? (['key.revoked', 'request.actor-malformed'] as const) : []),

@@ -15,6 +15,10 @@ export type Scope = (typeof scopes)[number];
 export const tokenActions = ['charge', 'read', 'budget', 'top-up', 'refund'] as const;
 export type TokenAction = (typeof tokenActions)[number];
 
+/** What a payee's token can be for. */
+export const payeeTokenActions = ['read', 'payout'] as const;
+export type PayeeTokenAction = (typeof payeeTokenActions)[number];
+
 /** One operation of the HTTP interface: the gateway, the functions and the reference are all made from this. */
 export interface Route {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -45,6 +49,8 @@ export interface Route {
   readonly keysRefusedBy?: 'function';
   /** What a payer's token must be for to be taken here; a route that says none refuses them all. */
   readonly token?: TokenAction;
+  /** What a payee's token must be for, likewise. Of a path with `{key}`, it is for its own payee alone. */
+  readonly payeeToken?: PayeeTokenAction;
 }
 
 /** What can change money, terms or what is counted: the audit has each request of such a route. */

@@ -31,6 +31,7 @@ export const tags = {
   customers: 'Who pays, and for which subjects.',
   plans: 'What usage costs, from which day on.',
   payees: 'Who earns by what is used.',
+  payee: 'Which payee asks with a token of its own.',
   'payee-statements': 'What payees are told that they have earned, were paid, and are owed.',
   'payee-statement-runs': 'Telling payees of a month.',
   shares: 'Who has which part of what usage comes to, from which day on.',

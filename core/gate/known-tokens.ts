@@ -1,8 +1,6 @@
 import { isSecretOf } from '../access/api-key.ts';
-import { type PayerTokens, payerTokenFrom } from '../access/payer-token.ts';
+import { type StoredToken, type StoredTokens, tokenFrom } from '../access/token.ts';
 import type { PayerKey } from '../kernel/payer.ts';
-
-type StoredToken = NonNullable<Awaited<ReturnType<PayerTokens['find']>>>;
 
 /** Who asks with a token: whether it is in force, each decision sees. */
 export interface TokenOf {
@@ -14,20 +12,20 @@ const KNOWN_MAX = 5_000;
 
 /** Tokens as they were made, which never changes, as far as this process has read them. */
 export class KnownTokens {
-  readonly #tokens: PayerTokens;
+  readonly #tokens: StoredTokens;
   readonly #known = new Map<string, StoredToken>();
 
-  constructor(tokens: PayerTokens) {
+  constructor(tokens: StoredTokens) {
     this.#tokens = tokens;
   }
 
   /** Whose token a text is; undefined where it is none of this tenant. */
   async of(tenant: string, text: string): Promise<TokenOf | undefined> {
-    const given = payerTokenFrom(text);
-    if (given === undefined || given.tenant !== tenant) return undefined;
+    const given = tokenFrom(text);
+    if (given?.of !== 'payer' || given.tenant !== tenant) return undefined;
     const token = await this.#find(tenant, given.tokenId);
     if (token === undefined || !isSecretOf(given.secret, token.secretHash)) return undefined;
-    return { payer: token.payer as PayerKey, id: given.tokenId };
+    return { payer: token.holder as PayerKey, id: given.tokenId };
   }
 
   async #find(tenant: string, id: string): Promise<StoredToken | undefined> {

@@ -1,4 +1,4 @@
-import type { PayerTokens } from '../access/payer-token.ts';
+import type { StoredTokens } from '../access/token.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { ReceiptSigner } from '../receipts/ports.ts';
 import type { SpendGate } from '../spend/protocol/ports.ts';
@@ -15,7 +15,7 @@ export interface OfferSecrets {
 /** What the gate decides with. */
 export interface GatePorts {
   readonly spend: SpendGate;
-  readonly tokens: PayerTokens;
+  readonly tokens: StoredTokens;
   readonly secrets: OfferSecrets;
   /** Undefined where nothing signs. */
   readonly signer?: ReceiptSigner | undefined;

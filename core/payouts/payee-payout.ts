@@ -90,11 +90,17 @@ export interface MethodPorts {
 export async function putPayeePayout(
   { payouts, clock }: MethodPorts,
   tenant: string,
-  sent: { readonly payee: string; readonly body: unknown; readonly waitDays: number },
+  sent: {
+    readonly payee: string;
+    readonly body: unknown;
+    readonly waitDays: number;
+    /** What may be chosen; anything, where left out. */
+    readonly offered?: readonly PayoutMethod['method'][] | undefined;
+  },
 ): Promise<{ readonly payout: PayeePayout; readonly change: MethodChange | undefined }> {
-  const { payee, waitDays } = sent;
+  const { payee, waitDays, offered } = sent;
   const body = parsed(payoutBody, sent.body);
-  if (body.payout !== undefined) refuseBadMethod(body.payout);
+  if (body.payout !== undefined) refuseMethod(body.payout, offered);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const before = await payouts.get(tenant, payee);
     const revision = before?.revision ?? 0;
@@ -155,6 +161,17 @@ function cameBackAfter(
         ? { ...before.cameBack, isTriedAgain: true }
         : before.cameBack,
   };
+}
+
+function refuseMethod(
+  payout: PayoutMethod,
+  offered: readonly PayoutMethod['method'][] | undefined,
+): void {
+  if (offered !== undefined && !offered.includes(payout.method)) {
+    const detail = `/payout/method: choose ${offered.join(' or ')}, or ask the seller: with a token, ${payout.method} is not offered`;
+    throw new Rejection('payout.method-invalid', detail, { param: '/payout/method' });
+  }
+  refuseBadMethod(payout);
 }
 
 const isAlike = (a: PayoutMethod, b: PayoutMethod): boolean =>

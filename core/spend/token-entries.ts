@@ -1,10 +1,10 @@
-import type { PayerTokens } from '../access/payer-token.ts';
+import type { StoredTokens } from '../access/token.ts';
 import { spendBlockFrom } from './block.ts';
 import { entryPlaceFrom, spendLogId } from './log-id.ts';
 import type { SpendLog } from './ports.ts';
 
 /** Tokens by their entries in the logs of payers, which never change: whether one was revoked stands in another. */
-export const tokenEntries = (log: Pick<SpendLog, 'readOne'>): PayerTokens => ({
+export const tokenEntries = (log: Pick<SpendLog, 'readOne'>): StoredTokens => ({
   async find(tenant, tokenId) {
     const place = entryPlaceFrom(tokenId);
     if (place === undefined) return undefined;
@@ -13,6 +13,10 @@ export const tokenEntries = (log: Pick<SpendLog, 'readOne'>): PayerTokens => ({
     const { payer, entries } = spendBlockFrom(stored.bytes);
     const entry = entries[place.index];
     if (entry?.kind !== 'token' || spendLogId(tenant, payer) !== place.log) return undefined;
-    return { payer, secretHash: Buffer.from(entry.hash, 'base64url'), endsAt: entry.endsAt };
+    return {
+      holder: payer,
+      secretHash: Buffer.from(entry.hash, 'base64url'),
+      endsAt: entry.endsAt,
+    };
   },
 });

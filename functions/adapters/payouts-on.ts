@@ -10,6 +10,7 @@ import { tellerOver } from '../../core/webhooks/method-teller.ts';
 import { dynamoDbClient } from './clients.ts';
 import { dynamoDbBooksCells } from './dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from './dynamo-db-books-log.ts';
+import { dynamoDbPayeeTokens } from './dynamo-db-payee-tokens.ts';
 import { dynamoDbPayees } from './dynamo-db-payees.ts';
 import { dynamoDbPayoutCommits } from './dynamo-db-payout-commits.ts';
 import {
@@ -54,6 +55,7 @@ export function payingOn(
     books: payoutBooks(books),
     runs: dynamoDbPayoutRuns(dynamoDb, variables.RAILS_TABLE_NAME),
     payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
+    payeeTokens: dynamoDbPayeeTokens(dynamoDb, variables.CATALOG_TABLE_NAME),
     tenants: dynamoDbPayingTenants(dynamoDb, variables.RAILS_TABLE_NAME),
     payouts: dynamoDbPayeePayouts(dynamoDb, variables.RAILS_TABLE_NAME),
     kept: dynamoDbPayoutSettings(dynamoDb, variables.RAILS_TABLE_NAME),

@@ -4,6 +4,7 @@ import type {
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
 import { authorize, type CallerPorts } from '../../core/access/authorize.ts';
+import { holderOf } from '../../core/access/caller.ts';
 import type { Route } from '../../core/contract/route.ts';
 import { routes } from '../../core/contract/routes.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
@@ -45,6 +46,6 @@ export const authorizeRequest =
       if (!refusing.has(routeKey)) return { isAuthorized: false };
       return { isAuthorized: true, context: { refused: caller } };
     }
-    if (caller.payer === undefined) await noteUse(caller.keyId, now);
+    if (holderOf(caller) === undefined) await noteUse(caller.keyId, now);
     return { isAuthorized: true, context: { ...caller, scopes: caller.scopes.join(' ') } };
   };

@@ -1,16 +1,15 @@
 import middy from '@middy/core';
 import { KnownRefusals } from '../../core/access/known-refusals.ts';
-import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
-import { spendBlocksIn } from '../adapters/dynamo-db-spend-log.ts';
 import { noteUses } from '../adapters/note-uses.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { tokenStoresIn } from '../adapters/token-stores-in.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { authorizeRequest } from './authorize-request.ts';
 import { environment } from './environment.ts';
 
-const { KEYS_TABLE_NAME, AUDIT_TABLE_NAME, SPEND_TABLE_NAME } = readEnvironment(environment);
+const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
 /** As long as the gateway keeps a refusal. */
@@ -19,10 +18,10 @@ const KEPT_MAX = 10_000;
 
 export const handler = middy(
   authorizeRequest({
-    keys: dynamoDbKeys(dynamoDb, KEYS_TABLE_NAME),
-    tokens: tokenEntries(spendBlocksIn(dynamoDb, SPEND_TABLE_NAME)),
+    keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
+    tokens: tokenStoresIn(dynamoDb, variables),
     refusals: new KnownRefusals({ clock: systemClock, unknownMs: UNKNOWN_MS, keptMax: KEPT_MAX }),
     clock: systemClock,
-    noteUse: noteUses(dynamoDb, AUDIT_TABLE_NAME),
+    noteUse: noteUses(dynamoDb, variables.AUDIT_TABLE_NAME),
   }),
 );

@@ -18,6 +18,8 @@ export interface AuthorizerContext {
   readonly cursorKey: string;
   /** Of a caller with a payer's token. */
   readonly payer?: string;
+  /** Of a caller with a payee's token. */
+  readonly payee?: string;
   /** What a key was refused with that the gateway did not refuse: see `keysRefusedBy`. */
   readonly refused: string;
 }
@@ -54,14 +56,15 @@ export const keyUnknown = (): Rejection =>
  */
 export function callerOf(event: GatewayEvent): Caller {
   if (isRefused(event)) throw keyUnknown();
-  const { tenant, keyId, scopes, cursorKey, payer } = event.requestContext.authorizer?.lambda ?? {};
+  const { tenant, keyId, scopes, cursorKey, payer, payee } =
+    event.requestContext.authorizer?.lambda ?? {};
   invariant(
     tenant !== undefined && keyId !== undefined && scopes !== undefined && cursorKey !== undefined,
     `attach the authorizer to ${event.routeKey}`,
   );
   return {
     ...{ tenant, keyId, cursorKey, scopes: scopes.split(' ').filter((scope) => scope !== '') },
-    ...(payer === undefined ? {} : { payer }),
+    ...definedOnly({ payer, payee }),
   };
 }
 

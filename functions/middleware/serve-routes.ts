@@ -1,9 +1,16 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import { auditedChange, type KeyedAuditPorts } from '../../core/access/audit/audited.ts';
+import type { Caller } from '../../core/access/caller.ts';
+import { type PayeeTokenPorts, refuseByPayeeToken } from '../../core/access/payee-tokens.ts';
 import { routeFromGateway } from '../../core/contract/gateway-routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
 import { isTakenForStripes } from '../../core/contract/others-errors.ts';
-import { type ChangingRoute, isChanging, type Route } from '../../core/contract/route.ts';
+import {
+  type ChangingRoute,
+  isChanging,
+  type PayeeTokenAction,
+  type Route,
+} from '../../core/contract/route.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
 import { routes } from '../../core/contract/routes.ts';
 import type { OperationAt } from '../../core/contract/typed-operation.ts';
@@ -56,12 +63,23 @@ const changing: ReadonlySet<string> = new Set(
   routes.filter(isChanging).map(({ method, path }) => `${method} ${path}`),
 );
 
-/** A function with a route that changes anything cannot do without an audit; others have none. */
-type AuditOf<Name extends Route['function']> = [
-  Extract<RouteRow, { function: Name } & ChangingRoute>,
-] extends [never]
+type RowsWith<Name extends Route['function'], Member> = Extract<
+  RouteRow,
+  { function: Name } & Member
+>;
+
+/**
+ * A function with a route that changes anything cannot do without an audit, nor one that takes payees' tokens without a
+ * look at these; others have neither.
+ */
+type AskersOf<Name extends Route['function']> = [RowsWith<Name, ChangingRoute>] extends [never]
   ? []
-  : [audit: KeyedAuditPorts];
+  : [RowsWith<Name, { payeeToken: PayeeTokenAction }>] extends [never]
+    ? [askers: KeyedAuditPorts]
+    : [askers: KeyedAuditPorts & PayeeTokenPorts];
+
+/** Who asks is looked up with these. */
+type Askers = KeyedAuditPorts & Partial<Pick<PayeeTokenPorts, 'payeeTokens'>>;
 
 /**
  * The Lambda handler that answers all routes of the function `name`. A route without a handler does not compile. Each
@@ -71,9 +89,9 @@ export const serveRoutes = <Name extends Route['function']>(
   name: Name,
   operations: Declarations<Name>,
   handlers: RouteHandlers[Name],
-  ...[audit]: AuditOf<Name>
+  ...[askers]: AskersOf<Name>
 ) =>
-  middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, audit))
+  middy<GatewayEvent, HttpAnswer>(dispatch(name, operations, handlers, askers))
     .use(secureHeaders())
     .use(answerProblems())
     .use(routed)
@@ -116,7 +134,7 @@ function dispatch<Name extends Route['function']>(
   name: Name,
   operations: Declarations<Name>,
   handlers: RouteHandlers[Name],
-  audit: KeyedAuditPorts | undefined,
+  askers: Askers | undefined,
 ) {
   // That each handler takes what its operation declares, its type has seen to.
   const byRouteKey = new Map(Object.entries(handlers) as [string, AnyHandler][]);
@@ -125,10 +143,11 @@ function dispatch<Name extends Route['function']>(
     const handle = byRouteKey.get(event.routeKey);
     const declared = declarations.get(event.routeKey);
     if (handle === undefined || declared === undefined) throw routeUnknown(name, event.routeKey);
-    const sent = anonymousRequestFrom(event, declared);
-    const request = declaredRequest(sent, declared);
     // Only a route without a scope has no caller, and its handler's type knows none.
     const caller = rows.get(event.routeKey)?.scope === undefined ? undefined : callerOf(event);
+    if (caller?.payee !== undefined) await refuseByOwnToken(askers, event, caller);
+    const sent = anonymousRequestFrom(event, declared);
+    const request = declaredRequest(sent, declared);
     const act = async (): Promise<HttpAnswer> => {
       const answer = await handle({ ...request, caller });
       if ('statusCode' in answer) return answer;
@@ -136,10 +155,30 @@ function dispatch<Name extends Route['function']>(
       return withHeaders(jsonAnswer(answer.status, answer.body), answer.headers);
     };
     if (caller === undefined || !changing.has(event.routeKey)) return act();
-    invariant(audit !== undefined, 'a function of a route that changes anything has an audit');
+    invariant(askers !== undefined, 'a function of a route that changes anything has an audit');
     const change = changeAskedBy(event, caller, { sent, bodyMax: declared.bodyMax });
-    return auditedChange(audit, change, act, ({ statusCode }) => statusCode);
+    return auditedChange(askers, change, act, ({ statusCode }) => statusCode);
   };
+}
+
+/**
+ * A payee's token is looked at with each request, and is for its own payee alone.
+ * @throws Rejection `token.refused`, `token.not-allowed`
+ */
+async function refuseByOwnToken(
+  askers: Askers | undefined,
+  { routeKey, pathParameters }: GatewayEvent,
+  caller: Caller,
+): Promise<void> {
+  const action = rows.get(routeKey)?.payeeToken;
+  const { payeeTokens, clock } = askers ?? {};
+  invariant(action !== undefined, `${routeKey} takes payees' tokens`);
+  invariant(payeeTokens !== undefined && clock !== undefined, `${routeKey} looks at tokens`);
+  await refuseByPayeeToken({ payeeTokens, clock }, caller, action);
+  const named = pathParameters?.['key'];
+  if (named === undefined || named === caller.payee) return;
+  const detail = 'ask for the payee of the token: it is for no other';
+  throw new Rejection('token.not-allowed', detail, { param: 'key' });
 }
 
 const withHeaders = (answer: HttpAnswer, headers: HttpAnswer['headers'] = {}): HttpAnswer => ({

@@ -63,6 +63,8 @@ const whose = {
   key: 'the key',
   payers: 'the payers of the tenant together',
   payer: 'the payer',
+  payees: 'the payees of the tenant together',
+  payee: 'the payee',
 } as const satisfies Record<BucketOf, string>;
 
 const tooFastCode = {
@@ -70,6 +72,8 @@ const tooFastCode = {
   key: 'key.too-fast',
   payers: 'tenant.too-fast',
   payer: 'key.too-fast',
+  payees: 'tenant.too-fast',
+  payee: 'key.too-fast',
 } as const satisfies Record<BucketOf, string>;
 
 /** Structured fields (RFC 9651) by draft-ietf-httpapi-ratelimit-headers-10. */

@@ -15,6 +15,7 @@ import { keepLogoRoute } from './keep-logo.ts';
 import { listAudit } from './list-audit.ts';
 import { listKeys } from './list-keys.ts';
 import { listOpenMeterMeters } from './openmeter-meters.ts';
+import { payeeTokenRoutes } from './payee-tokens.ts';
 import { payeeRoutes } from './payees.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
 import type { CatalogPorts } from './ports.ts';
@@ -28,6 +29,7 @@ const LIMIT_DEFAULT = 100;
 /** Answers for meters, customers, plans, prices, billing settings, the audit, keys, and `/api/v1/meters`. */
 export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   ...payeeRoutes(ports),
+  ...payeeTokenRoutes(ports),
   ...shareRoutes(ports),
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),

@@ -1,10 +1,18 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import type { ShareAnswer, SharedMonthAnswer } from '../../core/contract/shares/shapes.ts';
+import { tenantBillingOf } from '../../core/catalog/tenant-billing.ts';
+import type {
+  PayeeEarningsAnswer,
+  ShareAnswer,
+  SharedMonthAnswer,
+} from '../../core/contract/shares/shapes.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
-import { exactText } from '../../core/kernel/exact-amount.ts';
+import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import { inParallel } from '../../core/kernel/in-parallel.ts';
-import { type Month, monthFrom } from '../../core/kernel/month.ts';
-import { shareNotFound } from '../../core/shares/not-found.ts';
+import { type Month, monthFrom, monthOfDate } from '../../core/kernel/month.ts';
+import { localDate } from '../../core/kernel/time-zone.ts';
+import { rfc3339, type Timestamp } from '../../core/kernel/timestamp.ts';
+import { type EarnedOfMonth, earnedSoFar } from '../../core/shares/earned-so-far.ts';
+import { payeeNotFound, shareNotFound } from '../../core/shares/not-found.ts';
 import type { Payees, ShareRecord } from '../../core/shares/ports.ts';
 import { putShare } from '../../core/shares/put-share.ts';
 import { type SharedMonth, sharedMonth } from '../../core/shares/shared-month.ts';
@@ -52,6 +60,20 @@ export const shareRoutes = (ports: CatalogPorts) =>
       const known = await knownOf(ports.payees, tenant, shared);
       return { status: 200, body: sharedAnswer(asked, shared, known) };
     },
+
+    'GET /v1/payees/{key}/earnings': async ({ caller: { tenant }, params, query }) => {
+      const { key: payee } = params;
+      if ((await ports.payees.get(tenant, payee)) === undefined) throw payeeNotFound(payee);
+      const { timeZone } = (await tenantBillingOf(ports.settings, tenant)).policy;
+      const now = ports.clock.now();
+      const month =
+        query.period === undefined
+          ? monthOfDate(localDate(now, timeZone))
+          : monthFrom(query.period);
+      const stores = { rating: ports, reads: ports.reads, shares: ports.shares };
+      const earned = await earnedSoFar(stores, tenant, { payee, month });
+      return { status: 200, body: earningsAnswer({ payee, month, now }, earned) };
+    },
   }) satisfies Partial<Handlers>;
 
 const shareAnswer = ({ key, revision, body }: ShareRecord): ShareAnswer => ({
@@ -95,3 +117,24 @@ const sharedAnswer = (
     amount: exactText(worth),
   })),
 });
+
+const CONTENT_MAX = 100;
+
+function earningsAnswer(
+  { payee, month, now }: { readonly payee: string; readonly month: Month; readonly now: Timestamp },
+  { isWhole, content }: EarnedOfMonth,
+): PayeeEarningsAnswer {
+  const sums = Map.groupBy(content, ({ currency }) => currency);
+  return {
+    ...{ payee, period: month, asOf: rfc3339(now), exact: isWhole },
+    sums: [...sums].map(([currency, lines]) => ({
+      currency,
+      earned: exactText(sumOfExact(lines.map(({ earned }) => earned))),
+    })),
+    content: content.slice(0, CONTENT_MAX).map(({ currency, meter, value, quantity, earned }) => ({
+      ...{ currency, meter, value },
+      quantity: decimalText(quantity),
+      earned: exactText(earned),
+    })),
+  };
+}

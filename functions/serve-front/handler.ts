@@ -6,14 +6,13 @@ import { pacedRates } from '../../core/access/paced-rates.ts';
 import { ratePolicyOf } from '../../core/access/rates.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
-import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
-import { spendBlocksIn } from '../adapters/dynamo-db-spend-log.ts';
 import { groupOfEvents } from '../adapters/message-groups.ts';
 import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import { tokenStoresIn } from '../adapters/token-stores-in.ts';
 import { ingestRoutes } from '../ingest-events/ingest-events.ts';
 import { type CountedName, countMetric } from '../middleware/count-metric.ts';
 import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
@@ -101,7 +100,7 @@ const answer = serveFront({
   },
   callerOf: keptCallers({
     keys: dynamoDbKeys(dynamoDb, variables.KEYS_TABLE_NAME),
-    tokens: tokenEntries(spendBlocksIn(dynamoDb, variables.SPEND_TABLE_NAME)),
+    tokens: tokenStoresIn(dynamoDb, variables),
     refusals: new KnownRefusals({
       clock: systemClock,
       unknownMs: CALLERS_KEPT_MS,

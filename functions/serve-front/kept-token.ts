@@ -1,10 +1,16 @@
-import { payerTokenFrom } from '../../core/access/payer-token.ts';
+import { type TokenHolder, tokenFrom } from '../../core/access/token.ts';
 import type { HttpAnswer } from '../middleware/http.ts';
 import { type FrontRequest, splitUrl } from './front-event.ts';
-import { tokenCookie } from './sent-token.ts';
+import { tokenCookies } from './sent-token.ts';
 
 /** No script sees it, no other site sends it along, and it goes where the interface is alone. */
 const ATTRIBUTES = 'Path=/v1; HttpOnly; Secure; SameSite=Strict';
+
+/** Where pages ask who asks. */
+const asking: ReadonlyMap<string, TokenHolder> = new Map([
+  ['/v1/me', 'payer'],
+  ['/v1/payee', 'payee'],
+]);
 
 /**
  * The answer, with a cookie where a page asks who asks: it keeps the token that it came with until the browser is
@@ -15,15 +21,17 @@ export function withTokenKept(
   answer: HttpAnswer,
 ): HttpAnswer {
   const { path, query } = splitUrl(url);
-  if (method !== 'GET' || path !== '/v1/me') return answer;
-  // What any other page asks for says nothing of what the reader wants.
+  const of = asking.get(path);
+  if (method !== 'GET' || of === undefined) return answer;
+  // What any other page asks for says nothing of what a person wants.
   if ((headers['sec-fetch-site'] ?? 'same-origin') !== 'same-origin') return answer;
   const asked = new URLSearchParams(query).get('cookie');
-  if (asked === 'forget') return withCookie(answer, `${tokenCookie}=; Max-Age=0; ${ATTRIBUTES}`);
+  if (asked === 'forget')
+    return withCookie(answer, `${tokenCookies[of]}=; Max-Age=0; ${ATTRIBUTES}`);
   if (asked !== 'keep' || answer.statusCode !== 200) return answer;
   const token = /^Bearer (\S+)$/i.exec(headers['authorization'] ?? '')?.[1] ?? '';
-  if (payerTokenFrom(token) === undefined) return answer;
-  return withCookie(answer, `${tokenCookie}=${token}; ${ATTRIBUTES}`);
+  if (tokenFrom(token)?.of !== of) return answer;
+  return withCookie(answer, `${tokenCookies[of]}=${token}; ${ATTRIBUTES}`);
 }
 
 const withCookie = (answer: HttpAnswer, cookie: string): HttpAnswer => ({

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Books } from '../../core/books/books.ts';
 import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
-import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
 import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShareMonths } from '../adapters/dynamo-db-share-months.ts';
 import { byTenant } from '../adapters/message-groups.ts';
+import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
 import { s3Logos } from '../adapters/s3-logos.ts';
@@ -43,6 +43,6 @@ export const handler = withinRate(
         s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       ),
     }),
-    auditPorts(variables),
+    payeeTokenPorts(variables),
   ),
 );

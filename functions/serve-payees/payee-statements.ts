@@ -63,7 +63,7 @@ export const payeeStatementRoutes = (ports: PayeeStatementPorts) =>
 
     'GET /v1/payee-statements/{id}': async ({ caller, params, query: { format }, headers }) => {
       const form = format ?? acceptedForm(headers['accept']);
-      const statement = await findStatement(ports, caller.tenant, params.id);
+      const statement = await findStatement(ports, caller.tenant, params.id, caller.payee);
       if (form === 'json') return { status: 200, body: shown(statement) };
       return formAnswer(await keptPayeeForm(ports, caller.tenant, { statement, form }), {
         ...{ document: statement, form, ifNoneMatch: headers['if-none-match'], refusal: noUbl },
@@ -71,7 +71,7 @@ export const payeeStatementRoutes = (ports: PayeeStatementPorts) =>
     },
 
     'GET /v1/payee-statements/{id}/lines/{line}': async ({ caller, params, query: { cursor } }) => {
-      const statement = await findStatement(ports, caller.tenant, params.id);
+      const statement = await findStatement(ports, caller.tenant, params.id, caller.payee);
       const line = lineOf(statement, params.line);
       const fingerprint = JSON.stringify(['GET /v1/payee-statements/lines', statement.id, line.id]);
       const from = cursor === undefined ? '0' : openedCursor(caller, fingerprint, cursor);

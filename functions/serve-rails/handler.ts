@@ -1,5 +1,5 @@
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
-import { auditPorts } from '../adapters/audit-ports.ts';
+import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { railStores } from '../adapters/rail-stores.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { readEnvironment } from '../middleware/environment.ts';
@@ -12,5 +12,10 @@ const variables = readEnvironment(environment);
 
 export const handler = withinRate(
   sharedRates(variables),
-  serveRoutes('ServeRails', railsAndSepa, serveRails(railStores(variables)), auditPorts(variables)),
+  serveRoutes(
+    'ServeRails',
+    railsAndSepa,
+    serveRails(railStores(variables)),
+    payeeTokenPorts(variables),
+  ),
 );

@@ -1,4 +1,4 @@
-import { claimOf } from '../../core/payouts/chain/claim.ts';
+import { claimOf, refuseOthersAccount } from '../../core/payouts/chain/claim.ts';
 import { type CommitPorts, commitAt, contractOf } from '../../core/payouts/chain/commit-ports.ts';
 import { lookAtCommit } from '../../core/payouts/chain/look-at-commit.ts';
 import { accountFrom, placeOf } from '../../core/payouts/chain/payout-contract.ts';
@@ -43,8 +43,10 @@ export const serveCommits = (ports: CommitRoutePorts) =>
       const looked = await lookAtCommit(ports, await commitNamed(ports, tenant, epoch));
       return { status: 200, body: lookedAnswer(looked) };
     },
-    'GET /v1/payees/{key}/claim': async ({ caller: { tenant }, params, query }) => {
+    'GET /v1/payees/{key}/claim': async ({ caller: { tenant, payee }, params, query }) => {
       const { account, contract: named } = query;
+      const isOwn = account !== undefined && payee !== undefined;
+      if (isOwn) await refuseOthersAccount(ports, tenant, { payee, account });
       const contract = named === undefined ? undefined : accountFrom(named.toLowerCase());
       const claim = await claimOf(ports, tenant, { payee: params.key, account, contract });
       return { status: 200, body: claimAnswer(params.key, claim) };

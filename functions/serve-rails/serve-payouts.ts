@@ -1,5 +1,7 @@
+import type { PayeeTokens } from '../../core/access/payee-tokens.ts';
 import { nanosFrom } from '../../core/kernel/money.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
+import { askingPayee, offeredMethods } from '../../core/payouts/asking-payee.ts';
 import { refuseBadContract } from '../../core/payouts/chain/check-contract.ts';
 import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
 import { approveRun, cancelRun, runAt } from '../../core/payouts/move-run.ts';
@@ -26,6 +28,7 @@ import { payeeNotFound } from '../../core/shares/not-found.ts';
 import type { Payees } from '../../core/shares/ports.ts';
 import { textAnswer } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { askingPayeeAnswer, payeeAsked, tokenAsked } from './asking-payee-answer.ts';
 import { openPage } from './open-page.ts';
 import {
   itemAnswer,
@@ -46,6 +49,7 @@ export interface PayoutRoutePorts extends RunPorts, CommitPorts {
   readonly payouts: PayeePayouts;
   readonly kept: KeptPayoutSettings;
   readonly queue: Queue;
+  readonly payeeTokens: Pick<PayeeTokens, 'get'>;
 }
 
 const RUNS_PER_PAGE = 20;
@@ -65,15 +69,26 @@ export const servePayouts = (ports: PayoutRoutePorts) =>
 
 const methodRoutes = (ports: PayoutRoutePorts) =>
   ({
+    'GET /v1/payee': async ({ caller, query }) => {
+      const payee = payeeAsked(caller, query.payee);
+      const [asking, token] = await Promise.all([
+        askingPayee(ports, caller.tenant, payee),
+        tokenAsked(ports, caller),
+      ]);
+      return { status: 200, body: askingPayeeAnswer(asking, token, ports.clock.now()) };
+    },
     'GET /v1/payees/{key}/payout': async ({ caller: { tenant }, params: { key } }) => {
       const known = await payeePayoutOf(ports.payouts, tenant, key);
       return { status: 200, body: payeePayoutAnswer(known, ports.clock.now()) };
     },
-    'PUT /v1/payees/{key}/payout': async ({ caller: { tenant }, params, body }) => {
+    'PUT /v1/payees/{key}/payout': async ({ caller, params, body }) => {
+      const { tenant } = caller;
       const { key: payee } = params;
       if ((await ports.payees.get(tenant, payee)) === undefined) throw payeeNotFound(payee);
-      const { methodWaitDays: waitDays } = await payoutSettingsOf(ports.kept, tenant);
-      const { payout } = await putPayeePayout(ports, tenant, { payee, body, waitDays });
+      const settings = await payoutSettingsOf(ports.kept, tenant);
+      const offered = caller.payee === undefined ? undefined : offeredMethods(settings);
+      const waitDays = settings.methodWaitDays;
+      const { payout } = await putPayeePayout(ports, tenant, { payee, body, waitDays, offered });
       // What the queue does not take is told by the hourly look.
       const message = railsMessageText({ kind: 'payouts', tenant, payee });
       if (payout.untold.length > 0) await ports.queue.send([message]);

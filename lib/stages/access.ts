@@ -81,21 +81,27 @@ export class Access extends Construct {
     };
   }
 
-  /** Who decides whether a request may come in: tokens of payers are in their spend logs. */
+  /** Who decides whether a request may come in: tokens are in spend logs, or of payees in the catalog. */
   authorizer({
     shared,
     spendLog,
-  }: StageProps & { readonly spendLog: RetainedTable }): NodeFunction {
+    catalog,
+  }: StageProps & Readonly<Record<'spendLog' | 'catalog', RetainedTable>>): NodeFunction {
     const authorizeRequest = new NodeFunction(this, 'AuthorizeRequest', {
       ...shared,
       declares: authorizeRequestEnvironment,
-      environment: { ...this.tableNames, SPEND_TABLE_NAME: spendLog.tableName },
+      environment: {
+        ...this.tableNames,
+        SPEND_TABLE_NAME: spendLog.tableName,
+        CATALOG_TABLE_NAME: catalog.tableName,
+      },
       memorySizeMb: 512,
       timeout: Duration.seconds(10),
     });
     this.keys.allow(authorizeRequest, 'GetItem');
     this.audit.allow(authorizeRequest, 'PutItem');
     spendLog.allow(authorizeRequest, 'GetItem');
+    catalog.allow(authorizeRequest, 'GetItem');
     return authorizeRequest;
   }
 

@@ -34,12 +34,12 @@ export interface WebPagesProps extends StageProps {
 }
 
 /**
- * The console, the page of readers and the reference: files in a bucket, put there by each deploy, before which
- * CloudFront stands. It hands everything else on to whatever answers requests, so that pages and interface have one
- * origin, and no CORS.
+ * The console, the pages of readers and payees, and the reference: files in a bucket, put there by each deploy, before
+ * which CloudFront stands. It hands everything else on to whatever answers requests, so that pages and interface have
+ * one origin, and no CORS.
  */
 export class WebPages extends Construct {
-  readonly outputs: Outputs<'ConsoleUrl' | 'DocsUrl' | 'MeUrl'>;
+  readonly outputs: Outputs<'ConsoleUrl' | 'DocsUrl' | 'MeUrl' | 'PayeeUrl'>;
 
   constructor(scope: Construct, id: string, props: WebPagesProps) {
     super(scope, id);
@@ -50,6 +50,7 @@ export class WebPages extends Construct {
       ConsoleUrl: `https://${domainName}/console/`,
       DocsUrl: `https://${domainName}/docs/`,
       MeUrl: `https://${domainName}/me/`,
+      PayeeUrl: `https://${domainName}/payee/`,
     };
   }
 
@@ -173,6 +174,8 @@ const pagePaths = [
   '/console/*',
   '/me',
   '/me/*',
+  '/payee',
+  '/payee/*',
   '/docs',
   '/docs/*',
   '/llms.txt',
@@ -180,7 +183,7 @@ const pagePaths = [
 
 /** As JavaScript that CloudFront runs before it looks into its cache. */
 const leadToIndexCode = `
-const short = { '/': '/console/', '/console': '/console/', '/me': '/me/', '/docs': '/docs/', '/llms.txt': '/docs/llms.txt' };
+const short = { '/': '/console/', '/console': '/console/', '/me': '/me/', '/payee': '/payee/', '/docs': '/docs/', '/llms.txt': '/docs/llms.txt' };
 
 function handler(event) {
   const request = event.request;

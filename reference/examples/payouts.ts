@@ -7,6 +7,7 @@ const payee = { key: 'bea' } as const;
 
 /** Examples of payouts. */
 export const payoutsExamples = {
+  'GET /v1/payee': { query: { payee: 'ada' } },
   'GET /v1/payees/{key}/payout': { path: payee },
   'PUT /v1/payees/{key}/payout': {
     path: payee,

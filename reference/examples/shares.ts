@@ -32,4 +32,13 @@ export const sharesExamples = {
     path: { key: 'press-review' },
     query: { period: '2026-10' },
   },
+  'GET /v1/payees/{key}/earnings': { path: { key: 'ada' }, query: { period: '2026-10' } },
+  'POST /v1/payees/{key}/tokens': {
+    path: { key: 'ada' },
+    body: { actions: ['read', 'payout'], expiresIn: 604_800 },
+  },
+  'GET /v1/payees/{key}/tokens': { path: { key: 'ada' } },
+  'POST /v1/payees/{key}/tokens/{id}/revoke': {
+    path: { key: 'ada', id: '5uQrO4irDliMOqw8EftqnA.1' },
+  },
 } as const satisfies Readonly<Record<KeyOf<typeof sharesRoutes>, Example>>;

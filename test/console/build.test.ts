@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildConsole, buildMe } from '../../console/build.ts';
+import { buildConsole, buildMe, buildPayee } from '../../console/build.ts';
 
 describe.each([
   { what: 'the console', build: buildConsole, gzippedMaxKb: 120 },
   { what: 'the page of a reader', build: buildMe, gzippedMaxKb: 25 },
+  { what: 'the page of a payee', build: buildPayee, gzippedMaxKb: 25 },
 ])('$what, built', ({ build, gzippedMaxKb }) => {
   let folder: string;
   let page: string;

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { httpApi } from '../../console/src/api.ts';
+import { cameBack } from '../../console/src/me/came-back.ts';
 import {
   isOwnLimit,
   mayChange,
@@ -11,19 +12,24 @@ import {
   ownLimit,
   webAddress,
 } from '../../console/src/me/rules.ts';
-import { cameBack, tokenIn } from '../../console/src/me/taken-token.ts';
 import { claimsIn, majorOf, verifiedReceipt } from '../../console/src/me/verify-receipt.ts';
-import { amountIn, languageOf, spellingOf } from '../../console/src/me/words/words.ts';
+import { spellingOf } from '../../console/src/me/words/words.ts';
+import { amountIn, languageOf } from '../../console/src/own/spelling.ts';
+import { tokenIn } from '../../console/src/own/taken-token.ts';
 
 const token = 'ftp_ZGVtbw_kR3vZ0QdC9yqUe2rT1hLnA.1f.0_abc';
 
 describe('a reader’s page', () => {
   it('takes a token that a link brings, and none that was cut or changed', () => {
-    expect(tokenIn(`#token=${encodeURIComponent(token)}`)).toBe(token);
-    expect(['#token=', '#token=ftp_“cut', '#token=ft_test_key'].map(tokenIn)).toEqual([
-      ...['broken', 'broken', 'broken'],
+    expect(tokenIn(`#token=${encodeURIComponent(token)}`, 'payer')).toBe(token);
+    expect(
+      ['#token=', '#token=ftp_“cut', '#token=ft_test_key'].map((text) => tokenIn(text, 'payer')),
+    ).toEqual([...['broken', 'broken', 'broken']]);
+    expect(['', '#pages', '#/token=ftp_x'].map((text) => tokenIn(text, 'payer'))).toEqual([
+      undefined,
+      undefined,
+      undefined,
     ]);
-    expect(['', '#pages', '#/token=ftp_x'].map(tokenIn)).toEqual([undefined, undefined, undefined]);
   });
 
   it('speaks the first language that browser and page share, and English otherwise', () => {

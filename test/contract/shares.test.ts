@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PayeeTokens } from '../../core/access/payee-tokens.ts';
+import { sha256 } from '../../core/kernel/digest.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
 import type { Payees, Shares } from '../../core/shares/ports.ts';
 import type { Passes } from '../../core/spend/passes/ports.ts';
 import { dynamoDbPasses } from '../../functions/adapters/dynamo-db-passes.ts';
+import { dynamoDbPayeeTokens } from '../../functions/adapters/dynamo-db-payee-tokens.ts';
 import { dynamoDbPayees } from '../../functions/adapters/dynamo-db-payees.ts';
 import { dynamoDbShares } from '../../functions/adapters/dynamo-db-shares.ts';
 import { inMemoryPasses } from '../fakes/passes.ts';
+import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { aShare } from '../fixtures/shares.ts';
 import { textKeyTable } from './catalog-table.ts';
@@ -50,6 +55,31 @@ describe.each(payeesIn)('payees %s', (_name, make) => {
     expect(first.records.map(({ key }) => key)).toEqual(['a', 'b']);
     expect([first.more, second.more]).toEqual([true, false]);
     expect(second.records).toEqual([{ key: 'c', revision: 1, body: { name: 'c' } }]);
+  });
+});
+
+const tokensIn: readonly [string, () => Promise<PayeeTokens>][] = [
+  ['in memory', async () => inMemoryPayeeTokens()],
+  ['DynamoDB', async () => dynamoDbPayeeTokens(dynamo.client, await table())],
+];
+
+describe.each(tokensIn)('tokens of payees %s', (_name, make) => {
+  it('are kept together by payee, and put only over the revision before', async () => {
+    const kept = await make();
+    const [createdAt, endsAt] = [timestampOf(1), timestampOf(2)];
+    const token = { n: 3, secretHash: sha256('s'), createdAt, endsAt };
+    const at = (revision: number) => ({
+      ...{ payee: 'ada', made: 3, revision },
+      tokens: [{ ...token, actions: ['read', 'payout'] as const }],
+    });
+
+    expect(await kept.put('acme', 'place', at(2))).toBe('taken');
+    expect(await kept.put('acme', 'place', at(1))).toBe('put');
+    expect(await kept.put('acme', 'place', at(1))).toBe('taken');
+    expect(await kept.put('acme', 'place', at(2))).toBe('put');
+
+    expect(await kept.get('acme', 'place')).toEqual(at(2));
+    expect(await kept.get('other', 'place')).toBeUndefined();
   });
 });
 

@@ -171,7 +171,7 @@ describe('the second front', () => {
 
   it('has the console and the reference before it, which load and run nothing that is not a file of theirs', async () => {
     const { stack } = farthing;
-    for (const path of ['/console/', '/me/', '/docs/', '/docs/errors.html']) {
+    for (const path of ['/console/', '/me/', '/payee/', '/docs/', '/docs/errors.html']) {
       const response = await fetch(`${stack.url}${path}`);
       const page = await response.text();
       const loaded = [...page.matchAll(/(?:src|href)="((?:assets|\.\/assets)\/[^"]+)"/g)];

@@ -1,3 +1,4 @@
+import type { PayeeTokens } from '../../core/access/payee-tokens.ts';
 import type { Books } from '../../core/books/books.ts';
 import type { BillingSettings } from '../../core/catalog/ports.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
@@ -17,6 +18,7 @@ import {
   settingsText,
 } from '../../core/payouts/stored-run.ts';
 import type { Payees } from '../../core/shares/ports.ts';
+import { inMemoryPayeeTokens } from './payee-tokens.ts';
 import { inMemoryPayoutCommits } from './payout-commits.ts';
 import { FakeContract, readerOf } from './payout-contract.ts';
 import { inMemoryQueue } from './queue.ts';
@@ -113,15 +115,17 @@ export const inMemoryPaying = ({
   settings,
   clock,
   payees = inMemoryPayees(),
+  payeeTokens = inMemoryPayeeTokens(),
   contract = new FakeContract(),
 }: {
   readonly books: Books;
   readonly settings: BillingSettings;
   readonly clock: Clock;
   readonly payees?: Payees;
+  readonly payeeTokens?: PayeeTokens;
   readonly contract?: FakeContract;
 }) => ({
-  ...{ payees, settings, clock, books: payoutBooks(books), queue: inMemoryQueue() },
+  ...{ payees, payeeTokens, settings, clock, books: payoutBooks(books), queue: inMemoryQueue() },
   teller: {
     tell: async (): Promise<void> => undefined,
     tellRun: async (): Promise<void> => undefined,

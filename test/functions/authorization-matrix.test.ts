@@ -46,6 +46,43 @@ describe.each(guarded)('$method $path, asked with a payer’s token,', (route: R
   });
 });
 
+describe.each(guarded)('$method $path, asked with a payee’s token,', (route: Route) => {
+  const { method, path, payeeToken: action, function: name } = route;
+  const ask = asking(functions[name]);
+  const token = { payee: 'nobody', id: 'kR3vZ0QdC9yqUe2rT1hLnA.1' };
+
+  it(`${action === undefined ? 'refuses it' : 'refuses one that is not in force'}`, async () => {
+    const { status, body } = await ask(`${method} ${path}`, { params, token });
+
+    const code = action === undefined ? 'token.not-allowed' : 'token.refused';
+    expect([status, body['code']]).toEqual([403, code]);
+  });
+});
+
+describe('routes that take payees’ tokens', () => {
+  const taking = guarded.filter(({ payeeToken }: Route) => payeeToken !== undefined);
+
+  it('are these, and no others', () => {
+    expect(taking.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
+      'GET /v1/payee',
+      'GET /v1/payee-statements/{id}',
+      'GET /v1/payee-statements/{id}/lines/{line}',
+      'GET /v1/payees/{key}/balance',
+      'GET /v1/payees/{key}/claim',
+      'GET /v1/payees/{key}/documents',
+      'GET /v1/payees/{key}/earnings',
+      'GET /v1/payees/{key}/payout',
+      'GET /v1/payees/{key}/statements',
+      'POST /v1/payees/{key}/tokens/{id}/revoke',
+      'PUT /v1/payees/{key}/payout',
+    ]);
+  });
+
+  it('are no routes of payers', () => {
+    expect(taking.filter(({ token }: Route) => token !== undefined)).toEqual([]);
+  });
+});
+
 describe('routes that take payers’ tokens', () => {
   it('are these, and no others', () => {
     const taking = guarded.filter(({ token }: Route) => token !== undefined);

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { apiKeyText, newApiKey, secretHashOf } from '../../core/access/api-key.ts';
 import type { Keys } from '../../core/access/keys.ts';
-import { payerTokenText } from '../../core/access/payer-token.ts';
+import { tokenText } from '../../core/access/token.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { authorizeRequest } from '../../functions/authorize-request/authorize-request.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { noneKnown } from '../fakes/known-refusals.ts';
+import { noTokens } from '../support/no-tokens.ts';
 
 const key = newApiKey('live', systemRandom);
 let keys: Keys;
 let used: string[] = [];
-const tokens = { find: async () => undefined };
 const clock = { now: () => timestampOf(1) };
 const noteUse = async (keyId: string): Promise<void> => {
   used.push(keyId);
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 const authorize = (authorization?: string, routeKey = 'POST /v1/events') =>
-  authorizeRequest({ keys, tokens, refusals: noneKnown(), clock, noteUse })({
+  authorizeRequest({ keys, tokens: noTokens, refusals: noneKnown(), clock, noteUse })({
     headers: authorization === undefined ? {} : { authorization },
     routeKey,
   });
@@ -111,15 +111,18 @@ describe('a request', () => {
 
 describe('a payer', () => {
   it('is let in with its token by no scope, and that is noted as the use of no key', async () => {
-    const parts = { tenant: 'acme', tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0', secret: key.secret };
+    const parts = {
+      ...{ of: 'payer' as const, tenant: 'acme', secret: key.secret },
+      tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0',
+    };
     const secretHash = secretHashOf(key.secret);
-    const found = { payer: 'subject:Zoë', secretHash, endsAt: timestampOf(2) };
+    const found = { holder: 'subject:Zoë', secretHash, endsAt: timestampOf(2) };
 
     const answer = await authorizeRequest({
       ...{ keys, refusals: noneKnown(), clock, noteUse },
-      tokens: { find: async () => found },
+      tokens: { ...noTokens, payer: { find: async () => found } },
     })({
-      headers: { authorization: `Bearer ${payerTokenText(parts)}` },
+      headers: { authorization: `Bearer ${tokenText(parts)}` },
       routeKey: 'POST /v1/charges',
     });
 

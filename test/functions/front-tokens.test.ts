@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { newTokenSecret, payerTokenText } from '../../core/access/payer-token.ts';
+import { newTokenSecret, tokenText } from '../../core/access/token.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { withTokenKept } from '../../functions/serve-front/kept-token.ts';
 import { aFront } from '../support/a-front.ts';
 
-const text = payerTokenText({
+const text = tokenText({
   ...{
+    of: 'payer' as const,
     tenant: 'acme',
     tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1.0',
     secret: newTokenSecret(systemRandom),
   },
+});
+const ofPayee = tokenText({
+  ...{ of: 'payee' as const, tenant: 'acme', tokenId: 'kR3vZ0QdC9yqUe2rT1hLnA.1' },
+  secret: newTokenSecret(systemRandom),
 });
 const spend = 'GET /v1/payers/press/spend';
 
@@ -53,6 +58,17 @@ describe('the front, asked with a payer’s token in a cookie,', () => {
     const { statusCode } = await ask(route, { cookie: `farthing-token=${text}`, ...headers });
 
     expect([statusCode, asked]).toEqual([401, []]);
+  });
+
+  it('takes a payee’s where a route of payees is asked, and no payer’s there', async () => {
+    const { ask, asked } = aTokenFront();
+    const both = `farthing-token=${text}; farthing-payee-token=${ofPayee}`;
+
+    await ask('GET /v1/payees/ada/balance', { cookie: both });
+    await ask('GET /v1/payees/ada/balance', { cookie: `farthing-payee-token=${text}` });
+    await ask(spend, { cookie: `farthing-token=${ofPayee}` });
+
+    expect(asked).toEqual([`Bearer ${ofPayee}`]);
   });
 
   it('goes by the header where there is one', async () => {
@@ -102,6 +118,16 @@ describe('the front, asked by a page that its browser keep the token,', () => {
     ],
   ])('sets none %s', (_, route, headers, status) => {
     expect(cookieOf(route, headers, status)).not.toHaveProperty('set-cookie');
+  });
+
+  it('keeps that of a payee under another name, and neither for the other', () => {
+    const ofPayees = { authorization: `Bearer ${ofPayee}` };
+
+    expect(cookieOf('GET /v1/payee?cookie=keep', ofPayees)['set-cookie']).toBe(
+      kept.replace(`farthing-token=${text}`, `farthing-payee-token=${ofPayee}`),
+    );
+    expect(cookieOf('GET /v1/me?cookie=keep', ofPayees)).not.toHaveProperty('set-cookie');
+    expect(cookieOf('GET /v1/payee?cookie=keep', bearer)).not.toHaveProperty('set-cookie');
   });
 
   it('takes it away, also of a token that counts no more', () => {

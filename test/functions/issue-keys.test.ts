@@ -9,6 +9,7 @@ import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { noneKnown } from '../fakes/known-refusals.ts';
 import { anAudit } from '../support/an-audit.ts';
+import { noTokens } from '../support/no-tokens.ts';
 
 function anOperator() {
   const keys: Keys = inMemoryKeys();
@@ -31,7 +32,7 @@ function anOperator() {
     (
       await authorizeRequest({
         ...{ keys, clock, refusals: noneKnown(), noteUse: notedUses(log, 10) },
-        tokens: { find: async () => undefined },
+        tokens: noTokens,
       })({
         headers: { authorization: `Bearer ${key}` },
         routeKey: 'POST /v1/events',

@@ -6,6 +6,8 @@ import { postShares } from '../../core/payees/post-shares.ts';
 import { inMemoryShareMonths } from '../fakes/share-months.ts';
 import { inMemoryPayees } from '../fakes/shares.ts';
 import { ada, registered } from '../fixtures/payee-statements.ts';
+import { aPayeeToken } from '../support/a-payee-token.ts';
+import { anAudit } from '../support/an-audit.ts';
 import { asking } from '../support/ask.ts';
 import { payeesHandler } from '../support/changing-handlers.ts';
 import { booksOfPayees, DAY, exact, tenant } from '../support/payees-in-books.ts';
@@ -53,7 +55,10 @@ async function aMagazine() {
       return billing.drawPayee(...of);
     },
   };
-  return { ask: asking(payeesHandler(ports)), drawn };
+  const audit = anAudit();
+  const of = { ...audit, payees };
+  const tokenOf = (payee: string) => aPayeeToken(of, payee, ['read'], tenant);
+  return { ask: asking(payeesHandler(ports, audit)), drawn, tokenOf };
 }
 
 type Listed = readonly { readonly [name: string]: unknown }[];
@@ -173,5 +178,26 @@ describe('a statement of a payee', () => {
     const { status, body } = await ask(one, { params: { id: String(share?.['id']) } });
 
     expect([status, body['code']]).toEqual([404, 'payee-statement.not-found']);
+  });
+});
+
+describe('statements, asked for with a payee’s token,', () => {
+  it('are its own, and of others nobody is told that there are any', async () => {
+    const { ask, tokenOf } = await aMagazine();
+    const token = await tokenOf('ben');
+    const listed = await ask(ofPayee, { params: { key: 'ben' }, token });
+    const [{ id = '' } = {}] = listed.body['statements'] as { readonly id?: string }[];
+
+    expect(periods(listed.body)[0]).toBe('ben 2026-08');
+    expect(await ask(one, { params: { id }, token })).toMatchObject({
+      ...{ status: 200, body: { payee: 'ben' } },
+    });
+    expect((await ask(ofPayee, { params: { key: 'ada' }, token })).status).toBe(403);
+    for (const id of ['SB-2026-000001', 'SB-2026-000009']) {
+      expect(await ask(one, { params: { id }, token })).toMatchObject({
+        ...{ status: 404, body: { code: 'payee-statement.not-found' } },
+      });
+    }
+    expect((await ask(ofMonth, { query: { period: '2026-05' }, token })).status).toBe(403);
   });
 });

@@ -31,7 +31,10 @@ const keeping = { documents: 'ListBucket', 'objects in documents': 'GetObject Pu
 
 describe('each function may do what its work needs and nothing else', () => {
   it.each([
-    ['AuthorizeRequest', { Keys: 'GetItem', Audit: 'PutItem', Spend: 'GetItem' }],
+    [
+      'AuthorizeRequest',
+      { Keys: 'GetItem', Audit: 'PutItem', Spend: 'GetItem', Catalog: 'GetItem' },
+    ],
     ['IngestEvents', { ...counting, events: 'SendMessage' }],
     [
       'AggregateUsage',

@@ -33,6 +33,7 @@ describe('the address of the console', () => {
       ['ConsoleUrl', '/console/'],
       ['DocsUrl', '/docs/'],
       ['MeUrl', '/me/'],
+      ['PayeeUrl', '/payee/'],
     ] as const) {
       const url = JSON.stringify(template.Outputs[name]?.Value);
 
@@ -83,6 +84,8 @@ describe('the address of the console', () => {
       '/console/*',
       '/me',
       '/me/*',
+      '/payee',
+      '/payee/*',
       '/docs',
       '/docs/*',
       '/llms.txt',

@@ -3,7 +3,7 @@ import type { RouteKey } from '../../core/contract/route-key.ts';
 import type { GatewayEvent } from '../../functions/middleware/gateway-event.ts';
 import type { HttpAnswer } from '../../functions/middleware/http.ts';
 import { holdToContract } from './contract-faults.ts';
-import { aGatewayEvent, context } from './gateway-event.ts';
+import { aGatewayEvent, context, type SentToken } from './gateway-event.ts';
 
 /** A Lambda handler of routes, as `serveRoutes` makes it. */
 export type RoutesHandler = (event: GatewayEvent, context: Context) => Promise<HttpAnswer>;
@@ -22,8 +22,8 @@ export interface Question {
   /** The key that asks. */
   readonly keyId?: string;
   readonly scopes?: string;
-  /** A payer's token, instead of a key with scopes. */
-  readonly token?: { readonly payer: string; readonly id: string };
+  /** A token, instead of a key with scopes. */
+  readonly token?: SentToken;
 }
 
 export interface Answer {

@@ -1,4 +1,5 @@
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { systemRandom } from '../../functions/adapters/system-random.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
@@ -7,8 +8,10 @@ import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { InMemoryUsageLog } from '../fakes/usage-log.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
@@ -27,6 +30,9 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   logos: inMemoryLogos(),
   payees: inMemoryPayees(),
   shares: inMemoryShares(),
+  reads: { totals: new InMemoryUsageTotals(), rollups: new InMemoryRollups() },
+  payeeTokens: inMemoryPayeeTokens(),
+  random: systemRandom,
   chains: new InMemoryChain(Date.now),
   plans: inMemoryPlans(),
   settings: inMemoryBillingSettings(),

@@ -1,4 +1,3 @@
-import type { KeyedAuditPorts } from '../../core/access/audit/audited.ts';
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
@@ -29,6 +28,7 @@ import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
 import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
@@ -53,18 +53,25 @@ import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryPaying } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemorySigner } from '../fakes/receipt-signer.ts';
+import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
+import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 
-import { anAudit } from './an-audit.ts';
+import { type AnAudit, anAudit } from './an-audit.ts';
+
+/** What the catalog has in memory unless a test brings its own. */
+type InMemory =
+  | ('audit' | 'keys' | 'uses' | 'logos' | 'chains')
+  | ('payees' | 'shares' | 'payeeTokens' | 'random' | 'reads');
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
-  ports: Omit<CatalogPorts, 'audit' | 'keys' | 'uses' | 'logos' | 'payees' | 'shares' | 'chains'> &
-    Partial<CatalogPorts>,
-  audit: KeyedAuditPorts = anAudit(),
-) =>
-  serveRoutes(
+  ports: Omit<CatalogPorts, InMemory> & Partial<CatalogPorts>,
+  audit: AnAudit = anAudit(),
+) => {
+  const { payeeTokens = audit.payeeTokens } = ports;
+  return serveRoutes(
     'ServeCatalog',
     {
       ...catalogOperations,
@@ -76,21 +83,24 @@ export const catalogHandler = (
     serveCatalog({
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
-      chains: new InMemoryChain(Date.now),
+      ...{ chains: new InMemoryChain(Date.now), random: systemRandom },
+      reads: { totals: new InMemoryUsageTotals(), rollups: new InMemoryRollups() },
       ...ports,
+      payeeTokens,
     }),
-    audit,
+    { ...audit, payeeTokens },
   );
+};
 
 export const quarantineHandler = (
   handlers: RouteHandlers['ReviewQuarantine'],
-  audit: KeyedAuditPorts = anAudit(),
+  audit: AnAudit = anAudit(),
 ) => serveRoutes('ReviewQuarantine', quarantineOperations, handlers, audit);
 
-export const recordHandler = (ports: RecordingPorts, audit: KeyedAuditPorts = anAudit()) =>
+export const recordHandler = (ports: RecordingPorts, audit: AnAudit = anAudit()) =>
   serveRoutes('RecordInvoices', invoicesAndPayments, recordInvoices(ports), audit);
 
-export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()) =>
+export const runsHandler = (ports: RunsPorts, audit: AnAudit = anAudit()) =>
   serveRoutes(
     'ServeRuns',
     {
@@ -104,25 +114,24 @@ export const runsHandler = (ports: RunsPorts, audit: KeyedAuditPorts = anAudit()
     audit,
   );
 
-export const payersHandler = (
-  ports: PayersPorts,
-  audit: KeyedAuditPorts = anAudit(),
-  bytesMax?: number,
-) => serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
+export const payersHandler = (ports: PayersPorts, audit: AnAudit = anAudit(), bytesMax?: number) =>
+  serveRoutes('ServePayers', payersOperations, servePayers(ports, bytesMax), audit);
 
-export const payeesHandler = (ports: PayeePorts, audit: KeyedAuditPorts = anAudit()) =>
+export const payeesHandler = (ports: PayeePorts, audit: AnAudit = anAudit()) =>
   serveRoutes('ServePayees', payeesOperations, servePayees(ports), audit);
 
-export const webhooksHandler = (ports: WebhookRoutePorts, audit: KeyedAuditPorts = anAudit()) =>
+export const webhooksHandler = (ports: WebhookRoutePorts, audit: AnAudit = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);
 
 export const railsHandler = (
   ports: Omit<SepaRoutePorts, 'paying'> & Partial<Pick<SepaRoutePorts, 'paying'>>,
-  audit: KeyedAuditPorts = anAudit(),
+  audit: AnAudit = anAudit(),
 ) => {
   const { named: books, settings, clock } = ports;
   const paying = inMemoryPaying({ books, settings, clock });
-  return serveRoutes('ServeRails', railsAndSepa, serveRails({ paying, ...ports }), audit);
+  const all = { paying, ...ports };
+  const { payeeTokens } = all.paying;
+  return serveRoutes('ServeRails', railsAndSepa, serveRails(all), { ...audit, payeeTokens });
 };
 
 /** Of nobody who is connected to any rail. */

@@ -8,6 +8,14 @@ const caller = {
   cursorKey: 'c',
 };
 
+/** By which a payer or a payee asks. */
+export type SentToken = { readonly id: string } & (
+  | { readonly payer: string }
+  | { readonly payee: string }
+);
+
+const byToken = ({ id, ...holder }: SentToken) => ({ scopes: '', keyId: id, ...holder });
+
 /** A request as the gateway hands it over; a test names only what it is about. */
 export function aGatewayEvent(fields: {
   readonly routeKey?: string;
@@ -19,8 +27,7 @@ export function aGatewayEvent(fields: {
   readonly scopes?: string;
   readonly tenant?: string;
   readonly keyId?: string | undefined;
-  /** By a payer's token: its payer, and the token's id. */
-  readonly token?: { readonly payer: string; readonly id: string } | undefined;
+  readonly token?: SentToken | undefined;
   readonly authorizer?: 'none';
 }): GatewayEvent {
   const { routeKey = 'POST /v1/events', authorizer, scopes = caller.scopes } = fields;
@@ -28,7 +35,7 @@ export function aGatewayEvent(fields: {
   const { token, tenant = caller.tenant, keyId = caller.keyId } = fields;
   const lambda = {
     ...{ ...caller, tenant, keyId },
-    ...(token === undefined ? { scopes } : { scopes: '', keyId: token.id, payer: token.payer }),
+    ...(token === undefined ? { scopes } : byToken(token)),
   };
   return {
     version: '2.0',

@@ -1,7 +1,9 @@
 import { authorize } from '../../core/access/authorize.ts';
 import { KnownRefusals } from '../../core/access/known-refusals.ts';
+import { storedPayeeTokens } from '../../core/access/payee-tokens.ts';
 import { tokenEntries } from '../../core/spend/token-entries.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
+import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { aPress, json, payer } from './some-press.ts';
 
 export const day = 86_400;
@@ -12,7 +14,7 @@ export async function somePayerTokens() {
   const { ask, log, billing } = press;
   const ports = {
     keys: inMemoryKeys(),
-    tokens: tokenEntries(log),
+    tokens: { payer: tokenEntries(log), payee: storedPayeeTokens(inMemoryPayeeTokens()) },
     refusals: new KnownRefusals({ clock: billing.clock, unknownMs: 60_000, keptMax: 100 }),
   };
   const letIn = (text: unknown, tenant = 'acme') => {

@@ -1,3 +1,4 @@
+import type { PayeeTokens } from '../../core/access/payee-tokens.ts';
 import type { Books } from '../../core/books/books.ts';
 import { checkBooks } from '../../core/books/check.ts';
 import { payableOf } from '../../core/books/owed.ts';
@@ -23,6 +24,7 @@ import { statesOfRun } from '../../core/payouts/run-items.ts';
 import { submitRun } from '../../core/payouts/submit-run.ts';
 import { tellPayouts } from '../../core/payouts/tell-payouts.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
+import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { inMemoryPayoutCommits } from '../fakes/payout-commits.ts';
 import { FakeContract, readerOf } from '../fakes/payout-contract.ts';
 import {
@@ -67,8 +69,10 @@ export async function somePayouts(settings: Readonly<Record<string, unknown>> = 
       readonly payouts: typeof payouts;
       readonly payees: typeof payees;
       readonly queue: typeof queue;
+      readonly payeeTokens: PayeeTokens;
     } = {
     ...{ queue, runs, payees, payouts, kept, settings: billing, clock },
+    payeeTokens: inMemoryPayeeTokens(),
     ...{ commits: inMemoryPayoutCommits(), reader: readerOf(new FakeContract()) },
     books: payoutBooks(books),
   };

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Answered } from '../own/states.tsx';
 import { useAnswer, usePages } from '../use-answer.ts';
 import type { Charge, Me } from './answers.ts';
 import { Charges } from './charges.tsx';
@@ -6,7 +7,6 @@ import { Device } from './device.tsx';
 import { Limits } from './limits.tsx';
 import { Money } from './money.tsx';
 import { Passes } from './passes.tsx';
-import { Answered } from './states.tsx';
 import { Threshold } from './threshold.tsx';
 import { useSpelling } from './words/words.ts';
 

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isZero } from '../exact.ts';
+import { Answered, Failed } from '../own/states.tsx';
 import type { AskedPages } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
 import type { Charge, Me } from './answers.ts';
 import { Receipt } from './receipt.tsx';
 import { mayGiveBack, nameOf, webAddress } from './rules.ts';
-import { Answered, Failed } from './states.tsx';
 import { useSpelling } from './words/words.ts';
 
 /** What each page cost, the newest first; what was not wanted is given back. */

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
+import { Failed } from '../own/states.tsx';
 import { useSession } from '../session.ts';
 import { useChange } from '../use-change.ts';
 import type { Me } from './answers.ts';
-import { Failed } from './states.tsx';
 import { useSpelling } from './words/words.ts';
 
 /** With what this browser pays, and how it stops: the token is revoked, wherever it is kept. */

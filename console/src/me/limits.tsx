@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { AmountForm } from '../own/amount-form.tsx';
+import { Failed } from '../own/states.tsx';
 import { Choice } from '../ui/field.tsx';
 import { useChange } from '../use-change.ts';
-import { AmountForm } from './amount-form.tsx';
 import type { Me, Spend } from './answers.ts';
 import { type Interval, isOwnLimit, mayChange, ownLimit } from './rules.ts';
-import { Failed } from './states.tsx';
 import { useSpelling } from './words/words.ts';
 
 type Budget = Spend['budgets'][number];

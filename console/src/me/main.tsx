@@ -1,9 +1,9 @@
 import { render } from 'preact';
+import { languageOf } from '../own/spelling.ts';
+import { takenToken } from '../own/taken-token.ts';
 import { App } from './app.tsx';
-import { takenToken } from './taken-token.ts';
-import { languageOf } from './words/words.ts';
 
-const token = takenToken();
+const token = takenToken('payer');
 const language = languageOf(navigator.languages);
 document.documentElement.lang = language;
 const place = document.getElementById('me');

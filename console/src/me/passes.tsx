@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
+import { Failed } from '../own/states.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
 import type { Me, OfferedPass, Spend } from './answers.ts';
 import { mayBuy } from './rules.ts';
-import { Failed } from './states.tsx';
 import { useSpelling } from './words/words.ts';
 
 interface PassesProps {

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isZero } from '../exact.ts';
+import { Answered, Failed } from '../own/states.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
 import type { Me, Wallet } from './answers.ts';
 import { mayPayBack } from './rules.ts';
-import { Answered, Failed } from './states.tsx';
 import { useSpelling } from './words/words.ts';
 
 /** What was bought and is not spent goes back to where it came from. */

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Answered, Failed } from '../own/states.tsx';
 import { useApi } from '../session.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useTask } from '../use-task.ts';
 import { webAddress } from './rules.ts';
-import { Answered, Failed } from './states.tsx';
 import { claimsIn, majorOf, type Verified, verifiedReceipt } from './verify-receipt.ts';
 import { useSpelling } from './words/words.ts';
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
+import { AmountForm } from '../own/amount-form.tsx';
 import { useChange } from '../use-change.ts';
-import { AmountForm } from './amount-form.tsx';
 import type { Me, Spend } from './answers.ts';
 import { mayChange } from './rules.ts';
 import { useSpelling } from './words/words.ts';

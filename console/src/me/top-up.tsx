@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { AmountForm } from '../own/amount-form.tsx';
 import { type Asked, useAnswer } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
-import { AmountForm } from './amount-form.tsx';
 import type { Me, TopUps } from './answers.ts';
 import { mayTopUp, webAddress } from './rules.ts';
 import { useSpelling } from './words/words.ts';

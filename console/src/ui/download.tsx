@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useApi } from '../session.ts';
+import { saveAs } from './save-as.ts';
 import { Failed } from './states.tsx';
 
 /** Saves what a path answers as a file. */
@@ -38,16 +39,4 @@ export function Download({
       {standing.error === undefined ? null : <Failed error={standing.error} />}
     </>
   );
-}
-
-/** Hands a file to the browser, which asks or puts it where it always does. */
-export function saveAs(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
 }

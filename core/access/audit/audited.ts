@@ -2,7 +2,7 @@ import { rejectionStatus } from '../../contract/rejection-codes.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import type { Caller } from '../caller.ts';
+import { type Caller, holderOf } from '../caller.ts';
 import { isKeyInForce, type Keys } from '../keys.ts';
 import type { AnsweredChange, AskedBody, AskedChange, AuditLog } from './audit-log.ts';
 import { auditId } from './audit-log.ts';
@@ -40,7 +40,7 @@ export const askedBody = (text: string, kept: 'whole' | 'digest'): AskedBody => 
 
 /**
  * Does what a caller asks, if its key is still in force: read anew, as whoever let the request in may remember an
- * answer of a minute ago. Of a payer's token, the decision reads that itself. See `audited`.
+ * answer of a minute ago. Of a token, whoever answers reads that itself. See `audited`.
  * @throws Rejection `key.revoked`
  */
 export async function auditedChange<Answer>(
@@ -50,7 +50,7 @@ export async function auditedChange<Answer>(
   statusOf: (answer: Answer) => number,
 ): Promise<Answer> {
   const at = ports.clock.now();
-  if (caller.payer === undefined) {
+  if (holderOf(caller) === undefined) {
     const key = await ports.keys.find(caller.keyId);
     if (key === undefined || !isKeyInForce(key, at)) throw keyRevoked(caller.keyId);
   }

@@ -7,6 +7,7 @@ export const earningsRoutes = [
     path: '/v1/payees/{key}/balance',
     function: 'ServePayees',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'What a payee is owed, by currency',
   },
   {
@@ -14,6 +15,7 @@ export const earningsRoutes = [
     path: '/v1/payees/{key}/documents',
     function: 'ServePayees',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'What the books say of a payee: earned, stated, paid out and claimed',
   },
   {

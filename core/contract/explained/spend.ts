@@ -128,7 +128,7 @@ export const spendRejections = {
     fix: 'Give data that only this meter reads, or record the event without a hold.',
   },
   'token.refused': {
-    means: 'The payer’s token is unknown, revoked or at its end.',
+    means: 'The token of the payer or the payee is unknown, revoked or at its end.',
     fix: 'Ask whoever sells for a new one.',
   },
   'token.not-allowed': {
@@ -137,7 +137,7 @@ export const spendRejections = {
     fix: 'Use a token whose `actions` have it, or an API key.',
   },
   'token.in-url': {
-    means: 'A payer’s token stands in the address of the request. Nothing was done.',
+    means: 'A token stands in the address of the request. Nothing was done.',
     fix: 'Send it in the `Authorization` header, and revoke this one: addresses are written down on their way.',
   },
   'token.limit-exceeded': {
@@ -149,12 +149,12 @@ export const spendRejections = {
     fix: 'Give `expiresIn` of at most 30 days, in seconds.',
   },
   'token.too-many': {
-    means: 'The payer has as many tokens as there may be.',
+    means: 'The payer or the payee has as many tokens as there may be.',
     fix: 'Revoke one that nobody needs any more.',
   },
   'token.not-found': {
-    means: 'The payer has no such token.',
-    fix: 'See `GET /v1/payers/{payer}/tokens`.',
+    means: 'The payer or the payee has no such token.',
+    fix: 'See `GET /v1/payers/{payer}/tokens`, or that of the payee.',
   },
   'receipt.not-found': {
     means: 'Nothing was charged under this id that the caller may see.',

@@ -7,6 +7,7 @@ export const payeeStatementsRoutes = [
     path: '/v1/payees/{key}/statements',
     function: 'ServePayees',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'A payee’s statements, the latest first',
   },
   {
@@ -21,6 +22,7 @@ export const payeeStatementsRoutes = [
     path: '/v1/payee-statements/{id}',
     function: 'ServePayees',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'One statement of a payee, as JSON, PDF, CSV, UBL or CII',
   },
   {
@@ -28,6 +30,7 @@ export const payeeStatementsRoutes = [
     path: '/v1/payee-statements/{id}/lines/{line}',
     function: 'ServePayees',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'Where a line of a payee’s statement comes from',
   },
   {

@@ -97,7 +97,8 @@ export type LookedCommitAnswer = Unchanged<ShapeOf<typeof lookedCommit>>;
 
 export const claimParameters = z.strictObject({
   account: chainAddress.optional().meta({
-    description: 'Another account than the payee is paid by now: one that it was paid by before.',
+    description:
+      'Another account than the payee is paid by now: one that it was paid by before. With a payee’s token, one that it is to be paid by.',
   }),
   contract: z
     .string()

@@ -12,6 +12,7 @@ import {
   payoutCommitList,
 } from './commit-shapes.ts';
 import { payeePayout, payoutBody } from './method-shapes.ts';
+import { askingPayee, payeeQuery } from './payee-shapes.ts';
 import type { payoutsRoutes } from './routes.ts';
 import { payoutSettings, payoutSettingsBody } from './settings-shapes.ts';
 import {
@@ -44,6 +45,14 @@ const run = ok('The run', payoutRun);
 
 /** The operations of payouts. */
 export const payoutsOperations = {
+  'GET /v1/payee': {
+    id: 'getAskingPayee',
+    description:
+      'With a payee’s token, nothing is to be named: this says who that is. Of readers, it says nothing.',
+    query: payeeQuery,
+    answers: ok('Who asks', askingPayee),
+    problems: [...queryProblems, 'payee.not-found', 'billing-settings.not-found'],
+  },
   'GET /v1/payees/{key}/payout': {
     id: 'getPayeePayout',
     description: 'Of an account, no more is shown than its last four.',
@@ -55,7 +64,7 @@ export const payoutsOperations = {
   'PUT /v1/payees/{key}/payout': {
     id: 'putPayeePayout',
     description:
-      'The first counts at once, another after the days that settings say. No run that is approved by then pays by it. The audit has nothing of the body.',
+      'The first counts at once, another after the days that settings say. No run that is approved by then pays by it. A payee’s token says what the seller offers. The audit has nothing of the body.',
     path: { key: payeeKey },
     query: noParameters,
     request: json(payoutBody),
@@ -245,7 +254,7 @@ export const payoutsOperations = {
   'GET /v1/payees/{key}/claim': {
     id: 'getPayeeClaim',
     description:
-      'By the root that the contract has now. It is good until the next commit: then ask again.',
+      'By the root that the contract has now. It is good until the next commit: then ask again. With a payee’s token, of its own accounts alone.',
     path: { key: payeeKey },
     query: claimParameters,
     answers: ok('What it may claim', payeeClaim),

@@ -4,9 +4,18 @@ import type { Route } from '../route.ts';
 export const payoutsRoutes = [
   {
     method: 'GET',
+    path: '/v1/payee',
+    function: 'ServeRails',
+    scope: 'billing:read',
+    payeeToken: 'read',
+    summary: 'Which payee asks with a token, what it is owed, and when it is paid',
+  },
+  {
+    method: 'GET',
     path: '/v1/payees/{key}/payout',
     function: 'ServeRails',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'How a payee is paid',
   },
   {
@@ -14,6 +23,7 @@ export const payoutsRoutes = [
     path: '/v1/payees/{key}/payout',
     function: 'ServeRails',
     scope: 'billing:write',
+    payeeToken: 'payout',
     summary: 'Say how a payee is paid',
   },
   {
@@ -140,6 +150,7 @@ export const payoutsRoutes = [
     path: '/v1/payees/{key}/claim',
     function: 'ServeRails',
     scope: 'billing:read',
+    payeeToken: 'read',
     summary: 'What a payee may claim of the contract, with the proof',
   },
 ] as const satisfies readonly Route[];

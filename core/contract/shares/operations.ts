@@ -5,6 +5,8 @@ import type { sharesRoutes } from './routes.ts';
 import {
   payee,
   payeeBody,
+  payeeEarnings,
+  payeeEarningsParameters,
   payeeKey,
   payeeList,
   share,
@@ -15,6 +17,13 @@ import {
   shareList,
   sharesListParameters,
 } from './shapes.ts';
+import {
+  issuedPayeeToken,
+  payeeTokenBody,
+  payeeTokenId,
+  payeeTokenList,
+  payeeTokenRevoked,
+} from './token-shapes.ts';
 
 /** The operations of payees and shares. */
 export const sharesOperations = {
@@ -97,5 +106,50 @@ export const sharesOperations = {
       'customer.unpriced',
       'answer.too-large',
     ],
+  },
+  'GET /v1/payees/{key}/earnings': {
+    id: 'getPayeeEarnings',
+    description:
+      'Rated as months are or will be billed, and shared by what is in force on each day. Nothing is written, and nobody who used it is named. What is posted once the month is closed may differ: late usage, credits and voids come.',
+    path: { key: payeeKey },
+    query: payeeEarningsParameters,
+    answers: ok('What it has earned so far', payeeEarnings),
+    problems: [
+      ...queryProblems,
+      'payee.not-found',
+      'billing-settings.not-found',
+      'period.malformed',
+    ],
+  },
+  'POST /v1/payees/{key}/tokens': {
+    id: 'createPayeeToken',
+    description:
+      'With it the payee asks by itself, and for itself alone, as its page `/payee/` does. Only a hash of it is kept. Asked again, another is made.',
+    path: { key: payeeKey },
+    query: noParameters,
+    request: json(payeeTokenBody),
+    answers: { 201: { description: 'Made', content: json(issuedPayeeToken) } },
+    problems: [
+      ...bodyProblems,
+      'payee.not-found',
+      'token.end-invalid',
+      'token.too-many',
+      'payee.changed-meanwhile',
+    ],
+  },
+  'GET /v1/payees/{key}/tokens': {
+    id: 'listPayeeTokens',
+    path: { key: payeeKey },
+    query: noParameters,
+    answers: ok('The tokens', payeeTokenList),
+    problems: [...queryProblems, 'payee.not-found'],
+  },
+  'POST /v1/payees/{key}/tokens/{id}/revoke': {
+    id: 'revokePayeeToken',
+    description: 'With a token, itself.',
+    path: { key: payeeKey, id: payeeTokenId },
+    query: noParameters,
+    answers: ok('It is refused from now on', payeeTokenRevoked),
+    problems: [...queryProblems, 'token.not-found', 'payee.changed-meanwhile'],
   },
 } as const satisfies Readonly<Record<KeyOf<typeof sharesRoutes>, Operation>>;

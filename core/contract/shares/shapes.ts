@@ -5,6 +5,7 @@ import { itemKey } from '../catalog/plan-shapes.ts';
 import { documentLanguages } from '../invoices/invoice.ts';
 import {
   cursorText,
+  instant,
   monthText,
   nextCursor,
   type ShapeOf,
@@ -239,3 +240,42 @@ export const sharedMonth = z
       'What payees have, the platform, and what nobody has a share in: they add up to `amount`.',
   });
 export type SharedMonthAnswer = Unchanged<ShapeOf<typeof sharedMonth>>;
+
+export const payeeEarningsParameters = z.strictObject({
+  period: monthText
+    .optional()
+    .meta({ description: 'The month that it is now where the seller is, where left out.' }),
+});
+
+export const payeeEarnings = z
+  .object({
+    payee: payeeKey,
+    period: monthText,
+    asOf: instant.meta({
+      description: 'When it was reckoned: of what was sent a minute before, nothing is missing.',
+    }),
+    exact: z.boolean().meta({
+      description:
+        'False where more used it than a request has time for: then it is reckoned up from 200 of them, whom chance has chosen.',
+    }),
+    sums: z.array(z.object({ currency: z.string(), earned: amount })).meta({
+      description: 'By currency: nothing is converted. Of all content, shown or not.',
+    }),
+    content: z
+      .array(
+        z.object({
+          currency: z.string(),
+          meter: meterKey,
+          value: z.string().meta({ description: 'Of the dimension: what was used.' }),
+          quantity: z.string(),
+          earned: amount,
+        }),
+      )
+      .meta({ description: 'What earned the most first; at most 100.' }),
+  })
+  .meta({
+    id: 'PayeeEarnings',
+    description:
+      'What a payee has earned of a month that may not be over, as it would be if all of it is invoiced and paid.',
+  });
+export type PayeeEarningsAnswer = Unchanged<ShapeOf<typeof payeeEarnings>>;

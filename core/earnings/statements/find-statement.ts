@@ -10,15 +10,23 @@ interface FindingPorts {
   readonly log: BooksLog;
 }
 
-/** A payee's statement by its id or its number. @throws Rejection `payee-statement.not-found` */
+/**
+ * A payee's statement by its id or its number; of one payee alone, where it is named.
+ * @throws Rejection `payee-statement.not-found`
+ */
 export async function findStatement(
   ports: FindingPorts,
   tenant: string,
   idOrNumber: string,
+  payee?: string,
 ): Promise<PayeeStatement> {
   const found =
     (await findDocument(ports, tenant, idOrNumber)) ?? (await byNumber(ports, tenant, idOrNumber));
-  if (found?.document.kind === 'payee-statement') return statementIn(found.document);
+  const document = found?.document;
+  // Whoever guesses numbers of others is told nothing of them.
+  if (document?.kind === 'payee-statement' && (payee ?? document.payee) === document.payee) {
+    return statementIn(document);
+  }
   throw new Rejection(
     'payee-statement.not-found',
     `name a statement of a payee by its id or number, got ${JSON.stringify(idOrNumber.slice(0, 80))}`,

@@ -22,6 +22,8 @@ export interface UsageQuestion {
   readonly grouping: Grouping;
   /** Only these; undefined for all. */
   readonly subjects: ReadonlySet<string> | undefined;
+  /** Of all subjects, those of these partitions alone; left out for all. */
+  readonly partitions?: readonly number[];
   /** Whether what a subject used in the quarter hour that begins then is asked for. */
   isAskedFor(subject: string, at: Timestamp): boolean;
   /**

@@ -45,7 +45,7 @@ export async function readUsagePage(
 ): Promise<UsagePage> {
   const windows = windowsOf(question.period, question.unit, question.timeZone);
   const rows = new UsageRows(question, windows, page);
-  const asked = subjectsAsked(question.subjects);
+  const asked = subjectsAsked(question);
   let isPartial = false;
   let window = windows.findIndex(({ end }) => end > (page.after?.start ?? 0));
   let days = firstDays(question, asked);
@@ -74,9 +74,12 @@ function firstDays(question: UsageQuestion, asked: SubjectsAsked): number {
 
 const everyPartition = Array.from({ length: partitions }, (_, partition) => partition);
 
-const subjectsAsked = (subjects: ReadonlySet<string> | undefined): SubjectsAsked =>
+const subjectsAsked = ({
+  subjects,
+  partitions: some = everyPartition,
+}: UsageQuestion): SubjectsAsked =>
   subjects === undefined
-    ? new Map(everyPartition.map((partition) => [partition, undefined]))
+    ? new Map(some.map((partition) => [partition, undefined]))
     : new Map(
         [...Map.groupBy(subjects, partitionOf)].map(([place, those]) => [place, new Set(those)]),
       );

@@ -69,6 +69,25 @@ export async function claimOf(
   };
 }
 
+/**
+ * Holds a payee that asks by itself to its own accounts: that by which it is paid, and that by which it is to be.
+ * @throws Rejection `token.not-allowed`
+ */
+export async function refuseOthersAccount(
+  { payouts }: Pick<ClaimPorts, 'payouts'>,
+  tenant: string,
+  { payee, account }: { readonly payee: string; readonly account: string },
+): Promise<void> {
+  const known = await payouts.get(tenant, payee);
+  const own = [known?.current.payout, known?.waiting?.payout].flatMap((method) =>
+    method?.method === 'evm' ? [method.address.toLowerCase()] : [],
+  );
+  if (own.includes(account.toLowerCase())) return;
+  const detail =
+    'account: ask for an account that you are paid by, or leave it out: a token is for its own';
+  throw new Rejection('token.not-allowed', detail, { param: 'account' });
+}
+
 const noClaim = (detail: string): Rejection => new Rejection('payout.no-claim', detail);
 
 /** @throws Rejection `payout.no-claim` */

@@ -1,4 +1,4 @@
-import { newTokenSecret, payerTokenText } from '../../access/payer-token.ts';
+import { newTokenSecret, tokenText } from '../../access/token.ts';
 import type { Currency } from '../../kernel/currency.ts';
 import type { Nanos } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
@@ -48,7 +48,7 @@ export async function issueToken(
     const token =
       limit === undefined ? common : { ...common, limit: limit.amount, currency: limit.currency };
     const { id } = await spend.decide(tenant, payer, putToken({ token, asked }));
-    return { id, text: payerTokenText({ tenant, tokenId: id, secret }), endsAt };
+    return { id, text: tokenText({ of: 'payer', tenant, tokenId: id, secret }), endsAt };
   });
 }
 

@@ -22,6 +22,7 @@ import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
 import type { PassesOperations } from './passes.ts';
+import type { PayeeOperations } from './payee.ts';
 import type { PayeeStatementRunsOperations } from './payee-statement-runs.ts';
 import type { PayeeStatementsOperations } from './payee-statements.ts';
 import type { PayeesOperations } from './payees.ts';
@@ -69,6 +70,7 @@ export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
 export type * from './passes.ts';
+export type * from './payee.ts';
 export type * from './payee-statement-runs.ts';
 export type * from './payee-statements.ts';
 export type * from './payees.ts';
@@ -120,6 +122,7 @@ export interface Operations
     MetersOperations,
     OpenapiOperations,
     PassesOperations,
+    PayeeOperations,
     PayeeStatementRunsOperations,
     PayeeStatementsOperations,
     PayeesOperations,

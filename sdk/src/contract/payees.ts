@@ -5,13 +5,27 @@ import type {
   ContractCall,
   Decimal,
   Instant,
+  MeterKey,
   Month,
   PayeeKey,
+  PayeePayout,
   PayeeStatementList,
   PostalAddress,
-  ShownPayoutMethod,
   TaxTreatment,
 } from './shared.ts';
+
+export interface IssuedPayeeToken {
+  /**
+   * Shown this once. Sent as `Authorization: Bearer fte_…`, or to the second front in the cookie
+   * `farthing-payee-token`; never in an address.
+   */
+  readonly token: string;
+  /** As `POST /v1/payees/{key}/tokens` answered it; it is no secret. */
+  readonly id: string;
+  readonly payee: PayeeKey;
+  readonly actions: readonly ('read' | 'payout')[];
+  readonly endsAt: Instant;
+}
 
 export interface Payee {
   readonly key: PayeeKey;
@@ -162,37 +176,43 @@ export interface PayeeDocumentList {
   readonly nextCursor?: string;
 }
 
+/**
+ * What a payee has earned of a month that may not be over, as it would be if all of it is invoiced
+ * and paid.
+ */
+export interface PayeeEarnings {
+  readonly payee: PayeeKey;
+  readonly period: Month;
+  /** When it was reckoned: of what was sent a minute before, nothing is missing. */
+  readonly asOf: Instant;
+  /**
+   * False where more used it than a request has time for: then it is reckoned up from 200 of them,
+   * whom chance has chosen.
+   */
+  readonly exact: boolean;
+  /** By currency: nothing is converted. Of all content, shown or not. */
+  readonly sums: readonly {
+    readonly currency: string;
+    /** Exact, to 24 places, in major units and without tax. */
+    readonly earned: string;
+  }[];
+  /** What earned the most first; at most 100. */
+  readonly content: readonly {
+    readonly currency: string;
+    readonly meter: MeterKey;
+    /** Of the dimension: what was used. */
+    readonly value: string;
+    readonly quantity: string;
+    /** Exact, to 24 places, in major units and without tax. */
+    readonly earned: string;
+  }[];
+}
+
 /** A page of the payees, by key. */
 export interface PayeeList {
   readonly payees: readonly Payee[];
   /** Pass it as `cursor` to get the next page; absent on the last one. */
   readonly nextCursor?: string;
-}
-
-/** How a payee is paid. */
-export interface PayeePayout {
-  readonly payee: PayeeKey;
-  /** By which it is paid now. */
-  readonly payout: ShownPayoutMethod;
-  readonly since: Instant;
-  /** By which it is to be paid from then on. To call it off, put the other again. */
-  readonly waiting?: {
-    readonly payout: ShownPayoutMethod;
-    readonly from: Instant;
-    readonly changedAt: Instant;
-  };
-  /**
-   * A payout by this method came back: the payee is in no run until it has another, or `tryAgain`
-   * is said.
-   */
-  readonly cameBack?: {
-    readonly payout: string;
-    /** A local date, `YYYY-MM-DD`. */
-    readonly on: string;
-    readonly reason: string;
-  };
-  readonly thresholds: Readonly<Record<string, string>>;
-  readonly revision: number;
 }
 
 export interface PayeePayoutBody {
@@ -212,6 +232,38 @@ export interface PayeePayoutBody {
    * is.
    */
   readonly revision?: number;
+}
+
+/** A token of a payee; never its secret. */
+export interface PayeeToken {
+  /** As `POST /v1/payees/{key}/tokens` answered it; it is no secret. */
+  readonly id: string;
+  readonly payee: PayeeKey;
+  readonly actions: readonly ('read' | 'payout')[];
+  readonly endsAt: Instant;
+  readonly createdAt: Instant;
+}
+
+/** Tokens that are in force. */
+export interface PayeeTokenList {
+  /** The oldest first; at most 50. */
+  readonly tokens: readonly PayeeToken[];
+}
+
+export interface PayeeTokenRequest {
+  /**
+   * What it is for: `read` what it earns, is told and is paid; `payout`: say how it is paid, and
+   * from which amount on.
+   */
+  readonly actions: readonly ('read' | 'payout')[];
+  /** Seconds until it ends: 30 days at most. */
+  readonly expiresIn: number;
+}
+
+/** A token that is refused from now on. */
+export interface PayeeTokenRevoked {
+  /** As `POST /v1/payees/{key}/tokens` answered it; it is no secret. */
+  readonly id: string;
 }
 
 export type PayoutMethod = {
@@ -257,6 +309,35 @@ export interface PayeesOperations {
     readonly path: '/v1/payees/{key}';
     readonly body: PayeeBody;
     readonly answer: Payee;
+  };
+  /** What a payee has earned of a month so far, by content. */
+  readonly getPayeeEarnings: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/earnings';
+    readonly query: {
+      /** The month that it is now where the seller is, where left out. */
+      readonly period?: Month | undefined;
+    };
+    readonly answer: PayeeEarnings;
+  };
+  /** Make a token with which a payee asks by itself. */
+  readonly createPayeeToken: {
+    readonly method: 'POST';
+    readonly path: '/v1/payees/{key}/tokens';
+    readonly body: PayeeTokenRequest;
+    readonly answer: IssuedPayeeToken;
+  };
+  /** The tokens of a payee that are in force. */
+  readonly listPayeeTokens: {
+    readonly method: 'GET';
+    readonly path: '/v1/payees/{key}/tokens';
+    readonly answer: PayeeTokenList;
+  };
+  /** Revoke a payee’s token: it is refused from then on. */
+  readonly revokePayeeToken: {
+    readonly method: 'POST';
+    readonly path: '/v1/payees/{key}/tokens/{id}/revoke';
+    readonly answer: PayeeTokenRevoked;
   };
   /** What a payee is owed, by currency. */
   readonly getPayeeBalance: {
@@ -306,7 +387,10 @@ export interface PayeesOperations {
     readonly method: 'GET';
     readonly path: '/v1/payees/{key}/claim';
     readonly query: {
-      /** Another account than the payee is paid by now: one that it was paid by before. */
+      /**
+       * Another account than the payee is paid by now: one that it was paid by before. With a
+       * payee’s token, one that it is to be paid by.
+       */
       readonly account?: string | undefined;
       /** Another contract than that of the settings, by CAIP-10: one that paid before. */
       readonly contract?: string | undefined;

@@ -564,6 +564,32 @@ export type PassKey = string;
 /** A payee, by its key: the value that usage names it by, where it is named there. */
 export type PayeeKey = string;
 
+/** How a payee is paid. */
+export interface PayeePayout {
+  readonly payee: PayeeKey;
+  /** By which it is paid now. */
+  readonly payout: ShownPayoutMethod;
+  readonly since: Instant;
+  /** By which it is to be paid from then on. To call it off, put the other again. */
+  readonly waiting?: {
+    readonly payout: ShownPayoutMethod;
+    readonly from: Instant;
+    readonly changedAt: Instant;
+  };
+  /**
+   * A payout by this method came back: the payee is in no run until it has another, or `tryAgain`
+   * is said.
+   */
+  readonly cameBack?: {
+    readonly payout: string;
+    /** A local date, `YYYY-MM-DD`. */
+    readonly on: string;
+    readonly reason: string;
+  };
+  readonly thresholds: Readonly<Record<string, string>>;
+  readonly revision: number;
+}
+
 /** A page of statements. One may be short before the last. */
 export interface PayeeStatementList {
   readonly statements: readonly ListedPayeeStatement[];

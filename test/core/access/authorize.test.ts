@@ -6,6 +6,7 @@ import { KnownRefusals } from '../../../core/access/known-refusals.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../../functions/adapters/system-random.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
+import { noTokens } from '../../support/no-tokens.ts';
 
 const key = newApiKey('live', systemRandom);
 const other = newApiKey('live', systemRandom);
@@ -19,7 +20,7 @@ beforeEach(async () => {
   looks = [];
   now = 0;
   ports = {
-    tokens: { find: async () => undefined },
+    tokens: noTokens,
     keys: {
       find: (keyId) => {
         looks.push(keyId);

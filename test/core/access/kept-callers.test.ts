@@ -6,6 +6,7 @@ import { KnownRefusals } from '../../../core/access/known-refusals.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../../functions/adapters/system-random.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
+import { noTokens } from '../../support/no-tokens.ts';
 
 async function someKeys(count: number) {
   const stored = inMemoryKeys();
@@ -44,7 +45,7 @@ async function kept(count = 1) {
   const clock = { now: () => timestampOf(now) };
   const callerOf = keptCallers({
     keys,
-    tokens: { find: async () => undefined },
+    tokens: noTokens,
     refusals: new KnownRefusals({ clock, unknownMs: 60_000, keptMax: 3 }),
     clock,
     noteUse: async (keyId) => {

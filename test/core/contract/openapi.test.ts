@@ -138,6 +138,7 @@ describe('the OpenAPI document', () => {
       .map(({ operation }) => operation.operationId);
 
     expect(without).toEqual([
+      'revokePayeeToken',
       'retryQuarantineEntry',
       'disconnectStripeRail',
       'forgetFacilitatorKey',

@@ -1,3 +1,4 @@
+import { issuePayeeToken, type PayeeTokens } from '../../../core/access/payee-tokens.ts';
 import {
   makeStatements,
   type StatementOutcome,
@@ -5,21 +6,30 @@ import {
 import { exactOf } from '../../../core/kernel/exact-amount.ts';
 import { type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { postShares } from '../../../core/payees/post-shares.ts';
 import type { Payees, Shares } from '../../../core/shares/ports.ts';
+import { systemRandom } from '../../../functions/adapters/system-random.ts';
+import { inMemoryPayeeTokens } from '../../fakes/payee-tokens.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { aShare } from '../../fixtures/shares.ts';
 import type { SomeBilling } from '../../support/some-billing.ts';
 
 interface Earning {
+  readonly payeeTokens: PayeeTokens;
   readonly payees: Payees;
   readonly shares: Shares;
 }
 
 /** Who earns by what is read. */
 export async function whoEarns(tenant: string): Promise<Earning> {
-  const kept = { payees: inMemoryPayees(), shares: inMemoryShares() };
+  const payeeTokens = inMemoryPayeeTokens();
+  const kept = { payees: inMemoryPayees(), shares: inMemoryShares(), payeeTokens };
   await kept.payees.put(tenant, { key: 'ada', revision: 1, body: { name: 'Ada Lefèvre' } });
+  const clock = { now: () => timestampOf(Date.now()) };
+  await issuePayeeToken({ ...kept, clock, random: systemRandom }, tenant, {
+    ...{ payee: 'ada', actions: ['read'], lastsMs: 86_400_000 },
+  });
   await kept.shares.put(
     tenant,
     aShare('house-band', [

@@ -284,9 +284,10 @@ export async function documentedTenant({
   const earnings = someEarnings(billing, shared.shares);
   await earnings.run({ kind: 'look' });
   const { books } = billing;
-  const { payees } = shared;
+  const { payees, payeeTokens } = shared;
   const contract = new FakeContract();
-  const paying = inMemoryPaying({ books, settings: rating.settings, clock, payees, contract });
+  const { settings } = rating;
+  const paying = inMemoryPaying({ books, settings, clock, payees, payeeTokens, contract });
   await payOut({ ...paying, contract }, billing);
   await tellPayees(billing, tenant, shared);
   const proofs = await publishedProofs(billing, tenant);

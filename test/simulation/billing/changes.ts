@@ -1,11 +1,15 @@
 import { Books } from '../../../core/books/books.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { systemRandom } from '../../../functions/adapters/system-random.ts';
 import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { InMemoryChain } from '../../fakes/chain.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
+import { inMemoryPayeeTokens } from '../../fakes/payee-tokens.ts';
+import { InMemoryRollups } from '../../fakes/rollups.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
+import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
 import { noWallets } from '../../support/no-wallets.ts';
 import { declaredRequest } from '../clients.ts';
 import type { Agreements, Terms } from './oracle/agreements.ts';
@@ -187,6 +191,8 @@ export class Changes {
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       backfill: { send: () => Promise.resolve('sent') },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
+      ...{ payeeTokens: inMemoryPayeeTokens(), random: systemRandom },
+      reads: { totals: new InMemoryUsageTotals(), rollups: new InMemoryRollups() },
       chains: new InMemoryChain(clock.now),
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;

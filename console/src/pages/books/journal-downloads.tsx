@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useApi } from '../../session.ts';
-import { saveAs } from '../../ui/download.tsx';
+import { saveAs } from '../../ui/save-as.ts';
 import { Failed } from '../../ui/states.tsx';
 import { useTask } from '../../use-task.ts';
 import { counted } from '../../words.ts';

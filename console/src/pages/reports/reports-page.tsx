@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { AnswerOf } from '../../api.ts';
 import { useApi } from '../../session.ts';
-import { saveAs } from '../../ui/download.tsx';
 import { Money } from '../../ui/facts.tsx';
+import { saveAs } from '../../ui/save-as.ts';
 import { Answered, Empty, Failed } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { csvText } from '../../../../core/kernel/csv.ts';
 import { useApi } from '../../session.ts';
-import { saveAs } from '../../ui/download.tsx';
+import { saveAs } from '../../ui/save-as.ts';
 import { Failed } from '../../ui/states.tsx';
 import { counted } from '../../words.ts';
 import { asColumns, type UsageQuestion, type UsageRow } from './usage-question.ts';

@@ -1,4 +1,4 @@
-import { newTokenSecret, payerTokenText } from '../../../../core/access/payer-token.ts';
+import { newTokenSecret, tokenText } from '../../../../core/access/token.ts';
 import type { GateRefusalAnswer } from '../../../../core/contract/gate/shapes.ts';
 import type { SentPayment } from '../../../../core/gate/asked.ts';
 import { nanosOf } from '../../../../core/kernel/money.ts';
@@ -60,7 +60,7 @@ export class Readers {
     const token = { hash: tokenHash(secret), actions: ['charge' as const], endsAt };
     const asked = askedUnder('token', null);
     const { id } = await spend.decide(tenant, payer.key, putToken({ token, asked }));
-    this.#readers.push({ payer, token: payerTokenText({ tenant, tokenId: id, secret }) });
+    this.#readers.push({ payer, token: tokenText({ of: 'payer', tenant, tokenId: id, secret }) });
     if (!dice.chance(0.5)) return;
     const amount = nanosOf(BigInt(dice.between(1, 8)) * CENT);
     const threshold = { amount, currency: 'EUR' } as const;

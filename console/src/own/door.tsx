@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Field } from '../ui/field.tsx';
+import { useFrame } from './frame.ts';
 import { tokenIn } from './taken-token.ts';
-import { useSpelling } from './words/words.ts';
 
 /** Whoever is not known is told how to come in. */
 export function Door({
@@ -12,14 +12,14 @@ export function Door({
   readonly why: 'unasked' | 'broken' | 'ended' | 'forgotten';
   readonly onToken: (token: string) => void;
 }): JSX.Element {
-  const { words } = useSpelling();
+  const { of, words } = useFrame();
   const [written, setWritten] = useState('');
   const [isBroken, setIsBroken] = useState(false);
   const told = useRef<HTMLParagraphElement>(null);
   // The page that was left is gone: whoever uses a keyboard goes on at what is said.
   useEffect(() => told.current?.focus(), [why]);
   const enter = (): void => {
-    const token = tokenIn(`#token=${encodeURIComponent(written.trim())}`);
+    const token = tokenIn(`#token=${encodeURIComponent(written.trim())}`, of);
     if (token === undefined || token === 'broken') setIsBroken(true);
     else onToken(token);
   };

@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Field } from '../ui/field.tsx';
+import { useFrame } from './frame.ts';
+import { amountIn } from './spelling.ts';
 import { Failed } from './states.tsx';
-import { amountIn, useSpelling } from './words/words.ts';
 
 /** Asks for an amount, and does something with it. */
 export function AmountForm({
@@ -29,7 +30,7 @@ export function AmountForm({
   readonly onAmount: (amount: string) => void;
   readonly children?: ComponentChildren;
 }): JSX.Element {
-  const { words } = useSpelling();
+  const { words } = useFrame();
   const [written, setWritten] = useState(begin);
   const [isRead, setIsRead] = useState(true);
   const send = (): void => {

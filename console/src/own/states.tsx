@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Asked } from '../use-answer.ts';
 import { faultText } from './faults.ts';
-import { useSpelling } from './words/words.ts';
+import { useFrame } from './frame.ts';
 
 /** What went wrong, read out at once. */
 export function Failed({
@@ -11,7 +11,7 @@ export function Failed({
   readonly error: unknown;
   readonly onAgain?: () => void;
 }): JSX.Element {
-  const { words } = useSpelling();
+  const { words } = useFrame();
   return (
     <div class="notice bad" role="alert">
       <p>{faultText(error, words)}</p>
@@ -33,7 +33,7 @@ export function Answered<Value>({
   readonly children: (value: Value) => ComponentChildren;
 }): JSX.Element {
   const { value, error, isLoading, reload } = asked;
-  const { words } = useSpelling();
+  const { words } = useFrame();
   if (error !== undefined) return <Failed error={error} onAgain={reload} />;
   if (value === undefined) {
     return (
