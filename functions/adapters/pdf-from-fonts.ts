@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logos } from '../../core/catalog/ports.ts';
+import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
 import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import { picturesIn } from '../../core/documents/logo/pictures.ts';
 import type { DrawPayee } from '../../core/documents/payees/keep-payee-form.ts';
 import type { DrawPdf } from '../../core/documents/rendered-form.ts';
 import type { ReminderLetter } from '../../core/reminders/letter.ts';
+import { NO_LOGS } from './no-logs.ts';
 
 /** What is drawn as PDF. */
 export interface Drawing {
@@ -17,9 +19,14 @@ export interface Drawing {
 
 /**
  * Draws with the font files of a folder, which has them under the same paths as `fonts/`. The program that draws
- * and the files are loaded with the first document, not with the function.
+ * and the files are loaded with the first document, not with the function. Documents say where their proofs are, where
+ * `logHost` has public logs.
  */
-export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing {
+export function pdfFromFonts(
+  folder: string,
+  logos: Pick<Logos, 'get'>,
+  logHost: string = NO_LOGS,
+): Drawing {
   const pictureOf = picturesIn(logos);
   let loading: ReturnType<typeof load> | undefined;
   const loaded = () => {
@@ -29,7 +36,8 @@ export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing
   return {
     drawPdf: async (document, tenant) => {
       const { documentPdf, fonts } = await loaded();
-      return documentPdf(document, fonts, await pictureOf(tenant, document.logo));
+      const logo = await pictureOf(tenant, document.logo);
+      return documentPdf(document, fonts, logo, proofOf(logHost, document));
     },
     drawAccount: async (statement, tenant) => {
       const { accountPdf, fonts } = await loaded();
@@ -45,6 +53,12 @@ export function pdfFromFonts(folder: string, logos: Pick<Logos, 'get'>): Drawing
     },
   };
 }
+
+/** Where it is proven that a log has a document. One that is not issued is in none. */
+const proofOf = (host: string, { id, issuedAt, status }: DocumentContent): string | undefined =>
+  host === NO_LOGS || issuedAt === null || status === 'draft'
+    ? undefined
+    : `https://${host}/v1/invoices/${id}/proof`;
 
 async function load(folder: string) {
   const [{ documentPdf }, { accountPdf }, { payeePdf }, { reminderPdf }, { fontBook }] =

@@ -6,7 +6,7 @@ import { tellNotice } from '../middleware/tell-notice.ts';
 import { kmsClient } from './clients.ts';
 import { dynamoDbWitnessedLogs } from './dynamo-db-witnessed-logs.ts';
 import { kmsLogSigner } from './kms-log-signer.ts';
-import { NO_LOGS } from './logs-on.ts';
+import { NO_LOGS } from './no-logs.ts';
 import { systemClock } from './system-clock.ts';
 
 type Variables = Readonly<

@@ -12,6 +12,7 @@ export const environment = [
   'SPEND_TABLE_NAME',
   'SPEND_KEPT_TABLE_NAME',
   'DOCUMENTS_BUCKET_NAME',
+  'LOG_HOST',
   'SHARD_EPOCHS',
   'EVENT_MAX_AGE_SECONDS',
 ] as const;

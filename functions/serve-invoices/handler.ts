@@ -37,6 +37,7 @@ export const handler = withinRate(
       ...pdfFromFonts(
         join(import.meta.dirname, 'fonts'),
         s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+        variables.LOG_HOST,
       ),
       clock: systemClock,
     }),

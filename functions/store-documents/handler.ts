@@ -26,6 +26,7 @@ const store = storeDocuments({
   ...pdfFromFonts(
     join(import.meta.dirname, 'fonts'),
     s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
+    variables.LOG_HOST,
   ),
 });
 

@@ -172,6 +172,7 @@ export class Billing extends Construct {
         ...props.shared.rates,
         ...this.tables(props),
         DOCUMENTS_BUCKET_NAME: props.documents.bucket.bucketName,
+        ...props.documents.proofs,
         ...props.rails.tableNames,
       },
       fonts,

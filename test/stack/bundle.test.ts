@@ -102,6 +102,7 @@ describe('the bundle of a function that draws documents', () => {
         BOOKS_TABLE_NAME: tables[0],
         BOOKS_CELLS_TABLE_NAME: tables[1],
         DOCUMENTS_BUCKET_NAME: bucket,
+        LOG_HOST: 'none',
         AWS_ENDPOINT_URL_DYNAMODB: dynamo.origin,
         AWS_ENDPOINT_URL_S3: s3.origin,
       },

@@ -1,7 +1,7 @@
 import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
 import { currencyFrom } from '../../kernel/currency.ts';
 import { currencyText, nanosFrom, nanosOf } from '../../kernel/money.ts';
-import { codeStrip, linkStrips, type PaymentCode, paymentCodeOf, paymentTexts } from './payment.ts';
+import { type Code, codeStrip, linkStrips, paymentCodeOf, paymentTexts } from './payment.ts';
 import type { Style } from './pen.ts';
 import { replacement } from './runs.ts';
 import {
@@ -20,12 +20,20 @@ import { grouped, isOwed, payableOf, priceText, reasonText, taxText } from './wo
 
 const sums = { left: 300, width: edge.right - 300 } as const;
 
-/** What follows the lines: sums, taxes and why there are none, what is carried, how to pay, what the seller says. */
-export function flowClosing(sheet: Sheet, document: DocumentContent): void {
+/**
+ * What follows the lines: sums, taxes and why there are none, what is carried, how to pay, what the seller says; and
+ * what proves it.
+ */
+export function flowClosing(
+  sheet: Sheet,
+  document: DocumentContent,
+  proof: string | undefined,
+): void {
   const { sections, closing } = sheet.texts;
   if (document.type !== 'statement') sheet.flow(sumStrips(sheet, document));
   sheet.flow([space(14)]);
   for (const one of sectionsOf(sheet.texts, document)) section(sheet, one);
+  if (proof !== undefined) section(sheet, proofSection(sheet.texts, proof));
   if (!sheet.pen.hasReplaced()) return;
   const texts = [filled(closing.replaced, { sign: replacement })];
   section(sheet, { label: sections.characters, texts });
@@ -167,7 +175,7 @@ interface Section {
   readonly label: string;
   readonly texts: readonly string[];
   /** What stands beside them, as a picture. */
-  readonly code?: PaymentCode | undefined;
+  readonly code?: Code | undefined;
   /** What follows the texts, of this width. */
   readonly after?: (sheet: Sheet, width: number) => Strip[];
 }
@@ -183,6 +191,13 @@ function sectionsOf(texts: Texts, document: DocumentContent): Section[] {
   ];
 }
 
+/** Where the proof is, in words and for a phone. */
+const proofSection = ({ sections, closing }: Texts, url: string): Section => ({
+  label: sections.proof,
+  texts: [filled(closing.proof, { url })],
+  code: { text: url, says: filled(closing.proofCode, { url }), isSmall: true },
+});
+
 function ownSections(texts: Texts, document: DocumentContent): Section[] {
   const { sections } = texts;
   switch (document.type) {
@@ -192,7 +207,7 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
         {
           label: sections.payment,
           texts: isOwed(document) ? paymentTexts(texts, document) : [],
-          code: paymentCodeOf(document),
+          code: paymentCodeOf(texts, document),
           after: (sheet, width) => linkStrips(sheet, document, width),
         },
       ];

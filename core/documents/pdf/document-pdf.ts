@@ -12,12 +12,14 @@ import { nameOf } from './words.ts';
 
 /**
  * A document as PDF, in its language: the same document and fonts, the same bytes. Its dates are those of the document,
- * and nothing in it is random. `logo` is the picture that it names, where it names one.
+ * and nothing in it is random. `logo` is the picture that it names, where it names one; `proof` the address of what
+ * proves that a public log has it.
  */
 export function documentPdf(
   document: DocumentContent,
   fonts: FontBook,
   logo?: Picture,
+  proof?: string,
 ): Promise<Uint8Array> {
   const language = document.language ?? 'en';
   const texts = textsByLanguage[language];
@@ -31,7 +33,7 @@ export function documentPdf(
   return pagedPdf(facts, fonts, (sheet) => {
     sheet.flow(headingStrips(sheet, headOf(texts, document), logo));
     flowLines(sheet, document);
-    flowClosing(sheet, document);
+    flowClosing(sheet, document, proof);
   });
 }
 

@@ -57,29 +57,35 @@ export function linkStrips(sheet: Sheet, document: Invoice, width: number): Stri
 }
 
 const CODE = 84;
+/** Not to be taken for the code that pays. */
+const SMALL_CODE = 60;
 
-/** What a phone reads as a transfer that pays an invoice. */
-export interface PaymentCode {
-  readonly transfer: InvoiceTransfer;
+/** What a phone reads, and what it says in words. */
+export interface Code {
   readonly text: string;
+  readonly says: string;
+  /** Small, where it is not to be looked for. */
+  readonly isSmall?: true;
 }
 
-/** That of an invoice; undefined where there is none. */
-export function paymentCodeOf(document: Invoice): PaymentCode | undefined {
+/** The transfer that pays an invoice; undefined where there is none. */
+export function paymentCodeOf(texts: Texts, document: Invoice): Code | undefined {
   const transfer = transferOf(document);
   const text = transfer === undefined ? undefined : transferText(transfer);
-  return transfer === undefined || text === undefined ? undefined : { transfer, text };
+  if (transfer === undefined || text === undefined) return undefined;
+  return { text, says: codeText(texts, transfer) };
 }
 
 /** The code at the right edge, as wide as it is high. */
-export function codeStrip(sheet: Sheet, { transfer, text }: PaymentCode): Strip {
+export function codeStrip(sheet: Sheet, { text, says, isSmall }: Code): Strip {
+  const size = isSmall === true ? SMALL_CODE : CODE;
   // A reader is told which mask it is. To compare all eight takes as long as the rest of the page.
   const { data } = encode(text, { ecc: 'M', border: 0, maxVersion: 13, maskPattern: 3 });
-  const figure = sheet.tag('Figure', undefined, { alternative: codeText(sheet.texts, transfer) });
+  const figure = sheet.tag('Figure', undefined, { alternative: says });
   return {
-    height: CODE,
+    height: size,
     draw(top) {
-      sheet.as(figure, () => sheet.pattern(data, { x: edge.right - CODE, y: top, size: CODE }));
+      sheet.as(figure, () => sheet.pattern(data, { x: edge.right - size, y: top, size }));
     },
   };
 }

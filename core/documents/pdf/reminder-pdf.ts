@@ -133,7 +133,7 @@ const cellsOf = (texts: Texts, item: LetterItem): string[] => [
 function paymentOf(sheet: Sheet, { invoice, due }: ReminderLetter): Strip[] {
   const { texts } = sheet;
   const owed: Invoice = { ...invoice, status: 'issued', payable: due };
-  const code = paymentCodeOf(owed);
+  const code = paymentCodeOf(texts, owed);
   const { paymentInstructions } = invoice;
   const said = [
     ...accountTexts(texts, owed),

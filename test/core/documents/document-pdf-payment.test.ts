@@ -21,10 +21,17 @@ const SIZE = (84 + 2 * MARGIN) * SCALE;
 
 /** What a phone reads in the figure of a page: its rectangles as pixels, and what these say. */
 async function scanned(invoice: Invoice): Promise<string | undefined> {
-  const { objects } = await fileOf(invoice);
-  const contents = [...objects.values()].map(({ stream }) => stream);
-  const page = contents.find((stream) => stream.includes('/Figure <<')) ?? '';
-  const figure = /\/Figure <<[\s\S]*?EMC/.exec(page)?.[0] ?? '';
+  return (await codesOf(invoice))[0];
+}
+
+/** What all its figures say. */
+async function codesOf(invoice: Invoice, proof?: string): Promise<readonly (string | undefined)[]> {
+  const { objects } = await fileOf(invoice, undefined, proof);
+  const contents = [...objects.values()].map(({ stream }) => stream).join('\n');
+  return [...contents.matchAll(/\/Figure <<[\s\S]*?EMC/g)].map(([figure]) => codeOf(figure));
+}
+
+function codeOf(figure: string): string | undefined {
   const boxes = [...figure.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re$/gm)].map((box) =>
     box.slice(1).map(Number),
   );
@@ -47,6 +54,29 @@ function blacken(
     pixels.fill(0, (row * SIZE + (fromX ?? 0)) * 4, (row * SIZE + (toX ?? 0)) * 4);
   }
 }
+
+describe('the proof of a document', () => {
+  const url = 'https://billing.example.com/v1/invoices/inv_0123456789abcdef0123456789abcdef/proof';
+
+  it('is said, and is a code that a phone reads as its address', async () => {
+    const invoice = anInvoice({ seller });
+    const { bytes } = await fileOf(invoice, undefined, url);
+
+    expect((await codesOf(invoice, url)).at(-1)).toBe(url);
+    expect(textOf(bytes).replaceAll('\n', ' ')).toContain(
+      'in a public log, which anybody can check',
+    );
+  });
+
+  it('is not there where there is no log: then the bytes are what they were', async () => {
+    const invoice = anInvoice({ seller });
+
+    expect(await codesOf(invoice)).toHaveLength(1);
+    expect((await fileOf(invoice, undefined, undefined)).bytes).toEqual(
+      (await fileOf(invoice)).bytes,
+    );
+  });
+});
 
 describe('the payment of an invoice', () => {
   it.each([

@@ -13,8 +13,12 @@ export interface File {
 }
 
 /** Draws a document, and opens it. */
-export async function fileOf(document: DocumentContent, logo?: Picture): Promise<File> {
-  const bytes = await documentPdf(document, installedFonts, logo);
+export async function fileOf(
+  document: DocumentContent,
+  logo?: Picture,
+  proof?: string,
+): Promise<File> {
+  const bytes = await documentPdf(document, installedFonts, logo, proof);
   const objects = objectsOf(bytes);
   const all = [...objects.values()];
   const catalog =

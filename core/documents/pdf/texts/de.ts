@@ -150,9 +150,13 @@ export const de: Texts = {
     reason: 'Grund',
     notAnInvoice: 'Warum dies keine Rechnung ist',
     notes: 'Hinweise',
+    proof: 'Nachweis',
     characters: 'Schriftzeichen',
   },
   closing: {
+    proof:
+      'Dieses Dokument steht in einem öffentlichen Protokoll, das jeder prüfen kann. Sein Nachweis: {url}',
+    proofCode: 'QR-Code der Adresse {url}',
     carriedIn: 'Aus früheren Monaten übertragen: {amount} {currency}',
     carriedOut: 'Auf die nächste Rechnung übertragen: {amount} {currency}',
     whyCarried:

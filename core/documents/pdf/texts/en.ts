@@ -152,9 +152,12 @@ export const en = {
     reason: 'Reason',
     notAnInvoice: 'Why this is not an invoice',
     notes: 'Notes',
+    proof: 'Proof',
     characters: 'Characters',
   },
   closing: {
+    proof: 'This document is in a public log, which anybody can check. Its proof: {url}',
+    proofCode: 'QR code of the address {url}',
     carriedIn: 'Carried in from earlier months: {amount} {currency}',
     carriedOut: 'Carried to the next invoice: {amount} {currency}',
     whyCarried:

@@ -150,9 +150,12 @@ export const fr: Texts = {
     reason: 'Motif',
     notAnInvoice: 'Pourquoi ceci n’est pas une facture',
     notes: 'Mentions',
+    proof: 'Preuve',
     characters: 'Caractères',
   },
   closing: {
+    proof: 'Ce document figure dans un registre public que chacun peut vérifier. Sa preuve : {url}',
+    proofCode: 'Code QR de l’adresse {url}',
     carriedIn: 'Reporté des mois précédents : {amount} {currency}',
     carriedOut: 'Reporté sur la prochaine facture : {amount} {currency}',
     whyCarried:
