@@ -30,7 +30,7 @@ export async function bookEntries(
     const asked = askedFor(one);
     try {
       const answer = await post(session, asked.path, asked.body);
-      const customer = textAt(answer['payment'], 'customer') ?? '';
+      const customer = textAt(answer['payment'], 'customer') ?? asked.payer ?? '';
       const isNew = answer['isNew'] !== false;
       booked.push({
         place,
@@ -48,13 +48,21 @@ export async function bookEntries(
 
 interface Asked {
   readonly path: string;
+  /** Where the answer does not say whose it is. */
+  readonly payer?: string;
   readonly body: JsonObject;
 }
 
-function askedFor({ payment, reversal, outcome, payouts }: ChosenEntry): Asked {
+function askedFor({ topUp, payment, reversal, outcome, payouts }: ChosenEntry): Asked {
+  if (topUp !== undefined) return topUpAsked(topUp);
   if (outcome !== undefined) return { path: '/v1/rails/sepa/outcomes', body: outcome };
   if (payouts !== undefined) return { path: '/v1/payouts/outcomes', body: payouts };
   return reversal === undefined ? paymentAsked(payment) : reversalAsked(reversal);
+}
+
+function topUpAsked({ payer: of, ...body }: JsonObject): Asked {
+  const payer = String(of);
+  return { path: `/v1/payers/${encodeURIComponent(payer)}/wallet/top-ups`, body, payer };
 }
 
 const paymentAsked = (payment: JsonObject = {}): Asked => ({ path: '/v1/payments', body: payment });

@@ -6,6 +6,8 @@ export interface ChosenEntry {
   readonly place: number;
   /** Why it may be booked already, where that may be so. */
   readonly doubt?: string;
+  /** Of a wallet. */
+  readonly topUp?: JsonObject;
   readonly payment?: JsonObject;
   readonly reversal?: JsonObject;
   /** Of direct debits. */
@@ -85,20 +87,21 @@ function requirePlace(entries: readonly JsonObject[], place: number): void {
   throw usageFailure(`the file has no entry ${place}: it has ${entries.length}`);
 }
 
-/** What tells of direct debits, or of payouts, says itself whose they are. */
+/** What tells of direct debits or payouts, or tops up a wallet, says itself whose it is. */
 function ownIn(
-  { outcome, payouts }: JsonObject,
+  { outcome, payouts, topUp }: JsonObject,
   place: number,
   customer: string | undefined,
 ): ChosenEntry | undefined {
   if (customer !== undefined) return undefined;
   if (isJsonObject(payouts)) return { place, payouts };
+  if (isJsonObject(topUp)) return { place, topUp };
   return isJsonObject(outcome) ? { place, outcome } : undefined;
 }
 
 /** Of another customer than the one that is proposed, nothing is known but the money. */
 function chosenByName(entry: JsonObject, place: number, customer: string | undefined): ChosenEntry {
-  const { payment, reversal, outcome: _, payouts: __, ...doubt } = membersOf(entry);
+  const { payment, reversal, outcome: _, payouts: __, topUp: ___, ...doubt } = membersOf(entry);
   if (customer === undefined) {
     if (reversal !== undefined) return { place, reversal };
     if (payment !== undefined && textAt(payment, 'customer') !== undefined) {
@@ -118,6 +121,7 @@ function chosenByName(entry: JsonObject, place: number, customer: string | undef
 
 function membersOf({
   proposal,
+  topUp,
   payment,
   reversal,
   outcome,
@@ -126,6 +130,7 @@ function membersOf({
   const isDoubtful = textAt(proposal, 'mayBe') !== undefined;
   return {
     ...(isDoubtful ? { doubt: textAt(proposal, 'why') ?? '' } : {}),
+    ...(isJsonObject(topUp) ? { topUp } : {}),
     ...(isJsonObject(payment) ? { payment } : {}),
     ...(isJsonObject(reversal) ? { reversal } : {}),
     ...(isJsonObject(outcome) ? { outcome } : {}),

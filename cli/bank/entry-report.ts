@@ -49,13 +49,13 @@ function standingOf(entry: JsonObject, booked: ReadonlyMap<number, string>): str
 
 /** Whose it is and which invoices it pays; of what is not sure, why, and who it may be. */
 function purposeOf(entry: JsonObject, payer: string | undefined): string {
-  const { recorded, told, outcome, payouts = outcome, proposal } = entry;
+  const { recorded, told, outcome, payouts = outcome, proposal, topUp } = entry;
   if (typeof told === 'string') return told;
   if (isJsonObject(payouts)) return textAt(proposal, 'why') ?? '';
-  return moneyOf({ recorded, proposal }, payer);
+  return moneyOf({ recorded, topUp, proposal }, payer);
 }
 
-function moneyOf({ recorded, proposal }: JsonObject, payer: string | undefined): string {
+function moneyOf({ recorded, topUp, proposal }: JsonObject, payer: string | undefined): string {
   if (isJsonObject(recorded)) return textAt(recorded, 'customer') ?? '';
   const text = (name: string) => textAt(proposal, name) ?? '';
   const told = textAt(proposal, 'reverses') ?? textAt(proposal, 'refund');
@@ -68,7 +68,8 @@ function moneyOf({ recorded, proposal }: JsonObject, payer: string | undefined):
     return `${text('why')}${candidates === '' ? '' : ` (${candidates}?)`}`;
   }
   const isDoubtful = payer === undefined && text('sureness') === 'likely';
-  return `${customer}: ${partsOf(proposal).join(', ')}${isDoubtful ? ` (${text('why')})` : ''}`;
+  const parts = topUp === undefined ? partsOf(proposal) : ['into its wallet'];
+  return `${customer}: ${parts.join(', ')}${isDoubtful ? ` (${text('why')})` : ''}`;
 }
 
 /** What of it is for which invoice, and what is for none yet. */

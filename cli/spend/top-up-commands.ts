@@ -53,6 +53,11 @@ export function addTopUpCommands(wallets: Commands, run: Run): void {
       ),
     );
   wallets
+    .command('transfer')
+    .description('Say the account and the reference by which a transfer goes into the wallet')
+    .argument('<payer>', payerArgument)
+    .action(run(showTransfer));
+  wallets
     .command('top-ups')
     .description('What a payer was asked for over rails, the latest first; or one of it')
     .argument('<payer>', payerArgument)
@@ -63,6 +68,23 @@ export function addTopUpCommands(wallets: Commands, run: Run): void {
     .description('What goes back to a payer over rails, the latest first')
     .argument('<payer>', payerArgument)
     .action(run(showRefunds));
+}
+
+async function showTransfer(session: Session, payer: string): Promise<number> {
+  const answer = await post(session, `${pathOf(payer)}/transfer`, {});
+  if (session.isJson) {
+    session.printJson(answer);
+    return exitCode.ok;
+  }
+  const { account } = answer;
+  const to = isJsonObject(account)
+    ? `to ${textAt(account, 'iban') ?? ''} of ${textAt(account, 'holder') ?? ''}`
+    : 'to your account, which the billing settings do not say';
+  const reference = textAt(answer, 'reference') ?? '';
+  const grouped = reference.replaceAll(/(.{4})(?=.)/g, '$1 ');
+  const text = `transfer ${textAt(answer, 'currency') ?? ''} ${to}, with the reference ${grouped}`;
+  session.shell.out(`${printable(text)}\n`);
+  return exitCode.ok;
 }
 
 async function record(

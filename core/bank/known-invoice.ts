@@ -2,6 +2,7 @@ import type { Currency } from '../kernel/currency.ts';
 import type { Nanos } from '../kernel/money.ts';
 import type { TimeZone } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { BankEntry } from './bank-statement.ts';
 
 /** An invoice that an entry may pay, as the books say it is. */
 export interface KnownInvoice {
@@ -40,6 +41,8 @@ export interface KnownPayers {
   readonly moved: ReadonlyMap<string, readonly MovedMoney[]>;
   /** Of such a customer: the first day that money of it can have, and why. */
   readonly firstDays: ReadonlyMap<string, { readonly first: string; readonly why: string }>;
+  /** Of entries that name the reference of a wallet: whose that is. */
+  readonly wallets: ReadonlyMap<BankEntry, string>;
   /** The seller's, by which days are told. */
   readonly timeZone: TimeZone;
   readonly now: Timestamp;

@@ -44,9 +44,10 @@ export async function knownPayers(
     readonly timeZone: TimeZone;
     /** Who is said to have paid some. */
     readonly payers: ReadonlySet<string>;
+    readonly wallets: KnownPayers['wallets'];
   },
 ): Promise<KnownPayers> {
-  const { entries, formats, timeZone, payers } = asked;
+  const { entries, formats, timeZone, payers, wallets } = asked;
   const named = entries.map((entry) => ({ entry, numbers: numbersNamed(entry, formats) }));
   const numbers = [...new Set(named.flatMap((one) => allNumbers(one.numbers)))];
   const ids = await idsOf(ports.books, tenant, numbers);
@@ -67,13 +68,17 @@ export async function knownPayers(
   const open = await ofNamesakes(byName, nameless.filter(isIn), (customer, ofName) =>
     openOf(ports.books, tenant, { customer, entries: ofName }),
   );
-  const customers = new Set([...payers, ...withPaid.map(({ customer }) => customer)]);
+  const customers = new Set([
+    ...payers,
+    ...wallets.values(),
+    ...withPaid.map(({ customer }) => customer),
+  ]);
   for (const customer of byNamesakes(byName, nameless).keys()) customers.add(customer);
   const moved = await inParallel(AT_ONCE, customers, async (customer) => {
     return [customer, await movedOf(ports.books, tenant, customer)] as const;
   });
   const dated = await firstDaysOf(ports.books, tenant, { customers: [...customers], timeZone });
-  return { invoices, byName, open, moved: new Map(moved), timeZone, ...dated };
+  return { invoices, byName, open, moved: new Map(moved), wallets, timeZone, ...dated };
 }
 
 /** From when money of each of the customers can be, as of now. */

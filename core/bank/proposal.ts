@@ -25,6 +25,8 @@ export interface EntryProposal {
   readonly reverses?: KnownPayment;
   /** Of money out that is booked as a refund: its id. */
   readonly refund?: string;
+  /** The payer whose wallet it is for. */
+  readonly topsUp?: string;
   /** Of direct debits: what confirms it. */
   readonly outcome?: SepaOutcomeBody;
   /** Of payouts: what confirms it. */

@@ -2,6 +2,7 @@ import type { HeadCell } from '../books/cell.ts';
 import type { BillingSettings } from '../catalog/ports.ts';
 import type { SeriesFormat, SeriesFormats } from '../catalog/series-formats.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
+import type { TransferReferences } from '../payments/transfer-reference.ts';
 import type { BankEntry, BankStatement } from './bank-statement.ts';
 import { type DebitPorts, debitEntries } from './known-debits.ts';
 import { knownPayers, type ProposingPorts } from './known-payers.ts';
@@ -9,6 +10,7 @@ import { type PayoutPorts, payoutEntries } from './known-payouts.ts';
 import type { EntryProposal } from './proposal.ts';
 import { Proposals } from './propose.ts';
 import { recordedEntries } from './recorded-entries.ts';
+import { type WalletEntry, walletEntries } from './wallet-entries.ts';
 
 /** What became of an entry, or would. */
 export interface ProposedEntry {
@@ -38,6 +40,7 @@ export async function proposeFromBooks(
     readonly settings: BillingSettings;
     readonly debits: DebitPorts;
     readonly payouts: PayoutPorts;
+    readonly transfers: TransferReferences;
   },
   tenant: string,
   { statements, payers = [] }: BankQuestion,
@@ -56,12 +59,15 @@ export async function proposeFromBooks(
     entries: all.map(({ entry }) => entry).filter((entry) => !recorded.has(entry)),
     ...{ timeZone, now: page.recordedAt },
   };
+  const ofWallets = await walletEntries(ports, tenant, asked.entries);
   const ours = new Map([
     ...(await debitEntries(ports.debits, tenant, asked)),
     ...(await payoutEntries(ports.payouts, tenant, asked)),
   ]);
+  const isBooked = (entry: BankEntry): boolean =>
+    recorded.has(entry) || ofWallets.get(entry)?.recorded !== undefined;
   const open = all.filter(
-    ({ entry }) => !recorded.has(entry) && !ours.has(entry) && entry.state === 'booked',
+    ({ entry }) => !isBooked(entry) && !ours.has(entry) && entry.state === 'booked',
   );
   const saidOf = new Map(
     payers.map(({ entry, customer }) => [all[entry - 1]?.entry, customer] as const),
@@ -72,6 +78,7 @@ export async function proposeFromBooks(
     formats,
     timeZone,
     payers: new Set(saidOf.values()),
+    wallets: new Map([...ofWallets].map(([entry, { payer }]) => [entry, payer])),
   });
   const sure = [...recorded.values()].filter(({ isUnsure }) => !isUnsure);
   const proposals = new Proposals(formats, payersKnown, new Set(sure.map(({ id }) => id)));
@@ -79,7 +86,7 @@ export async function proposeFromBooks(
     const known = ours.get(entry);
     if (known?.kind === 'told') return { statement, entry, told: known.of };
     if (known !== undefined) return { statement, entry, proposal: known.proposal };
-    const found = recorded.get(entry);
+    const found = recorded.get(entry) ?? bookedOf(ofWallets.get(entry));
     if (found === undefined) {
       return { statement, entry, proposal: proposals.next(entry, saidOf.get(entry)) };
     }
@@ -87,6 +94,10 @@ export async function proposeFromBooks(
     return { statement, entry, recorded: { id, customer } };
   });
 }
+
+/** What went into a wallet is told once, too. */
+const bookedOf = (of: WalletEntry | undefined) =>
+  of?.recorded === undefined ? undefined : { id: of.recorded, customer: of.payer };
 
 /** How numbers of invoices are written now, and those of series that the tenant had before. */
 function formatsOf(

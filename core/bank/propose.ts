@@ -95,6 +95,8 @@ export class Proposals {
   }
 
   #payment(entry: BankEntry): EntryProposal {
+    const topsUp = this.#known.wallets.get(entry);
+    if (topsUp !== undefined) return ofWallet(topsUp);
     const { texts, references } = numbersNamed(entry, this.#formats);
     const named = invoicesNamed([...references, ...texts], this.#known.invoices);
     if (named.length === 0) return this.#byName(entry);
@@ -178,6 +180,11 @@ export class Proposals {
       );
   }
 }
+
+const ofWallet = (payer: string): EntryProposal => ({
+  ...{ sureness: 'exact', matched: ['reference'], why: 'for its wallet' },
+  ...{ customer: payer, topsUp: payer, applied: [], candidates: [] },
+});
 
 interface DoubtedEntry {
   readonly entry: BankEntry;

@@ -27,5 +27,11 @@ function remainderOf(text: string): number {
 /** References of creditors that stand in a text, whose check digits fit. */
 export const rfReferencesIn = (text: string): string[] =>
   (text.toUpperCase().match(/\bRF\d{2}(?: ?[A-Z0-9]{1,4}){1,6}\b/g) ?? []).flatMap(
-    (found) => rfContent(found) ?? [],
+    (found) => longestIn(found.split(' ')) ?? [],
   );
+
+/** Words that come behind a reference are no part of it. */
+function longestIn(words: readonly string[]): string | undefined {
+  const starts = words.map((_, index) => words.slice(0, words.length - index).join(''));
+  return starts.map(rfContent).find((content) => content !== undefined);
+}

@@ -54,6 +54,7 @@ export function bankEntryAnswer(
       outcome: proposal?.outcome,
       payouts: proposal?.payouts,
       proposal: proposal === undefined ? undefined : proposalAnswer(proposal, entry),
+      topUp: proposal === undefined ? undefined : topUpFor(entry, proposal),
       payment: proposal === undefined ? undefined : paymentFor(entry, proposal),
       reversal: proposal === undefined ? undefined : reversalFor(entry, proposal),
     }),
@@ -76,6 +77,7 @@ function proposalAnswer(
     mayBe,
     outcome,
     payouts,
+    topsUp,
   } = proposal;
   const rest = applied.reduce((left, part) => left - part.amount, amount as bigint);
   return {
@@ -91,7 +93,10 @@ function proposalAnswer(
     ...definedOnly({
       customer,
       unapplied:
-        customer === undefined || outcome !== undefined || payouts !== undefined
+        customer === undefined ||
+        outcome !== undefined ||
+        payouts !== undefined ||
+        topsUp !== undefined
           ? undefined
           : currencyText(nanosOf(rest), currency),
       reverses: reverses?.id,
@@ -101,10 +106,24 @@ function proposalAnswer(
   };
 }
 
+/** What books money that came in for a wallet. */
+function topUpFor(
+  entry: BankEntry,
+  { topsUp: payer }: EntryProposal,
+): EntryAnswer['topUp'] | undefined {
+  if (payer === undefined) return undefined;
+  const { amount, currency } = entry;
+  return {
+    ...{ payer, currency, amount: currencyText(amount, currency), rail: 'bank' },
+    reference: paymentReferenceOf(entry),
+    ...definedOnly({ receivedAt: entry.bookedOn ?? entry.valueOn }),
+  };
+}
+
 /** What books money that came in, once it is said whose it is. */
 function paymentFor(
   entry: BankEntry,
-  { customer, applied, outcome, payouts }: EntryProposal,
+  { customer, applied, outcome, payouts, topsUp }: EntryProposal,
 ): EntryAnswer['payment'] | undefined {
   const { state, amount, currency, isReversal, returnReason } = entry;
   const isPayment = amount > 0n && !isReversal && returnReason === undefined;
@@ -123,7 +142,11 @@ function paymentFor(
             invoice: part.invoice.id,
             amount: currencyText(part.amount, currency),
           })),
-    ...definedOnly({ customer, receivedAt: entry.bookedOn ?? entry.valueOn }),
+    ...definedOnly({
+      // Of a wallet it is a top-up, unless a person says whose it is.
+      customer: topsUp === undefined ? customer : undefined,
+      receivedAt: entry.bookedOn ?? entry.valueOn,
+    }),
   };
 }
 

@@ -5,6 +5,7 @@ import { billingStores } from '../adapters/billing-stores.ts';
 import { dynamoDbClient, s3Client } from '../adapters/clients.ts';
 import { dynamoDbCollections } from '../adapters/dynamo-db-collections.ts';
 import { dynamoDbSepaBatches } from '../adapters/dynamo-db-sepa.ts';
+import { dynamoDbTransferReferences } from '../adapters/dynamo-db-transfer-references.ts';
 import { payoutsOn } from '../adapters/payouts-on.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
@@ -32,6 +33,7 @@ export const handler = withinRate(
         batches: dynamoDbSepaBatches(dynamoDb, variables.RAILS_TABLE_NAME),
       },
       payouts: payoutsOn(variables, dynamoDb),
+      transfers: dynamoDbTransferReferences(dynamoDb, variables.RAILS_TABLE_NAME),
       prepare: prepareClosings,
       forms: s3Forms(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       ...pdfFromFonts(

@@ -7,6 +7,7 @@ import type { DrawAccount } from '../../core/documents/account-statement.ts';
 import type { FindingPorts } from '../../core/documents/find-content.ts';
 import type { KeepingPorts } from '../../core/documents/keep-documents.ts';
 import type { RollupReads } from '../../core/metering/rollups/ports.ts';
+import type { TransferReferences } from '../../core/payments/transfer-reference.ts';
 import type { ReminderLetter } from '../../core/reminders/letter.ts';
 
 /** What invoices are answered from; nothing here writes to the books. */
@@ -19,6 +20,8 @@ export interface InvoicesPorts extends KeepingPorts, FindingPorts {
   readonly runs: BillingRuns;
   /** Where direct debits are found that a bank tells of. */
   readonly debits: DebitPorts;
+  /** By which transfers are found that are for wallets. */
+  readonly transfers: TransferReferences;
   /** Where payouts are found that a bank tells of. */
   readonly payouts: PayoutPorts;
   readonly drawAccount: DrawAccount;

@@ -5,7 +5,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { bankEntryAnswer, bankStatementAnswer } from './bank-entry-answer.ts';
 import type { InvoicesPorts } from './ports.ts';
 
-type Ports = Pick<InvoicesPorts, 'rating' | 'books' | 'debits' | 'payouts'>;
+type Ports = Pick<InvoicesPorts, 'rating' | 'books' | 'debits' | 'payouts' | 'transfers'>;
 
 /** Reads a file of a bank, and says what each of its entries would be booked as. Nothing is written. */
 export const readBankStatement =
@@ -14,11 +14,12 @@ export const readBankStatement =
     books,
     debits,
     payouts,
+    transfers,
   }: Ports): RouteHandlers['ServeInvoices']['POST /v1/bank-statements'] =>
   async ({ caller: { tenant }, body: { file, payers, ...reading } }) => {
     const statements = readBankFile(Buffer.from(file, 'base64'), reading);
     const entries = await proposeFromBooks(
-      { customers, settings, books, debits, payouts },
+      { customers, settings, books, debits, payouts, transfers },
       tenant,
       {
         statements,

@@ -5,7 +5,6 @@ import type { JsonObject } from '../../core/kernel/json.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
-import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { captureHold, releaseHold } from '../../core/spend/protocol/hold-ends.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
 import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/shown-spend.ts';
@@ -25,7 +24,7 @@ import { refundRoutes } from './refund-routes.ts';
 import { holdAnswer, moneyAnswer, pricedAnswer, spendAnswer } from './spend-answers.ts';
 import { tipRoutes } from './tip-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
-import { topUpRoutes } from './top-up-routes.ts';
+import { type TopUpPorts, topUpRoutes } from './top-up-routes.ts';
 import { walletRoutes } from './wallet-routes.ts';
 
 type Handlers = RouteHandlers['ServeSpend'];
@@ -36,7 +35,7 @@ const LASTS_SECONDS = 900;
 export const serveSpend = (
   gate: Gate,
   receipts: ReceiptPorts,
-  rails: WalletRails,
+  rails: TopUpPorts,
   protocol: SpendGate = gate.spend,
 ): Handlers => ({
   ...gateRoutes(gate),

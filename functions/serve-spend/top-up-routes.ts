@@ -4,8 +4,10 @@ import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { amountText } from '../../core/kernel/money.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import type { TransferReferences } from '../../core/payments/transfer-reference.ts';
 import { type Collection, collectionId, isOver } from '../../core/rails/collection.ts';
 import { askTopUp } from '../../core/spend/over-rails/ask-top-up.ts';
+import { askTransfer } from '../../core/spend/over-rails/ask-transfer.ts';
 import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { shownOverRails, shownTopUp } from '../../core/spend/over-rails/shown-top-ups.ts';
 import { topUp } from '../../core/spend/protocol/wallets.ts';
@@ -17,15 +19,24 @@ import { moneySent, movedIn } from './wallet-routes.ts';
 type Handlers = RouteHandlers['ServeSpend'];
 type TopUpRequest = Parameters<Handlers['POST /v1/payers/{payer}/wallet/top-ups']>[0];
 
+/** The rails, and whose references of transfers are. */
+export type TopUpPorts = WalletRails & { readonly transfers: TransferReferences };
+
 const PER_PAGE = 20;
 
 /** Answers money that goes into wallets: what has come, and what payers are asked for over rails. */
-export const topUpRoutes = (rails: WalletRails) =>
+export const topUpRoutes = (rails: TopUpPorts) =>
   ({
     'POST /v1/payers/{payer}/wallet/top-ups': async (request) =>
       request.body.reference === undefined
         ? asked(rails, request)
         : told(rails, { ...request, reference: request.body.reference }),
+
+    'POST /v1/payers/{payer}/wallet/transfer': async ({ caller, params }) => {
+      const asking = { payer: payerAsked(caller, params.payer), token: byToken(caller)?.token };
+      const asked = await askTransfer(rails, caller.tenant, asking);
+      return { status: 200, body: { payer: asking.payer, ...asked } };
+    },
 
     'GET /v1/payers/{payer}/wallet/top-ups': async ({ caller, params, query }) => {
       const { before, limit = PER_PAGE } = query;

@@ -65,6 +65,7 @@ export const spendExamples = {
     path: { payer },
     body: { amount: '20.00', currency: 'EUR', rail: 'bank', reference: 'T-77' },
   },
+  'POST /v1/payers/{payer}/wallet/transfer': { path: { payer } },
   'PUT /v1/payers/{payer}/wallet/refill': {
     path: { payer },
     body: { below: '5.00', currency: 'EUR' },

@@ -196,6 +196,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   ],
   'GET /v1/payers/{payer}/wallet/top-ups': ['wallets', 'top-ups', 'press'],
   'GET /v1/payers/{payer}/wallet/top-ups/{id}': ['wallets', 'top-ups', 'press', 'wal_w.1'],
+  'POST /v1/payers/{payer}/wallet/transfer': ['wallets', 'transfer', 'press'],
   'PUT /v1/payers/{payer}/wallet/refill': [
     ...['wallets', 'refill', 'press', '--below', '5', '--currency', 'EUR'],
   ],

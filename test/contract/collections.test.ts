@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PayerKey } from '../../core/kernel/payer.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type { TransferReferences } from '../../core/payments/transfer-reference.ts';
 import type { Collection } from '../../core/rails/collection.ts';
 import type { Collections, Connection } from '../../core/rails/ports.ts';
 import { dynamoDbCollections } from '../../functions/adapters/dynamo-db-collections.ts';
+import { dynamoDbTransferReferences } from '../../functions/adapters/dynamo-db-transfer-references.ts';
 import { inMemoryCollections } from '../fakes/collections.ts';
+import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 import { nanos } from '../fixtures/invoicing.ts';
 import { type DynamoEngine, startDynamo } from './engines.ts';
 import { railsTable } from './rails-table.ts';
@@ -178,5 +181,31 @@ describe.each(engines)('collections %s', (_, made) => {
     const every: Connection[] = [];
     for await (const page of collections.everyConnection()) every.push(...page);
     expect(every.filter((one) => [tenant, other].includes(one.tenant))).toHaveLength(2);
+  });
+});
+
+const references: readonly [string, () => Promise<TransferReferences>][] = [
+  ['in memory', async () => new InMemoryTransferReferences()],
+  [
+    'in DynamoDB',
+    async () => dynamoDbTransferReferences(dynamo.client, await dynamo.createTable(railsTable)),
+  ],
+];
+
+describe.each(references)('references of transfers %s', (_, made) => {
+  it('are those of who had them first, in each tenant by itself', async () => {
+    const transfers = await made();
+    const content = 'W7HJK29MNP4QRST6';
+
+    const before = await transfers.ownerOf('acme', content);
+    const claims = [
+      await transfers.claim('acme', { content, payer: 'ada' }),
+      await transfers.claim('acme', { content, payer: 'ada' }),
+      await transfers.claim('acme', { content, payer: 'ben' }),
+      await transfers.claim('acme"', { content, payer: 'ben' }),
+    ];
+
+    expect([before, claims]).toEqual([undefined, ['ada', 'ada', 'ada', 'ben']]);
+    expect(await transfers.ownerOf('acme', content)).toBe('ada');
   });
 });

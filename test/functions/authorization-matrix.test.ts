@@ -109,6 +109,7 @@ describe('routes that take payers’ tokens', () => {
       'POST /v1/payers/{payer}/tokens/{id}/revoke',
       'POST /v1/payers/{payer}/wallet/refunds',
       'POST /v1/payers/{payer}/wallet/top-ups',
+      'POST /v1/payers/{payer}/wallet/transfer',
       'POST /v1/tips',
       'PUT /v1/payers/{payer}/budgets/{key}',
       'PUT /v1/payers/{payer}/threshold',

@@ -15,6 +15,7 @@ import { inMemoryCollections } from '../fakes/collections.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { noPayouts } from '../fakes/payouts.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
+import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 import { aCustomer } from '../fixtures/customers.ts';
 import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../fixtures/invoicing.ts';
 import { someSettings } from '../fixtures/plans.ts';
@@ -54,7 +55,8 @@ export async function aBankCustomer({
   for (const one of invoices) numbers.push(await issued(world, { month, ...one }));
   const debits = { collections: inMemoryCollections(), batches: inMemorySepaBatches() };
   const payouts = noPayouts(world.books);
-  const ports = { books: world.books, customers, settings, debits, payouts };
+  const transfers = new InMemoryTransferReferences();
+  const ports = { books: world.books, customers, settings, debits, payouts, transfers };
   const entriesOf = async (file: string | Uint8Array, payers: BankQuestion['payers'] = []) => {
     const statements = readBankFile(Buffer.from(file));
     const proposed = await proposeFromBooks(ports, tenant, { statements, payers });
@@ -76,7 +78,7 @@ export async function aBankCustomer({
     const state = (await world.books.read(tenant, { cells: [document] })).at(document)?.invoice;
     return nanosOf((state?.total ?? 0n) - (state?.paid ?? 0n));
   };
-  return { ...world, numbers, entriesOf, confirm, blocks, faults, dueOf };
+  return { ...world, numbers, transfers, entriesOf, confirm, blocks, faults, dueOf };
 
   async function book(
     { books }: ReturnType<typeof someBooks>,

@@ -35,6 +35,7 @@ function knownOf(given: readonly SomeInvoice[]): KnownPayers {
     firstDays: new Map([['press', { first: '2025-01-01', why: 'a year before it was billed' }]]),
     ...{ timeZone: utc, now: timestampOf(Date.UTC(2026, 3, 1)) },
     invoices: new Map(invoices.map((one) => [one.number, one])),
+    wallets: new Map(),
     byName: new Map(
       Object.entries(names).flatMap(([key, name]) =>
         nameKeys(name).map((words) => [words, [key]] as const),

@@ -20,6 +20,7 @@ import { inMemoryRepeats, inMemoryTraceScratch } from '../fakes/repeats.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { InMemoryGivingTenants, InMemorySpendLog } from '../fakes/spend-log.ts';
+import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 
 type Logs = BillingRunPorts['rating']['usageLog'];
 
@@ -73,6 +74,7 @@ export function billingOn<
     runs: inMemoryBillingRuns(),
     debits: { collections: inMemoryCollections(), batches: inMemorySepaBatches() },
     payouts: noPayouts(books),
+    transfers: new InMemoryTransferReferences(),
     reconciliations: inMemoryReconciliations(),
     repeats: inMemoryRepeats(),
     scratch: inMemoryTraceScratch(),
@@ -87,6 +89,6 @@ export function billingOn<
     ...{ spendLog, giving },
     clock,
     onNotice,
-  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits' | 'payouts'>;
+  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits' | 'payouts' | 'transfers'>;
   return { ports, catalogs, queue };
 }

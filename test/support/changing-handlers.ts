@@ -40,6 +40,7 @@ import { serveRails } from '../../functions/serve-rails/serve-rails.ts';
 import type { SepaRoutePorts } from '../../functions/serve-rails/serve-sepa.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import { serveSpend } from '../../functions/serve-spend/serve-spend.ts';
+import type { TopUpPorts } from '../../functions/serve-spend/top-up-routes.ts';
 import {
   serveWebhooks,
   type WebhookRoutePorts,
@@ -56,6 +57,7 @@ import { inMemorySigner } from '../fakes/receipt-signer.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
+import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 
 import { type AnAudit, anAudit } from './an-audit.ts';
@@ -157,7 +159,9 @@ export const spendHandler = (
     tokens: { find: async () => undefined },
   }),
   receipts: Partial<Pick<ReceiptPorts, 'plans' | 'signer'>> = {},
-  rails: Omit<WalletRails, 'gate'> = inMemoryWalletRails(protocol),
+  rails: Omit<WalletRails, 'gate'> & Partial<Pick<TopUpPorts, 'transfers'>> = inMemoryWalletRails(
+    protocol,
+  ),
 ) =>
   serveRoutes(
     'ServeSpend',
@@ -165,7 +169,7 @@ export const spendHandler = (
     serveSpend(
       gate,
       { ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts } },
-      { ...rails, gate: protocol },
+      { transfers: new InMemoryTransferReferences(), ...rails, gate: protocol },
     ),
     anAudit(),
   );

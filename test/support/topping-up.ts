@@ -28,7 +28,8 @@ export async function toppingUp({
   const rails = someRails(press.billing, press.protocol);
   if (isConnected) await rails.connect();
   const { answer } = rails.between;
-  const handler = spendHandler(press.protocol, press.gate, {}, rails.ports);
+  const { transfers } = press.billing;
+  const handler = spendHandler(press.protocol, press.gate, {}, { ...rails.ports, transfers });
   const own = asking(handler);
   const api = (route: string, { token, scopes, ...question }: Omit<Question, 'token'> & By = {}) =>
     own(route, {

@@ -146,6 +146,21 @@ const payment = z
   })
   .meta({ id: 'BankEntryPayment', description: 'The body of `POST /v1/payments` that books it.' });
 
+const topUp = z
+  .object({
+    payer: payerKey,
+    currency: z.string(),
+    amount,
+    rail: z.literal('bank'),
+    reference: z.string(),
+    receivedAt: dayOrInstant.optional(),
+  })
+  .meta({
+    id: 'BankEntryTopUp',
+    description:
+      'Of money for a wallet: the body of `POST /v1/payers/{payer}/wallet/top-ups` that books it, and in `payer` of whom.',
+  });
+
 const reversal = z
   .object({
     payment: z.string(),
@@ -193,6 +208,7 @@ const entry = z
         'The direct debit, the payout, or all of a file of them, that it has told of: then nothing is proposed.',
     }),
     proposal: proposal.optional(),
+    topUp: topUp.optional(),
     payment: payment.optional(),
     reversal: reversal.optional(),
     outcome: outcomeBody.optional().meta({

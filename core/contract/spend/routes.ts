@@ -154,6 +154,14 @@ export const spendRoutes = [
     summary: 'One top-up: where to pay, and what became of it',
   },
   {
+    method: 'POST',
+    path: '/v1/payers/{payer}/wallet/transfer',
+    function: 'ServeSpend',
+    scope: 'spend:write',
+    token: 'top-up',
+    summary: 'Say how a transfer goes into the wallet',
+  },
+  {
     method: 'PUT',
     path: '/v1/payers/{payer}/wallet/refill',
     function: 'ServeSpend',

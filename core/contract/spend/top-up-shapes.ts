@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { payerKey } from '../catalog/payer-shape.ts';
 import { decimalText, instant, type ShapeOf, type Unchanged, wholeNumberText } from '../shapes.ts';
 import { currencyCode, exactMoney } from './shapes.ts';
 
@@ -60,6 +61,28 @@ export const topUp = z
   })
   .meta({ id: 'TopUp', description: 'Money for a wallet that was asked for over a rail.' });
 export type TopUpAnswer = Unchanged<ShapeOf<typeof topUp>>;
+
+export const transfer = z
+  .object({
+    payer: payerKey,
+    currency: currencyCode,
+    reference: z.string().meta({
+      description: 'To be written in the transfer: a reference of a creditor (ISO 11649).',
+      examples: ['RF07W7HJK29MNP4QRST6'],
+    }),
+    account: z
+      .object({
+        holder: z.string().meta({ description: 'Whose it is.' }),
+        iban: z.string(),
+        bic: z.string().optional(),
+      })
+      .optional()
+      .meta({ description: 'Where to; left out where the billing settings have no account.' }),
+  })
+  .meta({
+    id: 'WalletTransfer',
+    description: 'How a payer puts money into its wallet by a transfer.',
+  });
 
 export const topUpsQuery = z
   .strictObject({

@@ -3,7 +3,7 @@ import { json, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
 import { keyed, ofLog, ofTerms, ofToken } from './problems.ts';
 import { refill, refillBody } from './refill-shapes.ts';
-import { topUp, topUpId, topUpList, topUpsQuery } from './top-up-shapes.ts';
+import { topUp, topUpId, topUpList, topUpsQuery, transfer } from './top-up-shapes.ts';
 import {
   freedMoney,
   grantBody,
@@ -72,6 +72,23 @@ export const walletOperations = {
     query: noParameters,
     answers: ok('The top-up', topUp),
     problems: [...queryProblems, ...ofToken, 'top-up.not-found'],
+  },
+  'POST /v1/payers/{payer}/wallet/transfer': {
+    id: 'askTransfer',
+    description:
+      'The account, and the reference that is always this payer’s. What comes by it is in the wallet once an import of bank statements has confirmed it. Safe to repeat.',
+    path: { payer: payerKey },
+    query: noParameters,
+    answers: ok('How to transfer', transfer),
+    problems: [
+      ...queryProblems,
+      ...ofTerms,
+      ...ofToken,
+      ...ofLog,
+      'wallet.currency-differs',
+      'top-up.off',
+      'payment.too-many-unapplied',
+    ],
   },
   'PUT /v1/payers/{payer}/wallet/refill': {
     id: 'putRefill',

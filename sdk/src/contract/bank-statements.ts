@@ -80,6 +80,7 @@ export interface BankEntry {
    */
   readonly told?: string;
   readonly proposal?: BankEntryProposal;
+  readonly topUp?: BankEntryTopUp;
   readonly payment?: BankEntryPayment;
   readonly reversal?: BankEntryReversal;
   /** Of direct debits: the body of `POST /v1/rails/sepa/outcomes` that confirms it. */
@@ -148,6 +149,21 @@ export interface BankEntryReversal {
   readonly bankEntry: string;
   /** A day or an instant, as the bank says it. */
   readonly reversedAt?: string;
+}
+
+/**
+ * Of money for a wallet: the body of `POST /v1/payers/{payer}/wallet/top-ups` that books it, and in
+ * `payer` of whom.
+ */
+export interface BankEntryTopUp {
+  readonly payer: PayerKey;
+  readonly currency: string;
+  /** In major units, with the currency’s minor digits. */
+  readonly amount: string;
+  readonly rail: 'bank';
+  readonly reference: string;
+  /** A day or an instant, as the bank says it. */
+  readonly receivedAt?: string;
 }
 
 export interface BankFile {

@@ -636,6 +636,21 @@ export interface WalletRefundRequest {
   readonly refundedAt?: string;
 }
 
+/** How a payer puts money into its wallet by a transfer. */
+export interface WalletTransfer {
+  readonly payer: PayerKey;
+  readonly currency: string;
+  /** To be written in the transfer: a reference of a creditor (ISO 11649). */
+  readonly reference: string;
+  /** Where to; left out where the billing settings have no account. */
+  readonly account?: {
+    /** Whose it is. */
+    readonly holder: string;
+    readonly iban: string;
+    readonly bic?: string;
+  };
+}
+
 /** The operations of payers. */
 export interface PayersOperations {
   /** Buy a pass with money of the wallet. */
@@ -727,6 +742,12 @@ export interface PayersOperations {
     readonly method: 'GET';
     readonly path: '/v1/payers/{payer}/wallet/top-ups/{id}';
     readonly answer: TopUp;
+  };
+  /** Say how a transfer goes into the wallet. */
+  readonly askTransfer: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/wallet/transfer';
+    readonly answer: WalletTransfer;
   };
   /** Say when a wallet is low, and what is put into it then. */
   readonly putRefill: {

@@ -7,6 +7,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { tellOutcome } from '../../../core/rails/sepa/tell-outcome.ts';
 import { bankEntryAnswer } from '../../../functions/serve-invoices/bank-entry-answer.ts';
 import { noPayouts } from '../../fakes/payouts.ts';
+import { InMemoryTransferReferences } from '../../fakes/transfer-references.ts';
 import { camtOf, csvOf, type SomeMovement } from '../../fixtures/bank-statements.ts';
 import { nanos } from '../../fixtures/invoicing.ts';
 import { balanceOf, tenant } from '../../support/some-rails.ts';
@@ -25,7 +26,8 @@ async function aBank() {
   const debits = { collections: ports.collections, batches: ports.batches };
   const entriesOf = async (file: string | Uint8Array) => {
     const statements = readBankFile(Buffer.from(file));
-    const question = { ...ports, books: ports.named, debits, payouts: noPayouts(ports.named) };
+    const beside = { debits, transfers: new InMemoryTransferReferences() };
+    const question = { ...ports, ...beside, books: ports.named, payouts: noPayouts(ports.named) };
     const proposed = await proposeFromBooks(question, tenant, { statements });
     return proposed.map((one, index) => bankEntryAnswer(one, index + 1));
   };

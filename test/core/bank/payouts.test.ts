@@ -6,6 +6,7 @@ import { tellPayouts } from '../../../core/payouts/tell-payouts.ts';
 import { inMemoryCollections } from '../../fakes/collections.ts';
 import { inMemoryCustomers } from '../../fakes/customers.ts';
 import { inMemorySepaBatches } from '../../fakes/sepa.ts';
+import { InMemoryTransferReferences } from '../../fakes/transfer-references.ts';
 import { camtOf, type SomeMovement } from '../../fixtures/bank-statements.ts';
 import { transfersIn } from '../../support/credit-transfers.ts';
 import { type SomePayouts, somePayouts, tenant } from '../../support/some-payouts.ts';
@@ -23,6 +24,7 @@ async function proposedOf({ world, ports }: SomePayouts, movements: readonly Som
       books: world.books,
       debits,
       payouts: ports,
+      transfers: new InMemoryTransferReferences(),
     },
     tenant,
     { statements },

@@ -153,6 +153,7 @@ describe('the OpenAPI document', () => {
       'refundView',
       'releaseHold',
       'revokeToken',
+      'askTransfer',
       'freeWallet',
       'releaseGate',
       'rotateWebhookSecret',

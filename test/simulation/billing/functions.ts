@@ -14,6 +14,7 @@ import { inMemoryQueue } from '../../fakes/queue.ts';
 import { inMemoryReconciliations } from '../../fakes/reconciliations.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../../fakes/sepa.ts';
+import { InMemoryTransferReferences } from '../../fakes/transfer-references.ts';
 import { InMemoryUsageLog } from '../../fakes/usage-log.ts';
 import type { BillingFunctions, BillingPorts } from './run-context.ts';
 
@@ -33,6 +34,7 @@ export const realBillingFunctions: BillingFunctions = {
     const beside = {
       debits,
       payouts,
+      transfers: new InMemoryTransferReferences(),
       forms: inMemoryForms(),
       rollups: new InMemoryRollups(),
       latest,

@@ -21,7 +21,7 @@ export async function bookEntries(
 /** Books an entry as that of a customer; of another than the proposed one, for what is due first. */
 export async function bookEntry(
   api: Api,
-  { payment, reversal, outcome }: BankEntry,
+  { topUp, payment, reversal, outcome }: BankEntry,
   customer: string | undefined,
 ): Promise<void> {
   if (outcome !== undefined) {
@@ -29,6 +29,9 @@ export async function bookEntry(
   } else if (reversal !== undefined) {
     const { payment: id, ...body } = reversal;
     await api.ask('POST /v1/payments/{id}/reversals', { path: { id }, body });
+  } else if (topUp !== undefined && (customer === undefined || customer === topUp.payer)) {
+    const { payer, ...body } = topUp;
+    await api.ask('POST /v1/payers/{payer}/wallet/top-ups', { path: { payer }, body });
   } else if (payment !== undefined && customer !== undefined) {
     const apply = customer === payment.customer ? payment.apply : ('oldest' as const);
     await api.ask('POST /v1/payments', { body: { ...payment, customer, apply } });

@@ -17,11 +17,11 @@ const says = {
 } as const;
 
 /** Whether it can be booked as it is proposed. */
-export const isProposed = ({ payment, reversal, outcome }: BankEntry): boolean =>
-  payment?.customer !== undefined || reversal !== undefined || outcome !== undefined;
+export const isProposed = ({ topUp, payment, reversal, outcome }: BankEntry): boolean =>
+  [topUp, payment?.customer, reversal, outcome].some((one) => one !== undefined);
 
 /** What an entry is for, or why that is not known. */
-export function purposeOf({ recorded, told, proposal, outcome }: BankEntry): string {
+export function purposeOf({ recorded, told, proposal, outcome, topUp }: BankEntry): string {
   if (recorded !== undefined) return recorded.customer;
   if (proposal === undefined) return told ?? '';
   if (outcome !== undefined) return proposal.why;
@@ -29,6 +29,7 @@ export function purposeOf({ recorded, told, proposal, outcome }: BankEntry): str
   if (customer === undefined) {
     return candidates.length === 0 ? why : `${why} (${candidates.join(', ')}?)`;
   }
+  if (topUp !== undefined) return `${customer}: into its wallet`;
   const parts = invoices.map(({ number, amount }) => `${number} ${amount}`);
   const rest = /[1-9]/.test(unapplied) ? [`${unapplied} unapplied`] : [];
   const doubt = sureness === 'likely' ? ` (${why})` : '';
