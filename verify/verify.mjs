@@ -73,9 +73,9 @@ var Reader = class {
   }
   value(depth) {
     if (depth > DEPTH_MAX) throw new BadJson(`it is nested deeper than ${DEPTH_MAX}`);
-    const { string, plain, mark } = this.#next();
+    const { string, plain: plain2, mark } = this.#next();
     if (string !== void 0) return textOf(string);
-    if (plain !== void 0) return plainOf(plain);
+    if (plain2 !== void 0) return plainOf(plain2);
     if (mark === "[") return this.#list(depth);
     if (mark === "{") return this.#object(depth);
     throw new BadJson(`a value is missing at character ${this.#at}`);
@@ -213,13 +213,13 @@ function rowOf(value, name, members) {
 }
 
 // src/findings.ts
-var holds = (check, says) => ({ state: "holds", check, says });
-var fails = (check, says) => ({ state: "fails", check, says });
-var unknown = (check, says) => ({
-  ...{ state: "unknown", check, says }
+var holds = (check2, says) => ({ state: "holds", check: check2, says });
+var fails = (check2, says) => ({ state: "fails", check: check2, says });
+var unknown = (check2, says) => ({
+  ...{ state: "unknown", check: check2, says }
 });
-var note = (check, says) => ({ state: "note", check, says });
-var found = (check, isSo, says) => isSo ? holds(check, says.so) : fails(check, says.not);
+var note = (check2, says) => ({ state: "note", check: check2, says });
+var found = (check2, isSo, says) => isSo ? holds(check2, says.so) : fails(check2, says.not);
 
 // src/grouped.ts
 function grouped(items, keyOf2) {
@@ -390,25 +390,25 @@ async function rootsOf(first, proof, [older, newer]) {
 
 // src/checkpoints.ts
 async function signedCheckpoint(text, keys) {
-  const check = "signed";
+  const check2 = "signed";
   const read2 = noteFrom(text);
   const checkpoint = read2 === void 0 ? void 0 : checkpointFrom(read2.text);
   if (read2 === void 0 || checkpoint === void 0)
-    return { finding: fails(check, "What should be a signed checkpoint is none.") };
+    return { finding: fails(check2, "What should be a signed checkpoint is none.") };
   const key = keys.find(({ name }) => name === checkpoint.origin);
   if (key === void 0)
     return {
       finding: fails(
-        check,
+        check2,
         `No key was given of the log ${checkpoint.origin}: those given are of ${keys.map(({ name }) => name).join(", ")}.`
       )
     };
   if (!await isSigned(read2, key))
-    return { finding: fails(check, `The log ${checkpoint.origin} did not sign this checkpoint.`) };
+    return { finding: fails(check2, `The log ${checkpoint.origin} did not sign this checkpoint.`) };
   return {
     checkpoint,
     finding: holds(
-      check,
+      check2,
       `The log ${checkpoint.origin} signed a checkpoint of ${checkpoint.size} entries.`
     )
   };
@@ -437,11 +437,11 @@ async function growthFindings(checkpoints, growths) {
   return findings.flat(2);
 }
 async function stepFindings([before, now], growths) {
-  const check = "grown";
+  const check2 = "grown";
   if (before.size === now.size)
     return areSame(before.root, now.root) ? [] : [
       fails(
-        check,
+        check2,
         `The log ${now.origin} has signed two trees of ${now.size} entries: it tells different things to different people.`
       )
     ];
@@ -450,12 +450,12 @@ async function stepFindings([before, now], growths) {
   if (growth === void 0)
     return [
       unknown(
-        check,
+        check2,
         `Whether the log ${now.origin} only grew from ${sizes} was not proven: give the proof of consistency.`
       )
     ];
   return [
-    found(check, await isGrown(before, now, growth.hashes), {
+    found(check2, await isGrown(before, now, growth.hashes), {
       so: `The log ${now.origin} only grew from ${sizes}: nothing was removed or changed.`,
       not: `The log ${now.origin} did not grow from ${sizes} as it is said: something was removed or changed.`
     })
@@ -809,26 +809,26 @@ function isPriced({ unitPrice, quantity, steps, kind }, exact) {
 }
 function invoiceFindings(shown, sums) {
   const { content, document, unit } = shown;
-  const made = rounded(sums, unit);
-  if (made === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
+  const made2 = rounded(sums, unit);
+  if (made2 === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
   const said = { subtotal: nanosIn(content, "subtotal"), total: nanosIn(content, "total") };
   const isBooked = unitsIn(document, "subtotal") === said.subtotal && unitsIn(document, "total") === said.total;
   const text = (nanos) => money(nanos, unit);
   return [
-    found("subtotal", made.subtotal === said.subtotal && isBooked, {
+    found("subtotal", made2.subtotal === said.subtotal && isBooked, {
       so: `The subtotal is the sum of all lines, rounded once: ${text(said.subtotal)}.`,
-      not: `The subtotal should be ${text(made.subtotal)}, and is ${text(said.subtotal)}.`
+      not: `The subtotal should be ${text(made2.subtotal)}, and is ${text(said.subtotal)}.`
     }),
-    found("amounts", areAmounts(shown, sums, made), {
+    found("amounts", areAmounts(shown, sums, made2), {
       so: "The amounts of the lines add up to it: each is less than a cent from its exact amount.",
       not: "The amounts of the lines are not those that largest remainders give."
     }),
-    taxesFinding(content, made, unit),
-    found("total", made.total === said.total && isBooked, {
+    taxesFinding(content, made2, unit),
+    found("total", made2.total === said.total && isBooked, {
       so: `The total is the subtotal and the taxes: ${text(said.total)}.`,
-      not: `The total should be ${text(made.total)}, and is ${text(said.total)}.`
+      not: `The total should be ${text(made2.total)}, and is ${text(said.total)}.`
     }),
-    carryFinding(shown, sums, made.bases)
+    carryFinding(shown, sums, made2.bases)
   ];
 }
 function areAmounts({ lines, unit }, sums, { bases }) {
@@ -847,13 +847,13 @@ function taxesFinding(content, { taxes }, unit) {
   const said = objectsIn(content, "taxes").map(
     ({ category, rate, base, amount }) => [category, rate, base, amount].map(String)
   );
-  const made = taxes.map(({ category, rate, base, amount }) => [
+  const made2 = taxes.map(({ category, rate, base, amount }) => [
     ...[category, rate, money(base, unit), money(amount, unit)]
   ]);
   const words = said.map(([, rate, base, amount]) => `${rate} % of ${base} is ${amount}`);
-  return found("taxes", textsOf(said) === textsOf(made), {
+  return found("taxes", textsOf(said) === textsOf(made2), {
     so: `Each tax is its rate of its base, rounded: ${words.join("; ")}.`,
-    not: `The taxes should be ${textsOf(made)}, and are ${textsOf(said)}.`
+    not: `The taxes should be ${textsOf(made2)}, and are ${textsOf(said)}.`
   });
 }
 function carryFinding({ content }, sums, bases) {
@@ -868,20 +868,20 @@ function carryFinding({ content }, sums, bases) {
 }
 function statementFindings(shown, sums) {
   const { content, lines, unit } = shown;
-  const made = rounded(sums, unit);
-  if (made === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
+  const made2 = rounded(sums, unit);
+  if (made2 === void 0) return [fails("subtotal", "No rounding makes these amounts.")];
   const isNothing = nanosIn(content, "subtotal") === 0n && nanosIn(content, "total") === 0n && objectsIn(content, "taxes").length === 0 && lines.every(({ amount }) => amount === 0n);
   const reasons = {
-    "credit-carried": made.total < 0n || made.subtotal < 0n,
-    "nothing-to-charge": made.total === 0n && sums.every(({ sum }) => sum === 0n),
-    "below-minimum": made.total >= 0n && made.total < nanosIn(content, "minimumCharge")
+    "credit-carried": made2.total < 0n || made2.subtotal < 0n,
+    "nothing-to-charge": made2.total === 0n && sums.every(({ sum }) => sum === 0n),
+    "below-minimum": made2.total >= 0n && made2.total < nanosIn(content, "minimumCharge")
   };
   const reason = textIn(content, "reason");
-  const isReason = reasons[reason] === true || reason === "below-minimum" && made.total === 0n;
+  const isReason = reasons[reason] === true || reason === "below-minimum" && made2.total === 0n;
   return [
     found("total", isNothing && isReason, {
-      so: `Nothing is charged (${reason}): all of it would come to ${money(made.total, unit)} with tax.`,
-      not: `It says ${reason}; all of it comes to ${money(made.total, unit)} with tax.`
+      so: `Nothing is charged (${reason}): all of it would come to ${money(made2.total, unit)} with tax.`,
+      not: `It says ${reason}; all of it comes to ${money(made2.total, unit)} with tax.`
     }),
     carryFinding(
       shown,
@@ -930,10 +930,10 @@ function nationalFinding(content, national, unit) {
   const [, part = ""] = textIn(national, "amount").split(".");
   const own = 10n ** BigInt(NANO_PLACES - part.length);
   const rate = unitsOf(national["rate"], PLACES) ?? 0n;
-  const made = nearest(tax * rate, ONE * own) * own;
-  return found("national-tax", made === nanosIn(national, "amount"), {
+  const made2 = nearest(tax * rate, ONE * own) * own;
+  return found("national-tax", made2 === nanosIn(national, "amount"), {
     so: `The tax in ${textIn(national, "currency")} is ${textIn(national, "amount")}, at the rate that is said.`,
-    not: `The tax in ${textIn(national, "currency")} should be ${money(made, own)} (${money(tax, unit)} at ${textIn(national, "rate")}).`
+    not: `The tax in ${textIn(national, "currency")} should be ${money(made2, own)} (${money(tax, unit)} at ${textIn(national, "rate")}).`
   });
 }
 function isBalanced(document) {
@@ -1138,18 +1138,18 @@ function countedFindings(explained, logged) {
   );
 }
 function countedFinding(events, known, of) {
-  const check = "counted";
+  const check2 = "counted";
   if (new Set(events.map(nameOf)).size < events.length)
-    return fails(check, `An event of ${of} is counted more than once.`);
+    return fails(check2, `An event of ${of} is counted more than once.`);
   const other = events.find((event) => {
     const own = known.get(nameOf(event));
     return own !== void 0 && (own.subject !== event.subject || own.time !== event.time);
   });
   if (other !== void 0)
-    return fails(check, `The log has the event ${other.id} of ${of} as another one.`);
+    return fails(check2, `The log has the event ${other.id} of ${of} as another one.`);
   const missing2 = events.filter((event) => !known.has(nameOf(event)));
-  return missing2.length === 0 ? holds(check, `The ${events.length} events of ${of} are in the log, each in its hour.`) : unknown(
-    check,
+  return missing2.length === 0 ? holds(check2, `The ${events.length} events of ${of} are in the log, each in its hour.`) : unknown(
+    check2,
     `Of ${missing2.length} of the ${events.length} events of ${of}, it was not proven that the log has them.`
   );
 }
@@ -1209,21 +1209,21 @@ var eventIn = (from) => ({
 });
 function talliesFinding(explained, { shown, billed }) {
   const { line, quantity, notBilled, tallied: tallied2, tallies, values } = explained;
-  const check = "tallies";
+  const check2 = "tallies";
   if (explained.shown !== canonical(shown))
     return {
-      ...{ state: "fails", check },
+      ...{ state: "fails", check: check2 },
       says: `What explains line ${line} is about another line, or shows it otherwise.`
     };
   const isBilled = quantity - notBilled === billed;
   if (values !== void 0)
-    return found(check, isBilled, {
+    return found(check2, isBilled, {
       so: `The ${values.length} events of line ${line} are what was billed of it.`,
       not: `The events of line ${line} come to another quantity than what was billed of it.`
     });
   if (tallied2 === void 0)
-    return isLevel(explained) ? note(check, `Line ${line} is of a level: its tallies do not add up, and are not added.`) : unknown(check, `Of line ${line}, not all pages of its tallies were given.`);
-  return found(check, isBilled && tallied2 === quantity, {
+    return isLevel(explained) ? note(check2, `Line ${line} is of a level: its tallies do not add up, and are not added.`) : unknown(check2, `Of line ${line}, not all pages of its tallies were given.`);
+  return found(check2, isBilled && tallied2 === quantity, {
     so: `The ${tallies} tallies of line ${line} add up to the quantity that was billed of it.`,
     not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`
   });
@@ -1244,6 +1244,217 @@ function versionsFrom(plans, prices) {
   });
 }
 var isOfStretch = ({ plan, body }, stretch) => plan === stretch.plan && body["effectiveFrom"] === stretch.version;
+
+// src/open-timestamps.ts
+var BadTimestamps = class extends Error {
+};
+var MAGIC = joined(
+  ...[
+    Uint8Array.of(0),
+    utf8("OpenTimestamps"),
+    Uint8Array.of(0, 0),
+    utf8("Proof"),
+    Uint8Array.of(0)
+  ],
+  Uint8Array.of(191, 137, 226, 232, 132, 232, 146, 148)
+);
+var VERSION = 1;
+var DIGEST_BYTES = 32;
+var MESSAGE_MAX = 4096;
+var PAYLOAD_MAX = 8192;
+var DEPTH_MAX2 = 256;
+var codes = { sha256: 8, append: 240, prepend: 241, attestation: 0, fork: 255 };
+var others = /* @__PURE__ */ new Set([2, 3, 103, 242, 243]);
+var BITCOIN = Uint8Array.of(5, 136, 150, 13, 115, 215, 25, 1);
+var PENDING = Uint8Array.of(131, 223, 227, 13, 46, 249, 12, 142);
+var isOpenTimestamps = (bytes) => areSame(bytes.slice(0, MAGIC.length), MAGIC);
+async function openTimestampsFrom(bytes) {
+  if (!isOpenTimestamps(bytes)) throw new BadTimestamps("it is no file of OpenTimestamps");
+  const reader = new Reader2(bytes.slice(MAGIC.length));
+  if (reader.number() !== VERSION) throw new BadTimestamps("it is of another version than 1");
+  if (reader.byte() !== codes.sha256) throw new BadTimestamps("its digest is no SHA-256");
+  const digest = reader.bytes(DIGEST_BYTES);
+  const attestations = [];
+  await readBranches(reader, { message: digest, depth: 0, attestations });
+  if (!reader.isAtEnd()) throw new BadTimestamps("it goes on after its end");
+  return { digest, attestations };
+}
+async function readBranches(reader, place) {
+  if (place.depth > DEPTH_MAX2) throw new BadTimestamps("it has too many operations in a row");
+  let code = reader.byte();
+  for (; code === codes.fork; code = reader.byte()) await readBranch(reader, place, reader.byte());
+  await readBranch(reader, place, code);
+}
+async function readBranch(reader, place, code) {
+  if (code === codes.attestation) {
+    place.attestations.push(attestationIn(reader, place.message));
+    return;
+  }
+  const message = await made(reader, code, place.message);
+  if ((message?.length ?? 0) > MESSAGE_MAX) throw new BadTimestamps("it makes too long a message");
+  await readBranches(reader, { ...place, message, depth: place.depth + 1 });
+}
+async function made(reader, code, message) {
+  if (code === codes.sha256) return message === void 0 ? void 0 : sha256(message);
+  if (code === codes.append || code === codes.prepend) {
+    const piece = reader.bytes(reader.length(MESSAGE_MAX));
+    if (message === void 0) return void 0;
+    return code === codes.append ? joined(message, piece) : joined(piece, message);
+  }
+  if (others.has(code)) return void 0;
+  throw new BadTimestamps(`it has an operation that nobody knows: ${code}`);
+}
+function attestationIn(reader, message) {
+  const tag = reader.bytes(BITCOIN.length);
+  const payload = new Reader2(reader.bytes(reader.length(PAYLOAD_MAX)));
+  if (areSame(tag, BITCOIN) && message?.length === DIGEST_BYTES)
+    return { kind: "bitcoin", height: payload.number(), root: message };
+  if (!areSame(tag, PENDING)) return { kind: "other" };
+  const calendar = textFrom(payload.bytes(payload.length(PAYLOAD_MAX))) ?? "";
+  return { kind: "pending", calendar: calendar.replace(/[^\x21-\x7e]/g, "?") };
+}
+var Reader2 = class {
+  #all;
+  #at = 0;
+  constructor(all) {
+    this.#all = all;
+  }
+  isAtEnd() {
+    return this.#at === this.#all.length;
+  }
+  bytes(length) {
+    if (this.#at + length > this.#all.length) throw new BadTimestamps("it is cut off");
+    this.#at += length;
+    return new Uint8Array(this.#all.slice(this.#at - length, this.#at));
+  }
+  byte() {
+    return this.bytes(1)[0] ?? 0;
+  }
+  /** Seven bits a byte, the lowest first. */
+  number() {
+    let [value, scale] = [0, 1];
+    for (; ; ) {
+      const byte = this.byte();
+      value += byte % 128 * scale;
+      scale *= 128;
+      if (value > Number.MAX_SAFE_INTEGER || scale > 2 ** 56)
+        throw new BadTimestamps("it has a number that is too large");
+      if (byte < 128) return value;
+    }
+  }
+  length(most) {
+    const length = this.number();
+    if (length > most) throw new BadTimestamps("it has a piece that is too long");
+    return length;
+  }
+};
+
+// src/anchors.ts
+var check = "anchored";
+async function anchorFindings(files, blocks, checkpoints) {
+  const anchored = await Promise.all(
+    checkpoints.map(async ({ text, checkpoint: { size } }) => ({
+      ...{ size, digest: await sha256(utf8(noteFrom(text)?.text ?? "")) }
+    }))
+  );
+  const findings = await Promise.all(files.map((file) => findingsOf(file, blocks, anchored)));
+  return findings.flat();
+}
+async function findingsOf({ name, bytes }, blocks, anchored) {
+  try {
+    const transaction = objectIn2(textFrom(bytes) ?? "");
+    if (transaction !== void 0) return [transactionFinding(name, transaction, blocks, anchored)];
+    const { digest, attestations } = await openTimestampsFrom(bytes);
+    const own = anchored.find((one2) => areSame(one2.digest, digest));
+    if (own === void 0) return [unknown(check, ofNone(name))];
+    return await attested(own, attestations, blocks);
+  } catch (error) {
+    if (!(error instanceof BadTimestamps)) throw error;
+    return [fails(check, `${name} is no anchor: ${error.message}.`)];
+  }
+}
+var ofNone = (name) => `${name} is of no checkpoint that was given: give the one that was anchored with --checkpoint.`;
+function objectIn2(text) {
+  try {
+    const value = jsonFrom(text);
+    return isObject(value) ? value : void 0;
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return void 0;
+  }
+}
+async function attested({ size }, attestations, blocks) {
+  const headers = (await Promise.all(blocks.map(headerFrom))).filter((one2) => one2 !== void 0);
+  const of = `The checkpoint of ${size} entries`;
+  const said = attestations.map((one2) => {
+    if (one2.kind === "other") return unknown(check, `${of} is attested by what is not known here.`);
+    if (one2.kind === "pending")
+      return unknown(
+        check,
+        `${of} is promised to be stamped by ${one2.calendar}, and no more: ask it for the rest.`
+      );
+    const header = headers.find(({ root: root2 }) => areSame(root2, one2.root));
+    if (header !== void 0)
+      return holds(
+        check,
+        `${of} was there before ${header.time}: a block ${header.hash} of Bitcoin has it. Ask a node of yours whether that is block ${one2.height}.`
+      );
+    const root = hex(one2.root.toReversed());
+    return unknown(
+      check,
+      `${of} is said to be in block ${one2.height} of Bitcoin, whose Merkle root then is ${root}: give its header with --block.`
+    );
+  });
+  const sound = said.filter(({ state }) => state === "holds");
+  if (sound.length > 0) return sound;
+  return said.length === 0 ? [unknown(check, `${of} is attested by nobody.`)] : said;
+}
+var HEADER = /^[0-9a-f]{160}$/i;
+async function headerFrom(text) {
+  const digits = text.trim();
+  if (!HEADER.test(digits)) return void 0;
+  const bytes = Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  const view = new DataView(bytes.buffer);
+  const hash = hex((await sha256(await sha256(bytes))).toReversed());
+  const bits = view.getUint32(72, true);
+  const target = BigInt(bits % 8388608) << 8n * BigInt(Math.max(0, (bits >>> 24) - 3));
+  if (BigInt(`0x${hash}`) > target) return void 0;
+  const time = new Date(view.getUint32(68, true) * 1e3).toISOString().replace(".000Z", "Z");
+  return { hash, root: bytes.slice(36, 68), time };
+}
+function transactionFinding(name, transaction, blocks, anchored) {
+  const [input, hash, blockHash] = ["input", "hash", "blockHash"].map((key) => transaction[key]);
+  if (typeof input !== "string" || !/^0x(?:[0-9a-f]{2})*$/i.test(input) || typeof hash !== "string")
+    return fails(check, `${name} is no anchor: a transaction has hash and input.`);
+  const data = input.slice(2).toLowerCase();
+  const own = anchored.find(({ digest }) => hasBytes(data, hex(digest)));
+  if (own === void 0) return unknown(check, ofNone(name));
+  const block = blocks.map(objectIn2).find((one2) => one2 !== void 0 && one2["hash"] === blockHash);
+  const time = timeOf(block?.["timestamp"]);
+  const when = time === void 0 ? "" : ` before ${time}`;
+  const what = `The checkpoint of ${own.size} entries was there${when}`;
+  if (typeof blockHash !== "string")
+    return unknown(
+      check,
+      `${name} has the checkpoint of ${own.size} entries, and is in no block yet.`
+    );
+  return holds(
+    check,
+    `${what}: the call data of transaction ${plain(hash)} has it, in block ${plain(blockHash)}. Ask a node of yours for both.`
+  );
+}
+function hasBytes(data, digits) {
+  for (let at = data.indexOf(digits); at >= 0; at = data.indexOf(digits, at + 1))
+    if (at % 2 === 0) return true;
+  return false;
+}
+var plain = (text) => text.replace(/[^0-9a-zA-Z]/g, "?").slice(0, 80);
+function timeOf(value) {
+  const seconds = Number(value);
+  const isTime = value !== void 0 && Number.isSafeInteger(seconds) && seconds > 0;
+  if (!isTime || seconds > 253402300799) return void 0;
+  return new Date(seconds * 1e3).toISOString().replace(".000Z", "Z");
+}
 
 // src/policy.ts
 var BadPolicy = class extends Error {
@@ -1327,13 +1538,11 @@ async function newKey(draft, text, kind) {
   draft.keys.add(bytes);
   return key;
 }
-async function quorumFindings(policy, texts, signed) {
+async function quorumFindings(policy, checkpoints) {
   const findings = await Promise.all(
-    texts.map(async (text) => {
-      const { checkpoint } = await signed(text);
-      const note2 = checkpoint === void 0 ? void 0 : noteFrom(text);
-      if (checkpoint === void 0 || note2 === void 0) return void 0;
-      return quorumFinding(policy, note2, checkpoint.size);
+    checkpoints.map(async ({ text, checkpoint: { size } }) => {
+      const note2 = noteFrom(text);
+      return note2 === void 0 ? void 0 : quorumFinding(policy, note2, size);
     })
   );
   return findings.filter((one2) => one2 !== void 0);
@@ -1368,6 +1577,18 @@ async function quorumFinding(policy, note2, size) {
 var MS_PER_SECOND = 1000n;
 var SECONDS_MAX = 253402300799n;
 var timeText = (seconds) => seconds > SECONDS_MAX ? "at no time" : new Date(Number(seconds * MS_PER_SECOND)).toISOString().replace(".000Z", "Z");
+
+// src/others.ts
+async function othersFindings(texts, signed, { policy, anchors = [], blocks = [] }) {
+  const read2 = await Promise.all(
+    texts.map(async (text) => ({ text, checkpoint: (await signed(text)).checkpoint }))
+  );
+  const sound = read2.flatMap(
+    ({ text, checkpoint }) => checkpoint === void 0 ? [] : [{ text, checkpoint }]
+  );
+  const cosigned = policy === void 0 ? [] : await quorumFindings(policy, sound);
+  return [...cosigned, ...await anchorFindings(anchors, blocks, sound)];
+}
 
 // src/compared.ts
 var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass";
@@ -1473,8 +1694,8 @@ function priceMeant(price) {
 }
 function filterMeant({ filter, meter }, charges) {
   if (filter !== "rest") return valuesMeant(filter);
-  const others = charges.filter((one2) => one2.meter === meter && isObject(one2.filter));
-  const texts = new Set(others.map((one2) => valuesMeant(one2.filter)));
+  const others2 = charges.filter((one2) => one2.meter === meter && isObject(one2.filter));
+  const texts = new Set(others2.map((one2) => valuesMeant(one2.filter)));
   return texts.size === 0 ? valuesMeant(void 0) : `but for ${JSON.stringify([...texts].sort())}`;
 }
 function valuesMeant(filter) {
@@ -1621,9 +1842,9 @@ function percentageParts(price, { quantity, count, values }, share) {
   return [percentOf(quantity, price.percent), count * ONE * price.perEvent];
 }
 function eventAmount({ percent, perEvent, least, most }, value) {
-  const plain = percentOf(value, percent) + perEvent * ONE;
-  if (most !== void 0 && plain > most * ONE) return most * ONE;
-  return least !== void 0 && plain < least * ONE && value >= 0n ? least * ONE : plain;
+  const plain2 = percentOf(value, percent) + perEvent * ONE;
+  if (most !== void 0 && plain2 > most * ONE) return most * ONE;
+  return least !== void 0 && plain2 < least * ONE && value >= 0n ? least * ONE : plain2;
 }
 function chargedFor({ freeEvents, freeAmount }, values, share) {
   if (freeEvents === void 0 && freeAmount === void 0) return values;
@@ -1673,7 +1894,7 @@ var BadTerms = class extends Error {
 };
 var STANDARD = "standard";
 function versionFrom(json) {
-  const body = objectIn2(json, "a version");
+  const body = objectIn3(json, "a version");
   return {
     effectiveFrom: textIn2(body, "effectiveFrom"),
     currency: textIn2(body, "currency"),
@@ -1683,7 +1904,7 @@ function versionFrom(json) {
   };
 }
 function chargeFrom(json) {
-  const body = objectIn2(json, "a charge");
+  const body = objectIn3(json, "a charge");
   const meter = textIn2(body, "meter");
   return {
     ...{ key: textIn2(body, "key", meter), meter, filter: body["filter"], price: priceFrom(body) },
@@ -1694,7 +1915,7 @@ function chargeFrom(json) {
   };
 }
 function feeFrom(json) {
-  const body = objectIn2(json, "a fee");
+  const body = objectIn3(json, "a fee");
   return {
     key: textIn2(body, "key"),
     amount: neededIn(body, "amount"),
@@ -1739,7 +1960,7 @@ function percentageFrom(body) {
   };
 }
 function tierFrom(json, price) {
-  const body = objectIn2(json, "a tier");
+  const body = objectIn3(json, "a tier");
   return {
     upTo: body["upTo"] === null ? void 0 : neededIn(body, "upTo"),
     flatFee: amountIn(body, "flatFee") ?? 0n,
@@ -1747,7 +1968,7 @@ function tierFrom(json, price) {
     packageSize: amountIn(body, "packageSize")
   };
 }
-function objectIn2(json, what) {
+function objectIn3(json, what) {
   if (isObject(json)) return json;
   throw new BadTerms(`${what} is an object, got ${JSON.stringify(json)}`);
 }
@@ -1998,23 +2219,20 @@ async function verified(asked) {
   ];
   const log = [
     ...older.map(({ finding }) => finding),
-    ...policy === void 0 ? [] : await quorumFindings(policy, checkpointTexts({ ...asked, events: eventProofs }), signed),
     ...logged.findings,
     ...eventProofs.length === 0 ? [] : countedFindings(explained, logged.events),
-    ...await growthFindings(known, growths)
+    ...await growthFindings(known, growths),
+    ...await othersFindings(checkpointTexts({ ...asked, events: eventProofs }), signed, {
+      ...{ policy, anchors: asked.anchors, blocks: asked.blocks }
+    })
   ];
   const documents = all.map(documentReport);
   const findings = [...log, ...documents.flatMap((one2) => one2.findings)];
   return { verdict: verdictOf(findings), documents, log };
 }
-async function policyIn(text) {
-  try {
-    return await policyFrom(text);
-  } catch (error) {
-    if (!(error instanceof BadPolicy)) throw error;
-    throw new BadFile(`a policy: ${error.message}`);
-  }
-}
+var policyIn = (text) => policyFrom(text).catch((error) => {
+  throw error instanceof BadPolicy ? new BadFile(`a policy: ${error.message}`) : error;
+});
 function signedOnce(keys) {
   const known = /* @__PURE__ */ new Map();
   return (text) => {
@@ -2171,6 +2389,7 @@ var reportText = ({ documents, log, verdict }) => [
 var usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+  node verify.mjs --checkpoint FILE --key KEY [options]
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
@@ -2180,6 +2399,8 @@ var usage = `Checks bills with nothing of whoever made them.
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
+  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
+  --block FILE        its block: a header of Bitcoin in hex, or what a node of the chain answers
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
   --help
@@ -2195,15 +2416,16 @@ var CANNOT_BEGIN = 2;
 var BYTES_MAX = 64 * 1024 * 1024;
 var BadCommand = class extends Error {
 };
-function fileText(path) {
+var fileText = (path) => fileAs(path, (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+function fileAs(path, from) {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > BYTES_MAX) throw new BadCommand(`give files of at most 64 MB, got ${path}`);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return from(bytes);
   } catch (error) {
     if (error instanceof BadCommand) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new BadCommand(`give files of text that can be read: ${path}: ${reason}`);
+    throw new BadCommand(`give files that can be read: ${path}: ${reason}`);
   }
 }
 var keysIn = (given) => /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? [given] : fileText(given).split("\n").filter((line) => line.trim() !== "");
@@ -2212,7 +2434,7 @@ var many = { type: "string", multiple: true };
 var flag = { type: "boolean" };
 var options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ events: many, policy: one, json: flag, help: flag }
+  ...{ events: many, anchor: many, block: many, policy: one, json: flag, help: flag }
 };
 function commandOf(args) {
   try {
@@ -2227,7 +2449,8 @@ async function run(args) {
     process.stdout.write(usage);
     return 0;
   }
-  if (positionals.length === 0 || positionals.length % 2 !== 0)
+  const isAlone = positionals.length === 0 && values.checkpoint !== void 0;
+  if (positionals.length % 2 !== 0 || positionals.length === 0 && !isAlone)
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
   const policy = values.policy === void 0 ? void 0 : fileText(values.policy);
   if (values.key === void 0 && policy === void 0)
@@ -2240,6 +2463,8 @@ async function run(args) {
     keys: (values.key ?? []).flatMap(keysIn),
     ...policy === void 0 ? {} : { policy },
     ...{ plans: texts(values.plan), lines: texts(values.line) },
+    anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
+    blocks: texts(values.block),
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
     events: texts(values.events)
   });

@@ -43,6 +43,16 @@ export function addLogCommands({ program, run }: CommandLine): void {
       .action(run((session, tenant, year) => printText(session, [tenant, year, name])));
   }
   log
+    .command('anchor')
+    .description(
+      'What to put on a chain, so that nobody can say later that the log was another then',
+    )
+    .argument('<tenant>', 'whose books')
+    .argument('<year>', 'such as 2026')
+    .option('-o, --output <file>', 'where the text goes that OpenTimestamps stamps')
+    .option('--after <data>', 'call data, such as of a commit of payouts, to put it behind')
+    .action(run(anchor));
+  log
     .command('witnesses')
     .description('Who has cosigned its checkpoints, and who does not, and why')
     .argument('<tenant>', 'whose books')
@@ -90,6 +100,30 @@ async function printText(session: Session, parts: readonly string[]): Promise<nu
   });
   if (session.isJson) session.printJson({ [parts.at(-1) ?? '']: text });
   else session.shell.out(text);
+  return exitCode.ok;
+}
+
+interface AnchorOptions extends Output {
+  readonly after?: string;
+}
+
+/** The SHA-256 of what is signed of the checkpoint: the lines before the signatures. */
+async function anchor(
+  session: Session,
+  tenant: string,
+  year: string,
+  { output, after = '0x' }: AnchorOptions,
+): Promise<number> {
+  if (!/^0x(?:[0-9a-f]{2})*$/i.test(after))
+    throw usageFailure(`give call data in hex, with 0x before it, got ${printable(after)}`);
+  const path = logPath([tenant, year, 'checkpoint']);
+  const answer = await session.api().call({ method: 'GET', path, accept: 'text/plain' });
+  const text = `${answer.text.slice(0, answer.text.indexOf('\n\n'))}\n`;
+  const digest = createHash('sha256').update(text).digest('hex');
+  if (output !== undefined) return writeOut(session, [text], output);
+  if (session.isJson)
+    session.printJson({ checkpoint: answer.text, digest, callData: `${after}${digest}` });
+  else session.shell.out(`${after}${digest}\n`);
   return exitCode.ok;
 }
 

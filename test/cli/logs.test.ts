@@ -52,6 +52,24 @@ describe('farthing log', () => {
   });
 });
 
+describe('farthing log anchor', () => {
+  const signedText = note.slice(0, note.indexOf('\n\n') + 1);
+  const digest = createHash('sha256').update(signedText).digest('hex');
+
+  it('prints the digest of what is signed as call data, alone or behind other', async () => {
+    const alone = await run('log', 'anchor', 'acme', '2026');
+    const behind = await run('log', 'anchor', 'acme', '2026', '--after', '0xac96bc2b');
+    const wrong = await run('log', 'anchor', 'acme', '2026', '--after', 'ac96bc2');
+
+    expect([alone.printed, behind.printed]).toEqual([`0x${digest}\n`, `0xac96bc2b${digest}\n`]);
+    expect([wrong.code, wrong.asked]).toEqual([2, []]);
+  });
+
+  it('prints the very text whose digest it is, for OpenTimestamps', async () => {
+    expect((await run('log', 'anchor', 'acme', '2026', '-o', '-')).printed).toBe(signedText);
+  });
+});
+
 describe('farthing proofs', () => {
   it('prints a proof to hand on', async () => {
     const { code, printed, asked } = await run('proofs', 'get', 'INV 1');

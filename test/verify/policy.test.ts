@@ -35,7 +35,8 @@ const lineOf = (at: number, text = note.text, seconds = 1_764_497_584n): NoteSig
 async function found(lines: readonly NoteSignature[], policy = twoOfThree) {
   const text = noteText({ ...note, signatures: [...note.signatures, ...lines] });
   const key = there(await keyFrom(verifierKeyText(log.key)));
-  return quorumFindings(await policyFrom(policy), [text], (one) => signedCheckpoint(one, [key]));
+  const { checkpoint } = await signedCheckpoint(text, [key]);
+  return quorumFindings(await policyFrom(policy), [{ text, checkpoint: there(checkpoint) }]);
 }
 
 describe('A checkpoint, by a policy', () => {

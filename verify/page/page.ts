@@ -32,7 +32,8 @@ async function check(): Promise<void> {
     const { asked, left } = await sortedFiles(chosen);
     const written = keys.value.split('\n').filter((line) => line.trim() !== '');
     const all = { ...asked, keys: [...asked.keys, ...written] };
-    if (all.pairs.length === 0) throw new BadFile('choose a bill and its proof');
+    if (all.pairs.length === 0 && all.checkpoints?.length === 0)
+      throw new BadFile('choose a bill and its proof');
     if (all.keys.length === 0 && all.policy === undefined)
       throw new BadFile('give the key of the log');
     show(...reported(await verified(all), left));

@@ -6,6 +6,7 @@ import { reportText } from './words.ts';
 const usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+  node verify.mjs --checkpoint FILE --key KEY [options]
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
@@ -15,6 +16,8 @@ const usage = `Checks bills with nothing of whoever made them.
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
+  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
+  --block FILE        its block: a header of Bitcoin in hex, or what a node of the chain answers
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
   --help
@@ -33,15 +36,18 @@ const BYTES_MAX = 64 * 1024 * 1024;
 /** What to say of a command that cannot be begun. */
 class BadCommand extends Error {}
 
-function fileText(path: string): string {
+const fileText = (path: string): string =>
+  fileAs(path, (bytes) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+
+function fileAs<Content>(path: string, from: (bytes: Uint8Array) => Content): Content {
   try {
     const bytes = readFileSync(path);
     if (bytes.length > BYTES_MAX) throw new BadCommand(`give files of at most 64 MB, got ${path}`);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return from(bytes);
   } catch (error) {
     if (error instanceof BadCommand) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new BadCommand(`give files of text that can be read: ${path}: ${reason}`);
+    throw new BadCommand(`give files that can be read: ${path}: ${reason}`);
   }
 }
 
@@ -58,7 +64,7 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ events: many, policy: one, json: flag, help: flag },
+  ...{ events: many, anchor: many, block: many, policy: one, json: flag, help: flag },
 };
 
 function commandOf(args: readonly string[]) {
@@ -76,7 +82,8 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  if (positionals.length === 0 || positionals.length % 2 !== 0)
+  const isAlone = positionals.length === 0 && values.checkpoint !== undefined;
+  if (positionals.length % 2 !== 0 || (positionals.length === 0 && !isAlone))
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
   const policy = values.policy === undefined ? undefined : fileText(values.policy);
   if (values.key === undefined && policy === undefined)
@@ -91,6 +98,8 @@ async function run(args: readonly string[]): Promise<number> {
     keys: (values.key ?? []).flatMap(keysIn),
     ...(policy === undefined ? {} : { policy }),
     ...{ plans: texts(values.plan), lines: texts(values.line) },
+    anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
+    blocks: texts(values.block),
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
     events: texts(values.events),
   });

@@ -129,18 +129,15 @@ async function newKey(draft: Draft, text: string, kind: number): Promise<LogKey 
   return key;
 }
 
-/** Of each checkpoint that its log has signed, whether as many witnesses as a policy wants have cosigned it. */
+/** Of each checkpoint, whether as many witnesses as a policy wants have cosigned it. */
 export async function quorumFindings(
   policy: Policy,
-  texts: readonly string[],
-  signed: (text: string) => Promise<{ readonly checkpoint?: Checkpoint }>,
+  checkpoints: readonly { readonly text: string; readonly checkpoint: Checkpoint }[],
 ): Promise<readonly Finding[]> {
   const findings = await Promise.all(
-    texts.map(async (text) => {
-      const { checkpoint } = await signed(text);
-      const note = checkpoint === undefined ? undefined : noteFrom(text);
-      if (checkpoint === undefined || note === undefined) return undefined;
-      return quorumFinding(policy, note, checkpoint.size);
+    checkpoints.map(async ({ text, checkpoint: { size } }) => {
+      const note = noteFrom(text);
+      return note === undefined ? undefined : quorumFinding(policy, note, size);
     }),
   );
   return findings.filter((one) => one !== undefined);

@@ -1,6 +1,7 @@
 import { textFrom } from './bytes.ts';
 import { BadEntry, entryFrom } from './entry.ts';
 import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
+import { isOpenTimestamps } from './open-timestamps.ts';
 import { proofFrom } from './proof.ts';
 import type { Asked } from './verify.ts';
 
@@ -25,7 +26,9 @@ type Kind =
   | 'proof'
   | 'checkpoint'
   | 'keys'
-  | 'policy';
+  | 'policy'
+  | 'anchor'
+  | 'block';
 
 interface Read extends ChosenFile {
   readonly text: string;
@@ -48,7 +51,6 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       : [{ name, document: text, proof: proof.text, with: proof.name }];
   });
   const used = new Set(pairs.flatMap((pair) => [pair.name, pair.with]));
-  const policies = texts('policy');
   const lonely = [...of('document'), ...of('proof')].filter(({ name }) => !used.has(name));
   return {
     asked: {
@@ -56,8 +58,8 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       keys: texts('keys').flatMap((text) => text.trim().split(/\s*\n\s*/)),
       ...{ plans: texts('plan'), lines: texts('line') },
       ...{ checkpoints: texts('checkpoint'), consistency: texts('consistency') },
-      ...policies.slice(0, 1).map((policy) => ({ policy }))[0],
       events: texts('events'),
+      ...besides(of('anchor'), texts('block'), texts('policy')),
     },
     left: [
       ...read
@@ -74,9 +76,21 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
   };
 }
 
+/** What few give. */
+const besides = (
+  anchors: readonly Read[],
+  blocks: readonly string[],
+  [policy]: readonly string[],
+): Pick<Asked, 'anchors' | 'blocks' | 'policy'> => ({
+  ...(anchors.length > 0 && { anchors: anchors.map(({ name, bytes }) => ({ name, bytes })) }),
+  ...(blocks.length > 0 && { blocks }),
+  ...(policy !== undefined && { policy }),
+});
+
 function readFile(file: ChosenFile): Read {
   const text = textFrom(file.bytes) ?? '';
   const json = objectFrom(text);
+  if (isOpenTimestamps(file.bytes)) return { ...file, text, json, kind: 'anchor' };
   return { ...file, text, json, kind: json === undefined ? kindOfText(text) : kindOfJson(json) };
 }
 
@@ -94,6 +108,7 @@ function kindOfText(text: string): Kind | undefined {
   if (text.startsWith('c2sp.org/tlog-proof@')) return 'proof';
   if (/^[ \t]*quorum[ \t]/m.test(text)) return 'policy';
   if (/^[^+\s]+\+[0-9a-f]{8}\+\S+\s*$/m.test(text) && !text.includes('\n\n')) return 'keys';
+  if (/^[0-9a-f]{160}\s*$/i.test(text)) return 'block';
   return text.includes('\n\n— ') ? 'checkpoint' : undefined;
 }
 
@@ -103,6 +118,8 @@ function kindOfJson(json: JsonObject): Kind | undefined {
   if (has('key', 'versions')) return 'plan';
   if (has('invoice', 'line', 'steps')) return 'line';
   if (has('proofs')) return 'events';
+  if (has('hash', 'input')) return 'anchor';
+  if (has('hash', 'timestamp', 'transactions')) return 'block';
   return has('from', 'to', 'hashes') ? 'consistency' : undefined;
 }
 

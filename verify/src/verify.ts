@@ -1,3 +1,4 @@
+import type { AnchorFile } from './anchors.ts';
 import { growthFindings, growthFrom, signedCheckpoint } from './checkpoints.ts';
 import { type Closing, closingFrom, contentOf } from './closing.ts';
 import { creditFindings, type Kept } from './credit-note.ts';
@@ -10,7 +11,8 @@ import { shownOf, sumFindings } from './invoice.ts';
 import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
 import { BadContent } from './lines.ts';
 import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
-import { BadPolicy, type Policy, policyFrom, quorumFindings } from './policy.ts';
+import { othersFindings } from './others.ts';
+import { BadPolicy, type Policy, policyFrom } from './policy.ts';
 import { priceFindings } from './prices.ts';
 import { checkpointTexts, type Proof, proofFrom } from './proof.ts';
 import { shownFindings } from './shown.ts';
@@ -37,6 +39,9 @@ export interface Asked {
   readonly policy?: string;
   /** Proofs of events, one by one or as `POST /v1/event-proofs` answers them. */
   readonly events?: readonly string[];
+  readonly anchors?: readonly AnchorFile[];
+  /** Of anchors: headers of Bitcoin in hex, and blocks as nodes of other chains answer them. */
+  readonly blocks?: readonly string[];
 }
 
 /** `holds` where all does; `fails` where something does not; else `unknown` where something could not be checked. */
@@ -109,26 +114,22 @@ export async function verified(asked: Asked): Promise<Report> {
   ];
   const log = [
     ...older.map(({ finding }) => finding),
-    ...(policy === undefined
-      ? []
-      : await quorumFindings(policy, checkpointTexts({ ...asked, events: eventProofs }), signed)),
     ...logged.findings,
     ...(eventProofs.length === 0 ? [] : countedFindings(explained, logged.events)),
     ...(await growthFindings(known, growths)),
+    ...(await othersFindings(checkpointTexts({ ...asked, events: eventProofs }), signed, {
+      ...{ policy, anchors: asked.anchors, blocks: asked.blocks },
+    })),
   ];
   const documents = all.map(documentReport);
   const findings = [...log, ...documents.flatMap((one) => one.findings)];
   return { verdict: verdictOf(findings), documents, log };
 }
 
-async function policyIn(text: string): Promise<Policy> {
-  try {
-    return await policyFrom(text);
-  } catch (error) {
-    if (!(error instanceof BadPolicy)) throw error;
-    throw new BadFile(`a policy: ${error.message}`);
-  }
-}
+const policyIn = (text: string): Promise<Policy> =>
+  policyFrom(text).catch((error: unknown) => {
+    throw error instanceof BadPolicy ? new BadFile(`a policy: ${error.message}`) : error;
+  });
 
 type Signed = (text: string) => ReturnType<typeof signedCheckpoint>;
 

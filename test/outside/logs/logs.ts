@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { type Claim, someClaims, tampered } from './some-claims.ts';
+import { someCosigned } from './some-cosigned.ts';
 
 const here = import.meta.dirname;
 
@@ -21,6 +22,22 @@ export async function logsFaults(): Promise<readonly string[]> {
   return [
     ...(await faultsOf("Go's sumdb", go, [...inclusion, ...consistency])),
     ...(await faultsOf('@sigstore/verify', sigstore, inclusion)),
+    ...(await cosignedFaults()),
+  ];
+}
+
+/** Go reads notes with cosignatures of ours, and takes them where all hold. */
+async function cosignedFaults(): Promise<readonly string[]> {
+  const { vkey, witnesses, cosigned, changed } = await someCosigned();
+  const judge = (notes: readonly string[]) =>
+    verdicts('go', ['run', 'programs/cosigned.go'], { vkey, witnesses, notes });
+  const [held, taken] = [await judge(cosigned), await judge(changed)];
+  console.log(`Go: ${held.length} cosigned notes that hold, ${taken.length} tampered with`);
+  return [
+    ...(held.length === cosigned.length && held.every(Boolean)
+      ? []
+      : ['Go refuses cosigned notes']),
+    ...(taken.length === changed.length && !taken.some(Boolean) ? [] : ['Go takes changed ones']),
   ];
 }
 

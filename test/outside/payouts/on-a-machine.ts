@@ -82,7 +82,11 @@ function played([one, two, three]: readonly [Epoch, Epoch, Epoch]): readonly Pla
     { what: 'two epochs claimed at once, while nobody commits', step: relayer(two.claim(9)) },
     { what: 'another commits from now on', step: { as: 'owner', setCommitter: 'relayer' } },
     { what: 'a commit of who did before', step: committer(three.commit), refused: 'NotCommitter' },
-    { what: 'a commit of the other', step: relayer(three.commit) },
+    {
+      // So a checkpoint of a public log is anchored without a transaction of its own.
+      what: 'a commit of the other, with a digest behind it',
+      step: relayer(`${three.commit}${'5a'.repeat(32)}`),
+    },
     ...three.leaves.map((_, index) => ({
       what: `the claim of all that ${index} was given`,
       step: relayer(three.claim(index)),
