@@ -55,6 +55,7 @@ import { addBudgetCommands } from './spend/budgets-commands.ts';
 import { addChargeCommand } from './spend/charge-command.ts';
 import { addHoldCommands } from './spend/holds-commands.ts';
 import { addPassCommands } from './spend/passes-commands.ts';
+import { addPrivatePassCommands } from './spend/private-passes-commands.ts';
 import { addWalletCommands } from './spend/wallets-commands.ts';
 import { addInitCommand } from './starter/init-command.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
@@ -142,6 +143,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addBudgetCommands,
       addWalletCommands,
       addPassCommands,
+      addPrivatePassCommands,
       addReceiptCommands,
     ],
   ],

@@ -11,6 +11,7 @@ const groupOf = {
   gate: 'Ask before',
   tips: 'Ask before',
   passes: 'Ask before',
+  'private-passes': 'Ask before',
   meters: 'Set up',
   customers: 'Set up',
   plans: 'Set up',

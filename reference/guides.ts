@@ -14,6 +14,7 @@ const used = [
   'paying',
   'wallets',
   'passes',
+  'privacy',
   'shares',
   'payees',
   'payee-statements',

@@ -27,6 +27,7 @@ interface Collection {
     | '/v1/customers'
     | '/v1/plans'
     | '/v1/passes'
+    | '/v1/private-passes'
     | '/v1/payees'
     | '/v1/shares';
   /** How many are put at the same time. */

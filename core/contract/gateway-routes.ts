@@ -20,6 +20,7 @@ const families: readonly `/${string}`[] = [
   '/v1/payments/{id}',
   '/v1/payout-runs',
   '/v1/payouts',
+  '/v1/private-passes',
   '/v1/quarantine',
   '/v1/rails',
   '/v1/share-months',

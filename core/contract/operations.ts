@@ -17,6 +17,7 @@ import { payeesOperations } from './payee-statements/operations.ts';
 import { payersOperations } from './payers/operations.ts';
 import { paymentsOperations } from './payments/operations.ts';
 import { payoutsOperations } from './payouts/operations.ts';
+import { privatePassesOperations } from './private-passes/operations.ts';
 import { quarantineOperations } from './quarantine/operations.ts';
 import { railsOperations } from './rails/operations.ts';
 import { receiptsOperations } from './receipts/operations.ts';
@@ -38,6 +39,7 @@ export const operations = {
   ...usageOperations,
   ...catalogOperations,
   ...passesOperations,
+  ...privatePassesOperations,
   ...sharesOperations,
   ...payeesOperations,
   ...quarantineOperations,

@@ -17,6 +17,7 @@ import { payeeStatementsRoutes } from './payee-statements/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
 import { paymentsRoutes } from './payments/routes.ts';
 import { payoutsRoutes } from './payouts/routes.ts';
+import { privatePassesRoutes } from './private-passes/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { railsRoutes } from './rails/routes.ts';
 import { receiptsRoutes } from './receipts/routes.ts';
@@ -39,6 +40,7 @@ export const routes = [
   ...usageRoutes,
   ...catalogRoutes,
   ...passesRoutes,
+  ...privatePassesRoutes,
   ...sharesRoutes,
   ...earningsRoutes,
   ...payeeStatementsRoutes,

@@ -5,7 +5,10 @@ import type { routes } from './routes.ts';
 const foreign = { '/api/v1/': 'openmeter', '/v1/billing/': 'stripe', '/lago/': 'lago' } as const;
 type Foreign = typeof foreign;
 /** What stands where others look for it, by what it is about. */
-const wellKnown = { '/.well-known/jwks.json': 'receipts' } as const;
+const wellKnown = {
+  '/.well-known/jwks.json': 'receipts',
+  '/.well-known/private-token-issuer-directory': 'private-passes',
+} as const;
 
 type ForeignTag<Path extends string> = {
   [Start in keyof Foreign]: Path extends `${Start}${string}` ? Foreign[Start] : never;
@@ -66,6 +69,8 @@ export const tags = {
   payers: 'What a payer may spend and has spent; what is held of it.',
   tips: 'Money that a payer adds to what it has read, for those who made it.',
   passes: 'Units that are paid before: so many, or all one can use in a month.',
+  'private-passes':
+    'Views that are paid before, so that nobody knows who uses them: tokens that are signed unseen.',
   me: 'Who asks with a token of its own.',
   erasures: 'Taking away what is said of a payer, as far as it may go.',
   pseudonyms: 'What stands for subjects where their usage is kept.',

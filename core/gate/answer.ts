@@ -74,7 +74,7 @@ async function refusedAnswer(
   asked: GateAsked,
   refusal: GateRefusal,
 ): Promise<GateRefusalAnswer> {
-  const { status, code, detail, offer, byChain, by } = refusal;
+  const { status, code, detail, offer, byChain, privately, by } = refusal;
   const common = { 'cache-control': 'no-store', 'content-type': problemMediaType };
   const type = mppProblems[code];
   const problem = {
@@ -104,15 +104,35 @@ async function refusedAnswer(
           network: x402Network(tenant),
         })
       : undefined;
-  const room = HEADERS_MAX - challenge.length - (failed?.length ?? 0);
   const accepts = [x402Offer(tenant, asked, offer), ...(byChain === undefined ? [] : [byChain])];
-  return answer({
-    'payment-required': fitting(room, asked.resource, (resource) =>
+  const required = (room: number) =>
+    fitting(room, asked.resource, (resource) =>
       paymentRequired({ error: errorReason, resource, accepts }),
-    ),
-    'www-authenticate': [challenge],
+    );
+  const room = HEADERS_MAX - challenge.length - (failed?.length ?? 0);
+  return answer({
+    ...withRoom({ challenge, privately, required, room }),
     ...(failed === undefined ? {} : { 'payment-response': failed }),
   });
+}
+
+/** The others pay for whoever comes: they go before what is paid privately where there is no room for all. */
+function withRoom({
+  challenge,
+  privately,
+  required,
+  room,
+}: {
+  readonly challenge: string;
+  readonly privately: string | undefined;
+  readonly required: (room: number) => string;
+  readonly room: number;
+}): GateHeaders {
+  const rest = room - (privately?.length ?? 0);
+  const short = required(rest);
+  return privately === undefined || short.length > rest
+    ? { 'payment-required': required(room), 'www-authenticate': [challenge] }
+    : { 'payment-required': short, 'www-authenticate': [challenge, privately] };
 }
 
 const shownOffer = ({ atMost, currency, text, endsAt }: SealedOffer) => ({

@@ -124,6 +124,7 @@ function headersOf(
     }
     case 'consent':
     case 'threshold':
+    case 'private-token':
       return common;
   }
 }

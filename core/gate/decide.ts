@@ -8,6 +8,8 @@ import { type FreeView, freeView } from './free-view.ts';
 import type { Gate } from './gate.ts';
 import type { TokenOf } from './known-tokens.ts';
 import type { SealedOffer } from './offer.ts';
+import { offeredPrivately } from './private/offered-privately.ts';
+import { heldPrivately } from './private/take-token.ts';
 import { newQuote } from './quote.ts';
 import { type Sent, sentIn } from './sent.ts';
 import { takenOffer } from './take-offer.ts';
@@ -22,6 +24,8 @@ export interface GateRefusal {
   readonly offer: SealedOffer | undefined;
   /** The same by a chain, where it can be paid so. */
   readonly byChain?: OfferedWay | undefined;
+  /** The header by which it is offered privately, where it can be paid so. */
+  readonly privately?: string | undefined;
   /** How it was to be paid. */
   readonly by: Sent['by'];
 }
@@ -43,6 +47,10 @@ const forPayers: Readonly<Partial<Record<RejectionCode, GateRefusal['status']>>>
   'token.limit-exceeded': 402,
   'token.refused': 402,
   'token.not-allowed': 402,
+  'private-token.refused': 402,
+  'private-token.ended': 402,
+  'private-token.used': 402,
+  'private-token.crowd-small': 402,
   'wallet.currency-differs': 409,
   'hold.too-many': 409,
   'request.idempotency-key-reused': 409,
@@ -69,6 +77,7 @@ export async function askGate(gate: Gate, tenant: string, asked: GateAsked): Pro
     return refused(gate, tenant, { asked, by: sent.malformed, error: malformed, payer: undefined });
   }
   const { by } = sent;
+  if (sent.by === 'private-token') return askedPrivately(gate, tenant, { asked });
   if (isByChain(sent)) return askedByChain(gate, tenant, { asked, sent });
   if (sent.token === undefined) return askedByNobody(gate, tenant, { asked, sent });
   const token = await gate.tokens.of(tenant, sent.token);
@@ -96,6 +105,21 @@ async function askedByChain(
     if (!(error instanceof Rejection)) throw error;
     // Who has signed nothing that holds is nobody.
     return refused(gate, tenant, { asked, by, error, payer: undefined });
+  }
+}
+
+/** Whoever has a private token is nobody: what it is refused for is offered anew as it is to strangers. */
+async function askedPrivately(
+  gate: Gate,
+  tenant: string,
+  { asked }: { readonly asked: GateAsked },
+): Promise<GateDecision> {
+  const { authorization = '' } = asked.payment;
+  try {
+    return { outcome: 'held', held: await heldPrivately(gate, tenant, { asked, authorization }) };
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    return refused(gate, tenant, { asked, by: 'private-token', error, payer: undefined });
   }
 }
 
@@ -156,7 +180,9 @@ async function refused(
   const offer = await newQuote(gate, tenant, asked, own);
   if (offer !== undefined) {
     const byChain = await offeredByChain(gate, tenant, offer, own);
-    return { outcome: 'refused', refusal: { status, code, detail, by, offer, byChain } };
+    const privately = await offeredPrivately(gate, tenant, asked);
+    const refusal = { status, code, detail, by, offer, byChain, privately } as const;
+    return { outcome: 'refused', refusal };
   }
   const unknown = 'send a payer’s token: what it costs depends on who asks';
   const refusal = { status: 401, code: 'payer.unknown', detail: unknown, by, offer } as const;

@@ -3,6 +3,7 @@ import type { PutOutcome } from '../kernel/log.ts';
 import type { ReceiptSigner } from '../receipts/ports.ts';
 import type { SpendGate } from '../spend/protocol/ports.ts';
 import type { SettlingPorts } from './chain/settle.ts';
+import type { PrivatePorts } from './private/ports.ts';
 
 /** Where the secrets are that offers are signed with. One that is lost ends the offers that it signed. */
 export interface OfferSecrets {
@@ -21,4 +22,6 @@ export interface GatePorts {
   readonly signer?: ReceiptSigner | undefined;
   /** Undefined where nobody can pay by a chain. */
   readonly settling?: SettlingPorts | undefined;
+  /** Undefined where nobody can pay privately. */
+  readonly privately?: PrivatePorts | undefined;
 }

@@ -23,6 +23,7 @@ export interface Malformed {
   readonly unread: string;
 }
 
+const PRIVATE = /^privatetoken(?: |$)/i;
 const BEARER = /^bearer +(ftp_\S+) *$/i;
 
 /**
@@ -40,6 +41,9 @@ export function sentIn(payment: SentPayment): Sent | Malformed {
     }
     const offer = textIn(x402.accepted.extra, 'offer');
     return { by: 'x402', token: tokenIn(x402.payload) ?? token, offer, x402 };
+  }
+  if (PRIVATE.test(authorization)) {
+    return { by: 'private-token', token: undefined, offer: undefined };
   }
   if (isMpp(authorization)) {
     const mpp = mppCredential(authorization);

@@ -110,7 +110,7 @@ export const actionCodec: Codec<TokenAction> = oneOf({
 });
 
 const offerCodec: Codec<HeldOffer> = row<HeldOffer>({
-  by: oneOf({ x402: true, mpp: true, consent: true, threshold: true }),
+  by: oneOf({ x402: true, mpp: true, consent: true, threshold: true, 'private-token': true }),
   nonce: textCodec,
   atMost: nanosCodec,
   resource: textCodec,

@@ -18,6 +18,7 @@ import { gateRoutes } from './gate-routes.ts';
 import { keyNeeded } from './key-sent.ts';
 import { meRoutes } from './me-routes.ts';
 import { passRoutes } from './pass-routes.ts';
+import { privatePassRoutes } from './private-pass-routes.ts';
 import { receiptRoutes } from './receipt-routes.ts';
 import { refillRoutes } from './refill-routes.ts';
 import { refundRoutes } from './refund-routes.ts';
@@ -42,7 +43,7 @@ export const serveSpend = (
   ...{ ...chargeRoutes(protocol), ...tipRoutes(protocol) },
   ...receiptRoutes(receipts),
   ...meRoutes(protocol, rails),
-  ...{ ...budgetRoutes(protocol), ...passRoutes(protocol) },
+  ...{ ...budgetRoutes(protocol), ...passRoutes(protocol), ...privatePassRoutes(gate) },
   ...tokenRoutes(protocol),
   ...walletRoutes(protocol),
   ...{ ...topUpRoutes(rails), ...refillRoutes(rails) },

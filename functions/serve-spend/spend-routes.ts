@@ -1,5 +1,6 @@
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { passesOperations } from '../../core/contract/passes/operations.ts';
+import { privatePassesOperations } from '../../core/contract/private-passes/operations.ts';
 import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import type { EventSink } from '../../core/metering/intake/event-sink.ts';
@@ -22,7 +23,10 @@ export function spendRoutes(variables: EnvironmentOf<typeof environment>, events
   const signsCaptures = variables.RECEIPTS_SIGNED === 'captured';
   return serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...passesOperations, ...gateOperations, ...receiptsOperations },
+    {
+      ...{ ...spendOperations, ...passesOperations, ...privatePassesOperations },
+      ...{ ...gateOperations, ...receiptsOperations },
+    },
     serveSpend(
       gateOn(spend, variables, signsCaptures ? receipts.signer : undefined),
       receipts,

@@ -1,9 +1,11 @@
 import { sweepSettlements } from '../../core/gate/chain/sweep-settlements.ts';
+import { settleEpochs } from '../../core/gate/private/settle-epochs.ts';
 import { sweepPorts } from '../../core/spend/protocol/sweep-gate.ts';
 import { Spend } from '../../core/spend/spend.ts';
 import { sweepPayer } from '../../core/spend/sweep-payer.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
+import { dynamoDbPrivatePasses } from '../adapters/dynamo-db-private-passes.ts';
 import { lowWallets } from '../adapters/low-wallets.ts';
 import { pauseAbout } from '../adapters/pause-about.ts';
 import { settlingOn } from '../adapters/settling-on.ts';
@@ -29,9 +31,11 @@ const ports = sweepPorts({
 });
 
 const settling = settlingOn(variables, gate);
+const privatePasses = dynamoDbPrivatePasses(dynamoDbClient(), variables.SPEND_KEPT_TABLE_NAME);
 
 export const handler = sweepSpend({
   ...stores,
   sweep: (marked) => sweepPayer(ports, marked),
   settle: (time) => sweepSettlements(settling, time),
+  settlePrivately: (time) => settleEpochs({ spend: gate, clock: gate.clock }, privatePasses, time),
 });

@@ -19,6 +19,8 @@ import type { Webhooks } from './webhooks.ts';
 
 /** As `core/catalog/chain-rail.ts` calls it. */
 const CHAIN_RAIL = 'x402';
+/** What the names of private keys of tokens begin with, as `ssm-private-keys.ts` has them. */
+const privateKeyNames = 'private-token-';
 
 export interface RailsProps extends AnsweringProps {
   readonly books: Books;
@@ -109,6 +111,7 @@ export class Rails extends Construct {
   allowAsking(grantee: NodeFunction): void {
     this.table.allow(grantee, 'GetItem', 'Query', 'PutItem');
     this.allowSecrets(grantee, ['GetParameter']);
+    this.allowSecrets(grantee, ['PutParameter'], `*/${privateKeyNames}*`);
     this.allowRefilling(grantee);
   }
 
@@ -227,7 +230,7 @@ export class Rails extends Construct {
 
   /** Says why a policy of `grantee` has a wildcard for the secrets of tenants. */
   acknowledgeSecrets(grantee: IConstruct): void {
-    for (const names of ['*', `*/${CHAIN_RAIL}`]) {
+    for (const names of ['*', `*/${CHAIN_RAIL}`, `*/${privateKeyNames}*`]) {
       Validations.of(grantee).acknowledge({
         id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/farthing/<AWS::StackName>/rails/${names}]`,
         reason: 'The names of parameters are those of tenants, which no policy can list.',

@@ -101,7 +101,8 @@ export class Spend extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
     };
     this.log = new RetainedTable(this, 'Log', { ...key, isLog: true });
-    this.kept = new RetainedTable(this, 'Kept', key);
+    // What is known of private tokens goes when none of them can be used any more.
+    this.kept = new RetainedTable(this, 'Kept', { ...key, expires: 'expires' });
     this.events = props.events;
     this.variables = this.variablesOf(props);
     this.serveSpend = this.interface(props);

@@ -14,6 +14,7 @@ import { othersExamples } from './others.ts';
 import { passesExamples } from './passes.ts';
 import { payeeStatementsExamples } from './payee-statements.ts';
 import { payoutsExamples } from './payouts.ts';
+import { privatePassesExamples } from './private-passes.ts';
 import { pythonOf } from './python.ts';
 import { railsExamples } from './rails.ts';
 import { remindersExamples } from './reminders.ts';
@@ -31,6 +32,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...railsExamples,
   ...spendExamples,
   ...passesExamples,
+  ...privatePassesExamples,
   ...sharesExamples,
   ...earningsExamples,
   ...payeeStatementsExamples,

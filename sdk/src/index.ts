@@ -1,5 +1,11 @@
 export type * from './contract/index.ts';
 export type { Fetch, FetchAnswer, FetchRequest } from './fetch.ts';
+export {
+  createPrivateTokens,
+  type PrivateReader,
+  type PrivateTokenSettings,
+  type TokenStore,
+} from './private-tokens/create-private-tokens.ts';
 export type { ReaderSettings } from './read/ask.ts';
 export {
   createReader,
@@ -40,6 +46,8 @@ export {
   PeriodError,
   PlanError,
   PriceError,
+  PrivatePassError,
+  PrivateTokenError,
   ProblemError,
   ProofError,
   QuarantineError,

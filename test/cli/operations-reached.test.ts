@@ -190,6 +190,13 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/passes': ['passes', 'list'],
   'PUT /v1/passes/{key}': ['passes', 'apply', 'item'],
   'POST /v1/payers/{payer}/passes': ['passes', 'buy', 'press', 'hundred-reads'],
+  'GET /v1/private-passes': ['private-passes', 'list'],
+  'GET /v1/private-passes/{key}': ['private-passes', 'show', 'front'],
+  'PUT /v1/private-passes/{key}': ['private-passes', 'apply', 'item'],
+  'POST /v1/payers/{payer}/private-passes': [
+    ...['private-passes', 'buy', 'press', 'front', '--requests', 'requests'],
+  ],
+  'GET /.well-known/private-token-issuer-directory': ['private-passes', 'keys'],
   'GET /v1/payers/{payer}/wallet': ['wallets', 'show', 'press'],
   'POST /v1/payers/{payer}/wallet/top-ups': [
     ...['wallets', 'top-up', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],
@@ -253,6 +260,7 @@ beforeAll(async () => {
   await writeFile(join(directory, 'item'), '{"key":"x"}');
   const event = { source: 's', id: 'e', subject: 'x', time: '2026-10-01T09:30:00Z' };
   await writeFile(join(directory, 'counted.json'), JSON.stringify({ events: [event] }));
+  await writeFile(join(directory, 'requests'), '{"keyId":"k","requests":["AAI"]}');
 });
 afterAll(async () => {
   await rm(directory, { recursive: true });

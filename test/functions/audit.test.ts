@@ -161,6 +161,7 @@ describe('the audit', () => {
       ...['/v1/charges', '/v1/gate', '/v1/gate/{id}/capture', '/v1/gate/{id}/release'],
       ...['/v1/holds', '/v1/holds/{id}/capture', '/v1/holds/{id}/release'],
       '/v1/payers/{payer}/passes',
+      '/v1/payers/{payer}/private-passes',
       '/v1/tips',
     ]);
     expect(others.map(({ path }) => path).sort()).toEqual([

@@ -98,6 +98,7 @@ describe('routes that take payers’ tokens', () => {
       'GET /v1/payers/{payer}/wallet/refunds',
       'GET /v1/payers/{payer}/wallet/top-ups',
       'GET /v1/payers/{payer}/wallet/top-ups/{id}',
+      'GET /v1/private-passes',
       'GET /v1/receipts/{id}',
       'POST /v1/charges',
       'POST /v1/charges/{id}/refund',
@@ -106,6 +107,7 @@ describe('routes that take payers’ tokens', () => {
       'POST /v1/holds/{id}/release',
       'POST /v1/payers/{payer}/budgets/{key}/remove',
       'POST /v1/payers/{payer}/passes',
+      'POST /v1/payers/{payer}/private-passes',
       'POST /v1/payers/{payer}/tokens/{id}/revoke',
       'POST /v1/payers/{payer}/wallet/refunds',
       'POST /v1/payers/{payer}/wallet/top-ups',
@@ -122,6 +124,7 @@ describe('routes that need no key', () => {
   it('are these, and no others', () => {
     expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'GET /.well-known/jwks.json',
+      'GET /.well-known/private-token-issuer-directory',
       'GET /openapi.json',
       'GET /v1/logs/{tenant}/{year}/checkpoint',
       'GET /v1/logs/{tenant}/{year}/consistency',

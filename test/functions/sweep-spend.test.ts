@@ -17,6 +17,9 @@ async function someActive(fails: (payer: string) => boolean) {
     settle: async () => {
       looked.push('chain');
     },
+    settlePrivately: async () => {
+      looked.push('private');
+    },
     sweep: async ({ payer }: ActivePayer) => {
       if (fails(payer)) throw new Error(`${payer} has a block that nobody can read`);
       looked.push(payer);
@@ -29,7 +32,7 @@ it('a sweep looks at every payer though one fails, and fails in the end', async 
   const { sweep, looked } = await someActive((payer) => payer === 'eve');
 
   await expect(sweep({})).rejects.toThrow('1 payers could not be swept');
-  expect(looked.toSorted()).toEqual(['ada', 'chain', 'mia', 'tom']);
+  expect(looked.toSorted()).toEqual(['ada', 'chain', 'mia', 'private', 'tom']);
 });
 
 it('a sweep begins nothing more once its time is short', async () => {

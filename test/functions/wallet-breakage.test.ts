@@ -36,6 +36,7 @@ async function anEndedWallet(breakage: 'never' | 'at-end' | undefined, money: ob
       clock,
       sweep: (marked) => sweepPayer(ports, marked),
       settle: async () => undefined,
+      settlePrivately: async () => undefined,
     })({});
   };
   /** Sweeps each hour until a day of January. */

@@ -49,6 +49,9 @@ const SECRETS_OF_RAILS =
   /^\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},":ssm:",\{"Ref":"AWS::Region"\},":",\{"Ref":"AWS::AccountId"\},":parameter\/farthing\/",\{"Ref":"AWS::StackName"\},"\/rails\/\*"\]\]\}$/;
 
 /** The same of facilitators alone. */
+const KEYS_OF_TOKENS = new RegExp(
+  SECRETS_OF_RAILS.source.replace(String.raw`\/\*"\]`, String.raw`\/\*\/private-token-\*"\]`),
+);
 const KEYS_OF_FACILITATORS = new RegExp(
   SECRETS_OF_RAILS.source.replace(String.raw`\/\*"\]`, String.raw`\/\*\/x402"\]`),
 );
@@ -57,6 +60,7 @@ function labelOf(resource: unknown): string {
   const text = JSON.stringify(resource);
   if (/"\w+Logs\w+"/.test(text)) return 'its log';
   if (SECRETS_OF_RAILS.test(text)) return 'secrets of rails';
+  if (KEYS_OF_TOKENS.test(text)) return 'keys of private tokens';
   if (KEYS_OF_FACILITATORS.test(text)) return 'keys of facilitators';
   const label = Object.entries(labels).find(([prefix]) => text.includes(`"${prefix}`))?.[1];
   const index = /\/index\/([^"]+)/.exec(text)?.[1];

@@ -9,6 +9,7 @@ import { passesOperations } from '../../core/contract/passes/operations.ts';
 import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
 import { invoicesAndPayments } from '../../core/contract/payments/operations.ts';
+import { privatePassesOperations } from '../../core/contract/private-passes/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { receiptsOperations } from '../../core/contract/receipts/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
@@ -53,6 +54,7 @@ import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryPaying } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
+import { inMemoryPrivateKeys, inMemoryPrivatePasses } from '../fakes/private-passes.ts';
 import { inMemorySigner } from '../fakes/receipt-signer.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
 import { inMemorySepaBatches } from '../fakes/sepa.ts';
@@ -156,6 +158,7 @@ export const spendHandler = (
   protocol: SpendGate,
   gate: Gate = gateOf({
     ...{ spend: protocol, secrets: inMemoryOfferSecrets() },
+    privately: { passes: inMemoryPrivatePasses(), keys: inMemoryPrivateKeys() },
     tokens: { find: async () => undefined },
   }),
   receipts: Partial<Pick<ReceiptPorts, 'plans' | 'signer'>> = {},
@@ -165,7 +168,10 @@ export const spendHandler = (
 ) =>
   serveRoutes(
     'ServeSpend',
-    { ...spendOperations, ...passesOperations, ...gateOperations, ...receiptsOperations },
+    {
+      ...{ ...spendOperations, ...passesOperations, ...privatePassesOperations },
+      ...{ ...gateOperations, ...receiptsOperations },
+    },
     serveSpend(
       gate,
       { ...{ ...protocol, plans: inMemoryPlans(), signer: inMemorySigner(), ...receipts } },

@@ -10,6 +10,7 @@ import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
 import { inMemoryPasses } from '../fakes/passes.ts';
+import { inMemoryPrivateKeys, inMemoryPrivatePasses } from '../fakes/private-passes.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemorySettlements } from '../fakes/settlements.ts';
 import { InMemoryActivePayers } from '../fakes/spend-log.ts';
@@ -44,11 +45,15 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
   const secrets = inMemoryOfferSecrets();
   const chain = new InMemoryChain(clock.now);
   const settlements = inMemorySettlements();
+  const privately = { passes: inMemoryPrivatePasses(), keys: inMemoryPrivateKeys() };
   const { pause } = sources;
   const settling = (spend: SpendGate) =>
     settlingWith({ facilitator: chain, chain, settlements, clock, pause }, spend);
   const gateWith = (spend: SpendGate, signer?: ReceiptSigner) =>
-    gateOf({ spend, secrets, tokens: tokenEntries(log), signer, settling: settling(spend) });
+    gateOf({
+      ...{ spend, secrets, signer, privately },
+      ...{ tokens: tokenEntries(log), settling: settling(spend) },
+    });
   const protocol = another();
   const gate = gateWith(protocol);
   return {
@@ -62,6 +67,7 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
     gateWith,
     secrets,
     chain,
+    privately,
     settlements,
     settling,
     /** Wallets that were told to be low. */

@@ -77,11 +77,11 @@ const headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 });
 
 /** By what something was paid. */
-export const gateDialects = ['x402', 'mpp', 'consent', 'threshold'] as const;
+export const gateDialects = ['x402', 'mpp', 'consent', 'threshold', 'private-token'] as const;
 export type GateDialect = (typeof gateDialects)[number];
 const by = z.enum(gateDialects).meta({
   description:
-    '`x402`, `mpp`: by a program; `consent`: by the page of a 402; `threshold`: without being asked.',
+    '`x402`, `mpp`: by a program; `consent`: by the page of a 402; `threshold`: without being asked; `private-token`: by whoever has one.',
 });
 
 const priced = {

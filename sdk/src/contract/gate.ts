@@ -56,9 +56,10 @@ export interface GateHeld {
   readonly id: string;
   readonly payer: string;
   /**
-   * `x402`, `mpp`: by a program; `consent`: by the page of a 402; `threshold`: without being asked.
+   * `x402`, `mpp`: by a program; `consent`: by the page of a 402; `threshold`: without being asked;
+   * `private-token`: by whoever has one.
    */
-  readonly by: 'x402' | 'mpp' | 'consent' | 'threshold';
+  readonly by: 'x402' | 'mpp' | 'consent' | 'threshold' | 'private-token';
   /** In major units, to the nano. */
   readonly net: string;
   /** In major units, to the nano. */

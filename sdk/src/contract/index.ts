@@ -32,6 +32,7 @@ import type { PayoutRunsOperations } from './payout-runs.ts';
 import type { PayoutsOperations } from './payouts.ts';
 import type { PlansOperations } from './plans.ts';
 import type { PriceCalculationsOperations } from './price-calculations.ts';
+import type { PrivatePassesOperations } from './private-passes.ts';
 import type { PseudonymsOperations } from './pseudonyms.ts';
 import type { QuarantineOperations } from './quarantine.ts';
 import type { RailsOperations } from './rails.ts';
@@ -80,6 +81,7 @@ export type * from './payout-runs.ts';
 export type * from './payouts.ts';
 export type * from './plans.ts';
 export type * from './price-calculations.ts';
+export type * from './private-passes.ts';
 export type * from './pseudonyms.ts';
 export type * from './quarantine.ts';
 export type * from './rails.ts';
@@ -132,6 +134,7 @@ export interface Operations
     PayoutsOperations,
     PlansOperations,
     PriceCalculationsOperations,
+    PrivatePassesOperations,
     PseudonymsOperations,
     QuarantineOperations,
     RailsOperations,

@@ -7,6 +7,7 @@ import type {
   Month,
   PassKey,
   PayerKey,
+  PrivatePassKey,
   SpendHold,
 } from './shared.ts';
 
@@ -252,7 +253,7 @@ export interface PayerCharge {
   readonly currency: string;
   readonly resource?: string;
   readonly description?: string;
-  readonly by?: 'x402' | 'mpp' | 'consent' | 'threshold';
+  readonly by?: 'x402' | 'mpp' | 'consent' | 'threshold' | 'private-token';
   /** Of what was captured. */
   readonly receiptId?: string;
   readonly status: 'captured' | 'held' | 'released' | 'ended';
@@ -338,6 +339,32 @@ export interface PayerToken {
   readonly createdAt: Instant;
   /** What was charged with it, with tax. */
   readonly spent: string;
+}
+
+export interface PrivatePurchase {
+  readonly privatePass: PrivatePassKey;
+  /** The key that they are made for, as it is listed. */
+  readonly keyId: string;
+  /**
+   * Token requests of RFC 9578, each in base64url. The same ones again are answered as they were:
+   * nothing more is paid.
+   */
+  readonly requests: readonly string[];
+}
+
+/** What was signed, without having been seen. */
+export interface PrivateTokens {
+  readonly payer: PayerKey;
+  readonly privatePass: PrivatePassKey;
+  /** In UTC: tokens of this key are sold within it. */
+  readonly month: Month;
+  /** What was taken out of the wallet. */
+  readonly amount: string;
+  readonly currency: string;
+  /** From then on no token of it is taken. */
+  readonly endsAt: Instant;
+  /** Token responses of RFC 9578, each in base64url, in the order of the requests. */
+  readonly responses: readonly string[];
 }
 
 /** When a wallet is low, and what is put into it then. */
@@ -659,6 +686,13 @@ export interface PayersOperations {
     readonly path: '/v1/payers/{payer}/passes';
     readonly body: PassPurchase;
     readonly answer: BoughtPass;
+  };
+  /** Buy private tokens with money of the wallet. */
+  readonly buyPrivateTokens: {
+    readonly method: 'POST';
+    readonly path: '/v1/payers/{payer}/private-passes';
+    readonly body: PrivatePurchase;
+    readonly answer: PrivateTokens;
   };
   /** What a payer has spent, holds, and has left. */
   readonly getSpend: {

@@ -46,7 +46,7 @@ export function paymentOf(request: GatedRequest, cookie: string): GatePayment | 
 
 /** The site's own passwords and tokens are not for Farthing. */
 const ownAuthorization = (value: string | undefined): string | undefined =>
-  value !== undefined && /^(?:Payment |Bearer ftp_)/i.test(value) ? value : undefined;
+  value !== undefined && /^(?:Payment |PrivateToken |Bearer ftp_)/i.test(value) ? value : undefined;
 
 const tokenPattern = /^ftp_[!-~]+$/;
 

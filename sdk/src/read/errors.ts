@@ -187,6 +187,12 @@ export class PayeeStatementError extends ProblemError {
 export class PassError extends ProblemError {
   override readonly name = 'PassError';
 }
+export class PrivatePassError extends ProblemError {
+  override readonly name = 'PrivatePassError';
+}
+export class PrivateTokenError extends ProblemError {
+  override readonly name = 'PrivateTokenError';
+}
 export class RefillError extends ProblemError {
   override readonly name = 'RefillError';
 }
@@ -252,6 +258,8 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     payee: PayeeError,
     'payee-statement': PayeeStatementError,
     pass: PassError,
+    'private-pass': PrivatePassError,
+    'private-token': PrivateTokenError,
     share: ShareError,
     payout: PayoutError,
     refill: RefillError,

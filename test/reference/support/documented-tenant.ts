@@ -38,6 +38,7 @@ import { someWebhooks } from '../../support/some-webhooks.ts';
 import { exportedUsage } from './documented-exports.ts';
 import { tellPayees, whoEarns } from './documented-payees.ts';
 import { payOut } from './documented-payouts.ts';
+import { offerPrivately } from './documented-private-pass.ts';
 
 const tenant = 'acme';
 const at = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN);
@@ -272,6 +273,7 @@ export async function documentedTenant({
   if (debits) await debit(rails);
   await hold(spend);
   await offerPass(spend);
+  await offerPrivately(tenant, spend);
   // Where drafts wait for a person, there is nothing to pay in advance for.
   if (wallet && !approval) await topUpWallet(spend);
   if (asked && !approval) await askForMoney(spend, rails);

@@ -1,0 +1,128 @@
+import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
+import type { TimeLeft } from '../../kernel/clock.ts';
+import { type Nanos, nanosOf, nanosPerMinorUnit } from '../../kernel/money.ts';
+import type { PayerKey } from '../../kernel/payer.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { openInvoices } from '../../payments/open-invoices.ts';
+import { recordBreakage } from '../../payments/record-breakage.ts';
+import { recordPayerPayment } from '../../payments/record-payer-payment.ts';
+import type { Gate } from '../gate.ts';
+import { payerOfEpoch, railOfPass } from './epoch.ts';
+import { everyEpoch } from './every-epoch.ts';
+import type { BegunSale, PassEpoch, PrivatePasses } from './ports.ts';
+import { paidSale } from './sale.ts';
+import { type EpochStanding, endReference, epochStanding } from './standing.ts';
+
+const PAGE_SIZE = 100;
+/** Who begins a sale is at it for no longer. */
+const SALE_MS = 2 * millisecondsPer.minute;
+/** When the last month in which tokens were used is surely closed: late events are of 35 days at most. */
+const CLOSED_MS = 45 * millisecondsPer.day;
+
+type Settling = Pick<Gate, 'spend' | 'clock'>;
+
+/**
+ * Goes on with sales that nobody finished, pays invoices of what was used with what was paid for it, and earns what
+ * ended unused, where the tenant does. One that fails does not hold up others; what failed is thrown in the end.
+ */
+export async function settleEpochs(
+  gate: Settling,
+  passes: PrivatePasses,
+  time: TimeLeft,
+): Promise<void> {
+  const failures: unknown[] = [];
+  const each = async (act: () => Promise<void>): Promise<void> => {
+    try {
+      if (!time.isShort()) await act();
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  for await (const sale of begunSales(passes)) await each(() => finished(gate, passes, sale));
+  for await (const epoch of everyEpoch(passes, gate.clock.now())) {
+    await each(() => settled(gate, passes, epoch));
+  }
+  if (failures.length > 0) {
+    throw new AggregateError(failures, `${failures.length} private passes could not be settled`);
+  }
+}
+
+async function* begunSales(passes: PrivatePasses): AsyncGenerator<BegunSale> {
+  for (let after: BegunSale | undefined; ; ) {
+    const page = await passes.begun({ after, limit: PAGE_SIZE });
+    yield* page;
+    after = page.at(-1);
+    if (page.length < PAGE_SIZE) return;
+  }
+}
+
+/** Whose answer was lost has its tokens by asking again; what was taken is in the books by then. */
+async function finished(gate: Settling, passes: PrivatePasses, mark: BegunSale): Promise<void> {
+  if (gate.clock.now() < mark.at + SALE_MS) return;
+  const sale = await passes.sale(mark);
+  if (sale?.state === 'begun') {
+    try {
+      await paidSale(gate, passes, { sale, payer: mark.payer as PayerKey });
+    } catch (error) {
+      if (!(error instanceof Rejection)) throw error;
+    }
+    if ((await passes.sale(mark))?.state === 'begun') return;
+  }
+  await passes.over(mark);
+}
+
+async function settled(gate: Settling, passes: PrivatePasses, epoch: PassEpoch): Promise<void> {
+  const standing = await epochStanding(gate, passes, epoch);
+  if (standing.left === 0n) return;
+  const left = await invoicesPaid(gate, standing);
+  const isOver = gate.clock.now() >= epoch.endsAt + CLOSED_MS;
+  // Where nobody could use any, as too few had bought, nothing is earned.
+  if (isOver && standing.crowd >= epoch.crowd && standing.held === 0) {
+    const unused = nanosOf(epoch.price * BigInt(standing.open));
+    await endedUnused(gate, epoch, unused < left ? unused : left);
+  }
+}
+
+/** Pays what is due of the epoch's payer, as far as its tokens were paid; answers what is left of that. */
+async function invoicesPaid(
+  { spend: { books, settings }, clock }: Settling,
+  { epoch, left }: EpochStanding,
+): Promise<Nanos> {
+  const { tenant, pass, currency } = epoch;
+  const payer = payerOfEpoch(epoch);
+  const { policy } = await tenantBillingOf(settings, tenant);
+  const { invoices } = await openInvoices(books, tenant, { payer, currency });
+  let rest: bigint = left;
+  for (const { id: invoice, due } of invoices) {
+    const amount = nanosOf(due < rest ? due : rest - (rest % nanosPerMinorUnit(currency)));
+    if (amount <= 0n) break;
+    await recordPayerPayment(books, tenant, {
+      ...{ payer, currency, amount, rail: railOfPass(pass), reference: invoice },
+      ...{ receivedAt: clock.now(), timeZone: policy.timeZone, isCustomer: true },
+      apply: [{ invoice }],
+    });
+    rest -= amount;
+  }
+  return nanosOf(rest);
+}
+
+/** Once for an epoch: what was not used is a payment of its payer, and earned at once. */
+async function endedUnused(
+  { spend: { books, settings }, clock }: Settling,
+  epoch: PassEpoch,
+  left: Nanos,
+): Promise<void> {
+  const { tenant, pass, month, currency } = epoch;
+  const { breakage, policy } = await tenantBillingOf(settings, tenant);
+  const amount = nanosOf(left - (left % nanosPerMinorUnit(currency)));
+  if (breakage === 'never' || amount <= 0n) return;
+  const payer = payerOfEpoch(epoch);
+  const { timeZone } = policy;
+  const { id: payment } = await recordPayerPayment(books, tenant, {
+    ...{ payer, currency, amount, rail: railOfPass(pass), reference: endReference },
+    ...{ receivedAt: clock.now(), timeZone, isCustomer: true, apply: 'none' },
+  });
+  const grant = `private-pass ${pass} ${month}`;
+  await recordBreakage(books, tenant, { payment, grant, left: amount, timeZone });
+}
