@@ -2,7 +2,13 @@ import { sha256 } from '../kernel/digest.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type StoredObject, storedObjectFrom } from '../kernel/stored.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
-import { type ExportFiles, type ExportPlace, type ExportTable, exportTables } from './ports.ts';
+import {
+  type ExportFiles,
+  type ExportPlace,
+  type ExportRun,
+  type ExportTable,
+  exportTables,
+} from './ports.ts';
 
 /** What files are put after each other for: a day of usage, or the books; `usage/2026-10-05`. */
 export interface ChainId {
@@ -165,7 +171,7 @@ async function putFile(
 }
 
 /** The last manifest of a chain: numbers have no gap, so it is looked for in steps that double, and then halve. */
-export async function lastManifest<State>(
+async function lastManifest<State>(
   files: ExportFiles,
   id: ChainId,
   steps: Pick<ChainSteps<State, unknown>, 'stateFrom'>,
@@ -187,7 +193,7 @@ export async function lastManifest<State>(
   return found;
 }
 
-export async function manifestAt<State>(
+async function manifestAt<State>(
   files: ExportFiles,
   id: ChainId,
   number: number,
@@ -201,6 +207,22 @@ export async function manifestAt<State>(
     files: stored.objects('files').map(fileFrom),
     state: steps.stateFrom(stored.object('state')),
   };
+}
+
+/** The files that a run has planned of a chain, as its manifests have them. */
+export async function filesBy<State>(
+  files: ExportFiles,
+  id: ChainId,
+  { id: by, askedAt }: Pick<ExportRun, 'id' | 'askedAt'>,
+  steps: Pick<ChainSteps<State, unknown>, 'stateFrom'>,
+): Promise<readonly ExportedFile[]> {
+  const found: ExportedFile[] = [];
+  let manifest = await lastManifest(files, id, steps);
+  while (manifest !== undefined && manifest.at >= askedAt) {
+    if (manifest.by === by) found.push(...manifest.files);
+    manifest = await manifestAt(files, id, manifest.number - 1, steps);
+  }
+  return found;
 }
 
 /** The files that a manifest of a chain names; undefined where there is no such manifest. */

@@ -1,3 +1,4 @@
+import { usageColumns } from '../contract/exports/tables.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -11,15 +12,13 @@ import {
   advance,
   type ChainId,
   type ChainSteps,
-  lastManifest,
   type MadeFile,
   type Manifest,
-  manifestAt,
   type Planning,
 } from './chain.ts';
 import { firstHourOf, hoursPerDay } from './day.ts';
 import { ParquetFile } from './parquet-file.ts';
-import type { ExportFiles, ExportRun } from './ports.ts';
+import type { ExportFiles } from './ports.ts';
 import { usageDayFrom, usageDayJson, usagePlanFrom, usagePlanJson } from './stored-usage.ts';
 import { blocksIn, type CoveredHour, type Piece } from './usage-pieces.ts';
 import {
@@ -32,7 +31,7 @@ import {
   type UsageDay,
   type UsagePlan,
 } from './usage-plan.ts';
-import { usageColumns, usageRows } from './usage-rows.ts';
+import { usageRows } from './usage-rows.ts';
 
 export interface UsageExportPorts {
   readonly files: ExportFiles;
@@ -78,7 +77,7 @@ export async function exportUsage(
   return advance(ports.files, usageChain(of.tenant, of.day), steps, planning);
 }
 
-const stored = {
+export const storedUsage = {
   ...{ none: noUsage, planJson: usagePlanJson, planFrom: usagePlanFrom },
   ...{ stateJson: usageDayJson, stateFrom: usageDayFrom },
 };
@@ -95,7 +94,7 @@ async function usageSteps(
   const { tenant, day, sealed } = of;
   const { meters } = await ports.catalogs.latest(tenant, 'strong');
   return {
-    ...stored,
+    ...storedUsage,
     async next(state) {
       const goals = await goalsOf(ports, of);
       return nextOfDay(day, state, { goals: keptBack(state, goals), meters, sealed });
@@ -103,22 +102,6 @@ async function usageSteps(
     make: (state, plan) => usageFiles(ports, tenant, { day, state, plan, meters }),
     after: (state, plan) => dayAfter(state, plan, meters),
   };
-}
-
-/** The manifests of a day that a run has planned, the last first. */
-export async function manifestsBy(
-  { files }: Pick<UsageExportPorts, 'files'>,
-  { tenant, day }: { readonly tenant: string; readonly day: string },
-  { id: by, askedAt }: Pick<ExportRun, 'id' | 'askedAt'>,
-): Promise<readonly Manifest<UsageDay>[]> {
-  const id = usageChain(tenant, day);
-  const found: Manifest<UsageDay>[] = [];
-  let manifest = await lastManifest(files, id, stored);
-  while (manifest !== undefined && manifest.at >= askedAt) {
-    if (manifest.by === by) found.push(manifest);
-    manifest = await manifestAt(files, id, manifest.number - 1, stored);
-  }
-  return found;
 }
 
 /** How far totals are with the hours of a day that are sealed. */

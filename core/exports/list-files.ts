@@ -1,6 +1,7 @@
 import { inParallel } from '../kernel/in-parallel.ts';
 import { type ChainId, type ExportedFile, filesAt } from './chain.ts';
 import { dayOfHour, firstHourOf, hoursPerDay, laterDay } from './day.ts';
+import { booksChain } from './export-books.ts';
 import { firstHour, listHours, type UsageExportPorts, usageChain } from './export-usage.ts';
 
 const FILES_PER_PAGE = 500;
@@ -35,6 +36,27 @@ export async function filesOfUsage(
     if (files.length >= FILES_PER_PAGE) break;
   }
   return { files, next: at <= to ? at : undefined };
+}
+
+const MANIFESTS_PER_PAGE = 200;
+
+/** A page of files of the books, past a manifest; `next` is the manifest that the next page goes on past. */
+export async function filesOfBooks(
+  { files }: Pick<UsageExportPorts, 'files'>,
+  tenant: string,
+  past: number,
+): Promise<{ readonly files: readonly ExportedFile[]; readonly next: number | undefined }> {
+  const numbers = Array.from({ length: MANIFESTS_PER_PAGE }, (_, index) => past + index + 1);
+  const all: ExportedFile[] = [];
+  for (let first = 0; first < numbers.length; first += DAYS_READ_AT_ONCE) {
+    const some = numbers.slice(first, first + DAYS_READ_AT_ONCE);
+    const found = await inParallel(DAYS_READ_AT_ONCE, some, (number) =>
+      filesAt(files, booksChain(tenant), number),
+    );
+    all.push(...found.flatMap((of) => of ?? []));
+    if (found.includes(undefined)) return { files: all, next: undefined };
+  }
+  return { files: all, next: past + MANIFESTS_PER_PAGE };
 }
 
 /** All files of a chain, as its manifests have them. */

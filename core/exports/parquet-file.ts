@@ -1,14 +1,12 @@
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { invariant } from '../kernel/invariant.ts';
 import {
   type Column,
   type ColumnKind,
   decimalPrecision,
   decimalScale,
-  decimalUnits,
-  type Row,
-  type Value,
-} from './columns.ts';
+} from '../contract/exports/tables.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { decimalUnits, type Row, type Value } from './columns.ts';
 
 type SchemaElement = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number];
 

@@ -3,15 +3,20 @@ import type { Clock, TimeLeft } from '../kernel/clock.ts';
 import { itemsPast, pageUpTo } from '../kernel/pages.ts';
 import type { Queue } from '../kernel/queue.ts';
 import type { Random } from '../kernel/random.ts';
+import type { StoredObject } from '../kernel/stored.ts';
+import { millisecondsPer, timestampOf } from '../kernel/timestamp.ts';
+import { type ChainId, filesBy } from './chain.ts';
 import { dayOfHour, firstHourOf, hoursPerDay, laterDay, sealedBefore } from './day.ts';
+import { type BooksExportPorts, booksChain, exportBooks, storedBooks } from './export-books.ts';
 import {
   digestOfDay,
   exportUsage,
   firstHour,
   type ListedHour,
   listHours,
-  manifestsBy,
+  storedUsage,
   type UsageExportPorts,
+  usageChain,
 } from './export-usage.ts';
 import { type ExportsMessage, sendRun } from './message.ts';
 import type { ExportReason, ExportRun, ExportRuns, SeenDays } from './ports.ts';
@@ -23,7 +28,7 @@ export interface StartPorts {
   readonly random: Random;
 }
 
-export interface ExportPorts extends UsageExportPorts, StartPorts {
+export interface ExportPorts extends UsageExportPorts, BooksExportPorts, StartPorts {
   readonly seen: SeenDays;
   readonly settings: Pick<BillingSettings, 'listTenants'>;
   /** How many days back usage can still come, and a schedule looks for some. */
@@ -60,7 +65,7 @@ async function startScheduled(ports: ExportPorts, tenant: string): Promise<void>
 }
 
 export const today = ({ clock }: Pick<StartPorts, 'clock'>): string =>
-  dayOfHour(Math.floor(clock.now() / 3_600_000));
+  dayOfHour(Math.floor(clock.now() / millisecondsPer.hour));
 
 /** Before any usage can be of. */
 export const FIRST_DAY = '1970-01-01';
@@ -109,7 +114,7 @@ async function goOn(
 async function step(ports: ExportPorts, run: ExportRun, time: TimeLeft): Promise<ExportRun> {
   if (run.next === FIRST_DAY) return firstStep(ports, run);
   if (run.next <= run.to) return usageStep(ports, run, time);
-  return { ...run, doneAt: ports.clock.now() };
+  return booksStep(ports, run, time);
 }
 
 /** The first day of usage that a run is of, where it was not said. */
@@ -171,9 +176,33 @@ async function dayStep(
   }
   const isWhole = firstHourOf(day) + hoursPerDay <= sealed;
   if (isWhole) await ports.seen.put(tenant, { day, digest: digestOfDay(hours) });
-  // Counted when the day is done, from what is kept: so nothing is counted twice, or not at all, by who died before.
-  const mine = await manifestsBy(ports, { tenant, day }, run);
-  const put = mine.flatMap(({ files }) => files);
+  return counted(ports, run, usageChain(tenant, day), storedUsage);
+}
+
+/** What is new in the books. A schedule leaves a day that is not over to a later run: it would be many small files. */
+async function booksStep(ports: ExportPorts, run: ExportRun, time: TimeLeft): Promise<ExportRun> {
+  const { tenant, id: by, reason } = run;
+  const at = ports.clock.now();
+  const dayStart = timestampOf(firstHourOf(today(ports)) * millisecondsPer.hour);
+  const before = reason === 'schedule' ? dayStart : timestampOf(at + 1);
+  while ((await exportBooks(ports, { tenant, before }, { by, at })) !== undefined) {
+    if (time.isShort()) return run;
+  }
+  const done = await counted(ports, run, booksChain(tenant), storedBooks);
+  return { ...done, doneAt: at };
+}
+
+/**
+ * A run with what it has put of a chain: counted when the chain is done, from what is kept, so that nothing is counted
+ * twice, or not at all, by who died before.
+ */
+async function counted<State>(
+  { files }: Pick<ExportPorts, 'files'>,
+  run: ExportRun,
+  chain: ChainId,
+  stored: { readonly stateFrom: (stored: StoredObject) => State },
+): Promise<ExportRun> {
+  const put = await filesBy(files, chain, run, stored);
   return {
     ...run,
     files: run.files + put.length,

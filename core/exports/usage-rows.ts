@@ -3,44 +3,7 @@ import type { Meter } from '../metering/meter.ts';
 import { EventFields, type Reading, readingOf } from '../metering/meter-reading.ts';
 import type { Tally } from '../metering/tally.ts';
 import type { IdentifiedEvent } from '../metering/usage-event.ts';
-import type { Column, Row } from './columns.ts';
-
-/** The table of usage: a row for each meter that an event counts on, and one where none does. */
-export const usageColumns = [
-  { name: 'time', kind: 'instant', nullable: false, says: 'When it was, as its sender says' },
-  {
-    ...{ name: 'subject', kind: 'text', nullable: false },
-    says: 'Whose it is: as the log has it, so a pseudonym where it was recorded under one',
-  },
-  {
-    ...{ name: 'meter', kind: 'text', nullable: true },
-    says: 'The meter that it counts on; null where no meter counts the event',
-  },
-  { name: 'aggregation', kind: 'text', nullable: true, says: 'How the meter adds up' },
-  {
-    ...{ name: 'quantity', kind: 'decimal', nullable: true },
-    says: 'What it adds: 1 to a count, its value to all others; null where it has none to read',
-  },
-  {
-    ...{ name: 'member', kind: 'text', nullable: true },
-    says: 'Of unique_count, a digest of the value: distinct ones are counted',
-  },
-  {
-    ...{ name: 'dimensions', kind: 'texts', nullable: false },
-    says: 'The values by which the meter keeps usage apart, by field',
-  },
-  {
-    ...{ name: 'nth', kind: 'whole', nullable: false },
-    says: '1 on the first row of an event, 2 on the second: count where it is 1 to count events',
-  },
-  { name: 'type', kind: 'text', nullable: false, says: 'The type of the event' },
-  { name: 'source', kind: 'text', nullable: false, says: 'Who sent it' },
-  { name: 'id', kind: 'text', nullable: false, says: 'What the sender calls it' },
-  {
-    ...{ name: 'data', kind: 'text', nullable: true },
-    says: 'Its data as canonical JSON, on its first row alone',
-  },
-] as const satisfies readonly Column[];
+import type { Row } from './columns.ts';
 
 /** Which meters rows are made for: those that came after the catalog version `past`, up to `version`. */
 export interface MeterVersions {

@@ -1,9 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { exportPrefix } from '../../core/contract/exports/tables.ts';
 import type { ExportFileParts, ExportFiles, ExportPlace } from '../../core/exports/ports.ts';
 import { folderOf, getObject, putObject, readObject } from './s3-forms.ts';
-
-/** No tenant's folder has a dot, so what is exported is beside all documents. The number is of how it is laid out. */
-const exportPrefix = 'exports.1';
 
 /** `exports.1/usage/tenant=acme/date=2026-10-05/hour=all/part-000001-000012.parquet` */
 export const exportKey = ({ tenant, of, name }: ExportPlace): string =>

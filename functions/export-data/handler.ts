@@ -1,7 +1,10 @@
 import middy from '@middy/core';
+import { Books } from '../../core/books/books.ts';
 import { exportsMessageFrom } from '../../core/exports/message.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbBillingSettings } from '../adapters/dynamo-db-billing-settings.ts';
+import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
+import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbExportRuns, dynamoDbSeenDays } from '../adapters/dynamo-db-exports.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
@@ -22,6 +25,9 @@ const SHORT_MS = 150_000;
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 
+const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
+const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+
 const exporting = exportData(
   {
     runs: dynamoDbExportRuns(dynamoDb, variables.EXPORTS_TABLE_NAME),
@@ -30,6 +36,8 @@ const exporting = exportData(
     usageHours: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
     totals: new DynamoDbUsageTotals(dynamoDb, variables.TOTALS_TABLE_NAME),
     catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
+    log,
+    books: new Books({ log, cells, clock: systemClock }),
     settings: dynamoDbBillingSettings(dynamoDb, variables.CATALOG_TABLE_NAME),
     queue: sqsQueue(sqsClient(), { queueUrl: variables.EXPORTS_QUEUE_URL, groupOf: byTenant }),
     clock: systemClock,

@@ -3,7 +3,7 @@ import type { RatingPorts } from '../../core/billing/ports.ts';
 import type { ExportAnswer, ExportFileAnswer } from '../../core/contract/exports/shapes.ts';
 import type { ExportedFile } from '../../core/exports/chain.ts';
 import { isDay } from '../../core/exports/day.ts';
-import { filesOfUsage } from '../../core/exports/list-files.ts';
+import { filesOfBooks, filesOfUsage } from '../../core/exports/list-files.ts';
 import {
   type ExportFileParts,
   type ExportFiles,
@@ -85,10 +85,7 @@ const listFiles =
     const { tenant } = caller;
     const fingerprint = JSON.stringify(['GET /v1/exports/files', from ?? null, to]);
     const at = cursor === undefined ? from : openedCursor(caller, fingerprint, cursor);
-    const { totals, shardEpochs } = ports.rating;
-    const shards = Math.max(...shardEpochs.map((epoch) => epoch.shards));
-    const reading = { files: ports.exported, totals, shards };
-    const { files, next } = await filesOfUsage(reading, tenant, { from: at, to });
+    const { files, next } = await pageAt(ports, tenant, { at, to });
     return {
       status: 200,
       body: {
@@ -97,6 +94,26 @@ const listFiles =
       },
     };
   };
+
+/** Files of usage by their days, then those of the books, past `books` and the number of a manifest. */
+async function pageAt(
+  ports: ExportRoutePorts,
+  tenant: string,
+  { at, to }: { readonly at: string | undefined; readonly to: string },
+): Promise<{ readonly files: readonly ExportedFile[]; readonly next: string | undefined }> {
+  if (at?.startsWith(OF_BOOKS) === true) {
+    const past = Number(at.slice(OF_BOOKS.length));
+    const { files, next } = await filesOfBooks({ files: ports.exported }, tenant, past);
+    return { files, next: next === undefined ? undefined : `${OF_BOOKS}${next}` };
+  }
+  const { totals, shardEpochs } = ports.rating;
+  const shards = Math.max(...shardEpochs.map((epoch) => epoch.shards));
+  const reading = { files: ports.exported, totals, shards };
+  const { files, next = `${OF_BOOKS}0` } = await filesOfUsage(reading, tenant, { from: at, to });
+  return { files, next };
+}
+
+const OF_BOOKS = 'books ';
 
 function requireDays({ from, to }: { readonly from: string | undefined; readonly to: string }) {
   const wrong = [from, to].find((day) => day !== undefined && !isDay(day));

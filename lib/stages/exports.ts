@@ -4,6 +4,7 @@ import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { environment } from '../../functions/export-data/environment.ts';
+import { ExportedTables } from '../constructs/exported-tables.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
@@ -52,7 +53,10 @@ export class Exports extends Construct {
       EXPORTS_QUEUE_URL: this.queue.queue.queueUrl,
     };
     this.exporting(props);
-    if (props.hourlyExports) this.schedule();
+    if (props.hourlyExports) {
+      this.schedule();
+      new ExportedTables(this, 'Athena', props.documents.bucket);
+    }
     this.outputs = { ExportsTableName: this.table.tableName, ...this.queue.outputs('Exports') };
   }
 
@@ -70,7 +74,7 @@ export class Exports extends Construct {
       declares: environment,
       environment: {
         ...this.variables,
-        BOOKS_TABLE_NAME: books.log.tableName,
+        ...books.tableNames,
         CATALOG_TABLE_NAME: catalog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
@@ -84,7 +88,7 @@ export class Exports extends Construct {
       recursiveLoop: RecursiveLoop.ALLOW,
     });
     this.table.allow(exportData, 'GetItem', 'Query', 'PutItem');
-    books.log.allow(exportData, 'Query');
+    books.allowReading(exportData);
     catalog.allow(exportData, 'GetItem', 'Query');
     totals.allow(exportData, 'GetItem', 'BatchGetItem', 'Query');
     usageLog.allow(exportData, 'Query');

@@ -91,7 +91,8 @@ export const queueOfStage = {
 
 /** To read what is exported, and keep how far that is. */
 export const exporting = {
-  ...{ Books: 'Query', Catalog: 'GetItem Query', UsageLog: 'Query' },
+  ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
+  ...{ Catalog: 'GetItem Query', UsageLog: 'Query' },
   Totals: 'BatchGetItem GetItem Query',
   Exports: 'GetItem PutItem Query',
 };

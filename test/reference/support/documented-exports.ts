@@ -17,7 +17,7 @@ export async function exportedUsage(billing: SomeBilling, tenant: string): Promi
     {
       ...{ runs, files, queue, clock, random, seen: inMemorySeenDays(), shards: 2, daysBack: 40 },
       ...{ usageHours: billing.usageLog, totals: billing.totals, catalogs: billing.catalogs },
-      settings: rating.settings,
+      ...{ settings: rating.settings, log: billing.log, books: billing.books },
     },
     { kind: 'run', tenant, id },
     { isShort: () => false },
