@@ -5,6 +5,7 @@ import { type Column, printable, table } from '../cli/output/table.ts';
 import { demoCustomers } from './demo/magazine.ts';
 import type { Demo } from './demo-once.ts';
 import { invoicesFolder, pdfName } from './invoice-files.ts';
+import { payoutFile, statementsFolder } from './pay-authors.ts';
 
 const shown = 12;
 
@@ -17,7 +18,7 @@ const columns: readonly Column[] = [
 
 /** What was billed of the demo, where its PDFs are, and whether the books balance. */
 export function billingReport(
-  { result, invoices, books }: Demo,
+  { result, invoices, statements, books }: Demo,
   {
     directory,
     url,
@@ -44,8 +45,26 @@ export function billingReport(
     ...(more > 0 ? [`… and ${more} more: ${farthing} invoices --period ${result.month}`] : []),
     `Over HTTP: ${url}/v1/invoices/NUMBER?format=pdf, or csv, ubl, json.`,
     '',
+    ...payeesLines(statements, { directory, month: result.month }),
     booksLine(books),
   ].join('\n');
+}
+
+/** What the authors were told, and where the file is by which a bank pays them. */
+function payeesLines(
+  statements: readonly JsonObject[],
+  { directory, month }: { readonly directory: string; readonly month: string },
+): readonly string[] {
+  if (statements.length === 0) return [];
+  const told = statements.map(
+    (one) => `${textAt(one, 'name') ?? ''} ${textAt(one, 'total') ?? ''}`,
+  );
+  const currency = textAt(statements[0], 'currency') ?? '';
+  return [
+    `The authors have ${counted(statements.length, 'statement')} (${printable(told.join(', '))}, in ${currency}): ${join(directory, statementsFolder)}.`,
+    `The bank would pay them by ${join(directory, payoutFile(month))}.`,
+    '',
+  ];
 }
 
 /** Amounts of one currency have the same number of places. */

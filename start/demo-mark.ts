@@ -8,15 +8,19 @@ import { writeWhole } from './local-files.ts';
 const markFile = 'demo.json';
 const clockFile = 'demo-clock.json';
 
-/** A demo that was played, and whether its month was billed, too. */
+/** A demo that was played, and whether its month was billed, and its authors were paid, too. */
 export interface DemoMark {
   readonly result: DemoResult;
   readonly isBilled: boolean;
+  /** Where it was played before there were authors, they are paid by the next start. */
+  readonly isPaid: boolean;
 }
 
 /** Remembers that the demo is in this data. */
-export const markDemo = (directory: string, { result, isBilled }: DemoMark): Promise<void> =>
-  writeWhole(join(directory, markFile), { ...result, isBilled });
+export const markDemo = (
+  directory: string,
+  { result, isBilled, isPaid }: DemoMark,
+): Promise<void> => writeWhole(join(directory, markFile), { ...result, isBilled, isPaid });
 
 /** What demo is in this data already, or undefined. */
 export async function demoMarkIn(directory: string): Promise<DemoMark | undefined> {
@@ -29,6 +33,7 @@ export async function demoMarkIn(directory: string): Promise<DemoMark | undefine
   return {
     result: { month, start, end, events, meters, customers },
     isBilled: isJsonObject(mark) && mark['isBilled'] === true,
+    isPaid: isJsonObject(mark) && mark['isPaid'] === true,
   };
 }
 

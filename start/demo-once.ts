@@ -4,10 +4,12 @@ import type { Progress } from '../cli/output/progress.ts';
 import type { Shell } from '../cli/shell.ts';
 import { unlessAborted } from './aborted.ts';
 import { billDemo, invoicesOf } from './demo/bill.ts';
+import { statementsOf } from './demo/pay-payees.ts';
 import { type DemoResult, playDemo } from './demo/play.ts';
 import { atDemoTime } from './demo-clock.ts';
 import { demoMarkIn, markDemo } from './demo-mark.ts';
 import { keepPdfs } from './invoice-files.ts';
+import { payAuthors } from './pay-authors.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 import { step } from './steps.ts';
 import { idleOf } from './waits.ts';
@@ -27,6 +29,8 @@ export interface Demo {
   /** Whether this start has played it. */
   readonly isNew: boolean;
   readonly invoices: readonly JsonObject[];
+  /** What its authors were told of it. */
+  readonly statements: readonly JsonObject[];
   /** The answer of the books' check. */
   readonly books: JsonObject;
 }
@@ -42,12 +46,19 @@ export async function demoIn(place: DemoPlace): Promise<Demo> {
   const known = await demoMarkIn(directory);
   const result = known?.result ?? (await played(place));
   const { month } = result;
-  if (known === undefined) await markDemo(directory, { result, isBilled: false });
+  const isPaid = known?.isPaid === true;
+  if (known === undefined) await markDemo(directory, { result, isBilled: false, isPaid });
   if (known?.isBilled !== true) {
     await during(place, `billing ${month}`, (onProgress) =>
       billDemo({ api, shell, month, onProgress }),
     );
-    await markDemo(directory, { result, isBilled: true });
+    await markDemo(directory, { result, isBilled: true, isPaid });
+  }
+  if (!isPaid) {
+    await during(place, 'telling and paying the authors', (onProgress) =>
+      payAuthors(place, month, onProgress),
+    );
+    await markDemo(directory, { result, isBilled: true, isPaid: true });
   }
   const invoices = await invoicesOf(api, month);
   await during(place, 'keeping PDFs of the invoices', async (onProgress) => {
@@ -57,7 +68,8 @@ export async function demoIn(place: DemoPlace): Promise<Demo> {
     await keepPdfs({ api, directory, invoices, onProgress });
   });
   const books = await during(place, 'checking the books', () => checkOf(api));
-  return { result, isNew: known === undefined, invoices, books };
+  const statements = await statementsOf(api, month);
+  return { result, isNew: known === undefined, invoices, statements, books };
 }
 
 const during = <Result>(

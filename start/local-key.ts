@@ -7,7 +7,8 @@ import type { Shell } from '../cli/shell.ts';
 import { scopes } from '../core/contract/route.ts';
 import type { LocalRuntime } from './runtime-port.ts';
 
-const demoTenant = 'demo';
+/** Whose data the demo is. */
+export const demoTenant = 'demo';
 
 /** A key, and whose it is. */
 export type TenantKey = Pick<LocalStack, 'tenant' | 'apiKey'>;

@@ -26,11 +26,13 @@ interface Ready {
   readonly startAgain: string | undefined;
 }
 
-/** Where the console and the reference are, and the magazine; undefined where they are not. */
+/** Where the console and the reference are, an author’s page and the magazine; undefined where they are not. */
 interface PageAddresses {
   readonly console: string | undefined;
   readonly magazine: string | undefined;
   readonly docs: string | undefined;
+  /** An author’s page, with a token in its fragment. */
+  readonly payee: string | undefined;
 }
 
 /** What a person who has just started Farthing wants to know. */
@@ -114,12 +116,13 @@ function tryNext(
 }
 
 /** The key is in the fragment, which browsers send to nobody, and the console takes out of the address at once. */
-function inBrowser({ console, magazine, docs }: PageAddresses, apiKey: string): string {
+function inBrowser({ console, magazine, docs, payee }: PageAddresses, apiKey: string): string {
   const lines = [
     ...(console === undefined
       ? []
       : [`  console    ${console}#key=${encodeURIComponent(apiKey)}\n`]),
     ...(magazine === undefined ? [] : [`  magazine   ${magazine}/, paid by the page\n`]),
+    ...(payee === undefined ? [] : [`  an author  ${payee}\n`]),
     ...(docs === undefined ? [] : [`  reference  ${docs}\n`]),
   ];
   return lines.length === 0 ? '' : `In a browser:\n${lines.join('')}\n`;

@@ -5,10 +5,11 @@ import { types } from 'node:util';
 import { CommanderError } from 'commander';
 import { type LocalStack, localStackIn } from '../cli/connection.ts';
 import { exitCode, Failure } from '../cli/failure.ts';
-import { httpApi } from '../cli/http/api.ts';
+import { type Api, httpApi } from '../cli/http/api.ts';
 import type { Shell } from '../cli/shell.ts';
 import { systemErrorCode } from '../cli/system-error.ts';
 import { aborted } from './aborted.ts';
+import { shownPayeeToken } from './demo/pay-payees.ts';
 import { restoreClock } from './demo-clock.ts';
 import { demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
@@ -101,7 +102,10 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
     shell.out(
       await readyReport({
         stack,
-        pages: { ...pagesOf(runtime), magazine: magazine?.url },
+        pages: {
+          ...{ ...pagesOf(runtime), magazine: magazine?.url },
+          payee: demo === undefined ? undefined : await payeeLink(place, options),
+        },
         demo,
         directory: options.data,
         shell,
@@ -124,6 +128,17 @@ const pagesOf = ({ outputs }: LocalRuntime) => ({
   console: outputs['ConsoleUrl'],
   docs: outputs['DocsUrl'],
 });
+
+/** A link to the page of an author of the demo, for a day; none where the stack stops now. */
+async function payeeLink(
+  { api, runtime }: Pick<Parameters<typeof magazineBeside>[0], 'runtime'> & { readonly api: Api },
+  { once }: StartOptions,
+): Promise<string | undefined> {
+  const url = runtime.outputs['PayeeUrl'];
+  if (once === true || url === undefined) return undefined;
+  const token = await shownPayeeToken(api);
+  return token === undefined ? undefined : `${url}#token=${token}`;
+}
 
 /** The magazine beside the demo, where the stack goes on serving. */
 async function opened(

@@ -6,6 +6,7 @@ const reportWith = (pages: {
   readonly console?: string;
   readonly magazine?: string;
   readonly docs?: string;
+  readonly payee?: string;
 }) => {
   const { shell } = fakeShell();
   return readyReport({
@@ -18,7 +19,10 @@ const reportWith = (pages: {
       environment: {},
       localSecret: 'secret',
     },
-    pages: { console: pages.console, magazine: pages.magazine, docs: pages.docs },
+    pages: {
+      ...{ console: pages.console, magazine: pages.magazine },
+      ...{ docs: pages.docs, payee: pages.payee },
+    },
     demo: undefined,
     directory: '.farthing',
     shell,
@@ -30,11 +34,12 @@ const reportWith = (pages: {
 };
 
 describe('what npm start says when it is ready', () => {
-  it('leads to the console, with the key where no server sees it, to the magazine, and to the reference', async () => {
+  it('leads to the console, with the key where no server sees it, to the magazine, an author’s page, and the reference', async () => {
     const report = await reportWith({
       console: 'http://127.0.0.1:8787/console/',
       magazine: 'http://127.0.0.1:8788',
       docs: 'http://127.0.0.1:8787/docs/',
+      payee: 'http://127.0.0.1:8787/payee/#token=fte_x',
     });
 
     expect(report).toContain(
@@ -42,6 +47,7 @@ describe('what npm start says when it is ready', () => {
         'In a browser:',
         '  console    http://127.0.0.1:8787/console/#key=ft_test_1_secret',
         '  magazine   http://127.0.0.1:8788/, paid by the page',
+        '  an author  http://127.0.0.1:8787/payee/#token=fte_x',
         '  reference  http://127.0.0.1:8787/docs/',
         '',
       ].join('\n'),

@@ -168,7 +168,7 @@ describe('npm start', () => {
     expect(code).toBe(0);
     expect(runtime.data.events.size).toBeGreaterThan(1000);
     expect(runtime.counts().batches).toBe(sent);
-    expect([...runtime.keys]).toEqual(['ft_test_0_secret']);
+    expect([...runtime.keys]).toEqual(['ft_test_0_secret', 'ft_test_1_secret']);
   });
 
   it('makes a new key when the one it knows is revoked', async () => {

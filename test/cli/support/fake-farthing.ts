@@ -6,6 +6,7 @@ import {
   refused,
   usageHead,
 } from './canned.ts';
+import { ofPayees } from './fake-payees.ts';
 import { type FakeAnswer, httpServer, type SeenRequest } from './http-server.ts';
 
 interface PostedEvent {
@@ -102,7 +103,7 @@ export async function fakeFarthing(
       : { status: 200, json: answeredInvoice(number) };
   };
   const server = await httpServer((request) => {
-    const interfered = interfere(request);
+    const interfered = interfere(request) ?? ofPayees(request);
     if (interfered !== undefined) return interfered;
     if (request.method === 'PUT') return putItem(request);
     if (request.path.startsWith('/v1/billing-runs/')) return runOf(request);
