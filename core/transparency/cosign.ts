@@ -189,7 +189,8 @@ function failingNow(
   return {
     name,
     ...(earlier?.cosigned !== undefined && { cosigned: earlier.cosigned }),
-    failing: { why, since: earlier?.failing?.since ?? now },
+    // From its beginning: an hour of one fault is something else than a moment of it after an hour of another.
+    failing: { why, since: earlier?.failing?.why === why ? earlier.failing.since : now },
   };
 }
 

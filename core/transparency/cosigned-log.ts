@@ -22,7 +22,7 @@ export interface WitnessStanding {
   readonly name: string;
   /** The last checkpoint that it cosigned: its size, and when. */
   readonly cosigned?: { readonly size: number; readonly at: Timestamp };
-  /** Since when it does not, and why, as it was last. */
+  /** Why it does not, and since when so. */
   readonly failing?: { readonly why: WitnessFault; readonly since: Timestamp };
 }
 

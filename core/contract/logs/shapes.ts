@@ -72,7 +72,7 @@ const logWitness = z
     failing: z
       .object({ why: failingWhy, since: instant })
       .nullable()
-      .meta({ description: 'Since when it does not, and why.' }),
+      .meta({ description: 'Why it does not, and since when so.' }),
   })
   .meta({ id: 'LogWitness', description: 'How it stands with one witness of a log.' });
 

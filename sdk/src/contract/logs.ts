@@ -21,7 +21,7 @@ export interface LogWitness {
     readonly size: number;
     readonly at: Instant;
   } | null;
-  /** Since when it does not, and why. */
+  /** Why it does not, and since when so. */
   readonly failing: {
     /**
      * `unreachable`: no answer that means anything; `refused`: it does not know the log, or its

@@ -134,6 +134,22 @@ describe('The checkpoint of a log whose witnesses are asked', () => {
     expect(log.notices).toMatchObject([{ event: 'log.forked', witness: 'w1', why: 'ahead' }]);
   });
 
+  it('is told of no fork where a witness was gone for hours, and then is ahead for a moment', async () => {
+    const log = await aCosignedLog();
+    log.witnesses['https://w1.example'] = undefined;
+    await log.publish();
+    await log.cosign();
+    log.pass(120);
+    const ahead: CosignedPorts['client'] = {
+      post: async (url, text) =>
+        url.includes('w1') ? { status: 409, body: '4\n' } : log.client.post(url, text),
+    };
+    await cosign({ ...log.ports, client: ahead }, id);
+
+    expect((await log.standing())[0]).toMatchObject({ failing: { why: 'ahead' } });
+    expect(log.notices).toEqual([]);
+  });
+
   it.each([
     ['a signature of another key', 200, '— w2.example AAAAAAAAAAAAAAAAAAAA\n', 'wrong-signature'],
     ['nothing', 200, '', 'wrong-signature'],
