@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '../../core/contract/openapi.ts';
 import { LocalFarthing } from '../e2e/support/local-stack.ts';
 import synthesizeOnce from '../e2e/support/synthesize-once.ts';
+import { analyticsFaults } from './analytics/analytics.ts';
 import { billSomething } from './bill-something.ts';
 import { consoleFaults } from './console.ts';
 import { docsFaults } from './docs.ts';
@@ -43,7 +44,7 @@ import { yearFaults } from './year/year.ts';
  * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
  * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
  * paid by public clients, and on a chain; the contract that pays payees, on chains of this machine; public logs, as Go
- * and Sigstore read them; and a year of a
+ * and Sigstore read them; exports, as DuckDB reads them; and a year of a
  * business, held against what ledger programs and official rules say of it. `npm run test:outside -- console` runs one
  * part, or several.
  * Ends with 1 when anything fails or is missing.
@@ -145,6 +146,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   chain: chainFaults,
   views: viewsFaults,
   logs: logsFaults,
+  analytics: analyticsFaults,
   payouts: payoutsFaults,
   year: yearFaults,
 };
