@@ -14,6 +14,7 @@ import { addSettingsCommands } from './catalog/settings-commands.ts';
 import { addClockCommands } from './clock/clock-commands.ts';
 import type { CommandLine } from './command-line.ts';
 import { addCompletionCommand } from './completion/completion-command.ts';
+import { addCorrectionCommands } from './corrections/corrections-commands.ts';
 import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
 import { addEventsCommand } from './events/events-command.ts';
@@ -121,7 +122,10 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
   ['To begin with:', [addInitCommand, addApplyCommand]],
   [
     'Events and usage:',
-    [addSendCommand, addImportCommand, addEventsCommand, addUsageCommand, addQuarantineCommands],
+    [
+      ...[addSendCommand, addImportCommand, addEventsCommand, addUsageCommand],
+      ...[addQuarantineCommands, addCorrectionCommands],
+    ],
   ],
   [
     'What is counted, who pays, and how much:',

@@ -70,8 +70,7 @@ export class Farthing extends Construct {
     const catalog = new Catalog(this, 'Catalog', { shared });
     const sending = { events: ingestion.events, eventGroups: ingestion.eventGroups };
     const aggregation = new Aggregation(this, 'Aggregation', {
-      ...{ ...changing, ...sending, catalog: catalog.table },
-      settings: settings.aggregation,
+      ...{ ...changing, ...sending, catalog: catalog.table, settings: settings.aggregation },
     });
     const { usageLog, touched, quarantine, salts } = aggregation;
     const totals = new Totals(this, 'Totals', {
@@ -96,7 +95,7 @@ export class Farthing extends Construct {
     const spend = new Spend(this, 'Spend', asking);
     const monetized = this.monetized({ shared, spend, deciding, settings: settings.monetized });
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
-    const billing = new Billing(this, 'Billing', { ...billed, documents, exports });
+    const billing = new Billing(this, 'Billing', { ...billed, aggregation, documents, exports });
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     rails.collect({ ...kept, spend, webhooks });
     const authorizer = access.authorizer({ ...read, shared: everywhere, spendLog: spend.log });
@@ -107,8 +106,8 @@ export class Farthing extends Construct {
     const payees = new Payees(this, 'Payees', { ...kept, spend, documents });
     const paying = { rails, spend, monetized, payers, payees };
     const answering = {
-      ...answeringBy({ ingestion, totals, aggregation, billing, books, webhooks, transparency }),
-      ...answeringAbout(paying),
+      ...answeringBy({ ingestion, totals, billing, books, webhooks, transparency }),
+      ...{ ...answeringAbout(paying), ReviewQuarantine: aggregation.review(billing) },
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
@@ -117,7 +116,8 @@ export class Farthing extends Construct {
     const fronts = this.fronts({ shared, answering, rails, ...open });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
-    this.deployWritersLast({ aggregation, documents, billing, transparency, ...paying });
+    const writing = { aggregation, reviewQuarantine: answering.ReviewQuarantine, documents };
+    this.deployWritersLast({ ...writing, billing, transparency, ...paying });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
@@ -178,6 +178,7 @@ export class Farthing extends Construct {
   /** What writes the books is last of what reads wallets: where it knows no entry of theirs yet, it is asked again. */
   private deployWritersLast({
     aggregation,
+    reviewQuarantine,
     documents,
     billing,
     rails,
@@ -188,6 +189,8 @@ export class Farthing extends Construct {
     transparency,
   }: {
     readonly aggregation: Aggregation;
+    /** Asks for corrections, which others go on with. */
+    readonly reviewQuarantine: NodeFunction;
     readonly documents: Documents;
     readonly billing: Billing;
     readonly rails: Rails;
@@ -200,7 +203,7 @@ export class Farthing extends Construct {
     // Logs with hours of usage, and trees of salts, are read by who knew neither.
     const { publishLog } = transparency;
     if (publishLog !== undefined) this.deployLast([publishLog], 'LOGS_TABLE_NAME');
-    this.deployLast([aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
+    this.deployLast([reviewQuarantine, aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
     // What is kept of payees' statements stands by itself, and is read by who keeps it.
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME', payees.writers);
     const booking = [
@@ -230,6 +233,8 @@ export class Farthing extends Construct {
     const { front } = props.settings;
     const http = front === 'web-function' ? undefined : new HttpInterface(this, 'Http', props);
     const web = front === 'http-api' ? undefined : new WebFront(this, 'Front', props);
+    // It answers what asks for corrections: after all that read the log.
+    web?.node.addDependency(props.answering.ReviewQuarantine.handler);
     const url = http?.outputs.ApiUrl ?? web?.outputs.FrontUrl ?? '';
     const { shared } = props;
     const pages = props.settings.console ? new WebPages(this, 'Pages', { shared, url }) : undefined;
@@ -254,7 +259,6 @@ export class Farthing extends Construct {
 const answeringBy = (stages: {
   readonly ingestion: Ingestion;
   readonly totals: Totals;
-  readonly aggregation: Aggregation;
   readonly billing: Billing;
   readonly books: Books;
   readonly webhooks: Webhooks;
@@ -262,7 +266,6 @@ const answeringBy = (stages: {
 }) => ({
   IngestEvents: stages.ingestion.ingestEvents,
   QueryUsage: stages.totals.queryUsage,
-  ReviewQuarantine: stages.aggregation.reviewQuarantine,
   ServeInvoices: stages.billing.serveInvoices,
   RecordInvoices: stages.billing.recordInvoices,
   ServeRuns: stages.billing.serveRuns,

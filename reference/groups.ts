@@ -30,6 +30,7 @@ const groupOf = {
   payments: 'Bill',
   unbilled: 'Bill',
   quarantine: 'Bill',
+  corrections: 'Bill',
   'bank-statements': 'Bill',
   accounts: 'Books',
   books: 'Books',

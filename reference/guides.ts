@@ -7,6 +7,7 @@ const docs = join(import.meta.dirname, '../docs');
 const used = [
   'first-invoice',
   'sending-events',
+  'corrections',
   'client',
   'come-as-you-are',
   'browsers',

@@ -74,6 +74,8 @@ function billingContent(message: BillingMessage): LetterContent {
       return { tenant, what: 'look for months that are due', names: [] };
     case 'check-books':
       return { tenant, what: 'check the books', names: [] };
+    case 'correct':
+      return { tenant, what: 'go on with a correction', names: [message.id] };
     case 'reconcile':
       return {
         tenant,

@@ -2,6 +2,7 @@ import { auditOperations } from './audit/operations.ts';
 import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
+import { correctionsOperations } from './corrections/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { exportsOperations } from './exports/operations.ts';
 import { gateOperations } from './gate/operations.ts';
@@ -43,6 +44,7 @@ export const operations = {
   ...sharesOperations,
   ...payeesOperations,
   ...quarantineOperations,
+  ...correctionsOperations,
   ...runsOperations,
   ...unbilledOperations,
   ...reconciliationOperations,

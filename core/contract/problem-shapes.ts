@@ -34,6 +34,9 @@ const problemMembers = {
     description:
       'Of `subject.already-assigned`: the customer that has it; of `payer.not-paying`: who pays.',
   }),
+  correction: z.string().optional().meta({
+    description: 'Of `correction.already-corrected`: the id of the correction that did it.',
+  }),
   revision: z
     .int()
     .min(0)

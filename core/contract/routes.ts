@@ -2,6 +2,7 @@ import { auditRoutes } from './audit/routes.ts';
 import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
+import { correctionsRoutes } from './corrections/routes.ts';
 import { earningsRoutes } from './earnings/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { exportsRoutes } from './exports/routes.ts';
@@ -45,6 +46,7 @@ export const routes = [
   ...earningsRoutes,
   ...payeeStatementsRoutes,
   ...quarantineRoutes,
+  ...correctionsRoutes,
   ...runsRoutes,
   ...unbilledRoutes,
   ...reconciliationRoutes,

@@ -50,7 +50,7 @@ export function readingOf(
   identified: IdentifiedEvent,
   fields: EventFields,
 ): Reading | undefined {
-  if (!isOf(meter, identified.event) || !passes(meter, fields)) return undefined;
+  if (!isOf(meter, identified.event) || !passesFilter(meter.filter, fields)) return undefined;
   const dimensions = meter.dimensions.map((path) => dimensionText(fields.at(path)));
   const exact = tallyFrom(meter, identified, { fields, read: decimalFrom });
   if (exact !== undefined || !isNumeric(meter))
@@ -65,8 +65,9 @@ const isOf = ({ eventType, chargedOnly }: Meter, { type, source }: UsageEvent): 
 const isNumeric = ({ aggregation }: Meter): boolean =>
   aggregation !== 'count' && aggregation !== 'unique_count';
 
-function passes(meter: Meter, fields: EventFields): boolean {
-  return Object.entries(meter.filter).every(([path, wanted]) => {
+/** Whether each field has one of its values, compared as text. */
+export function passesFilter(filter: Meter['filter'], fields: EventFields): boolean {
+  return Object.entries(filter).every(([path, wanted]) => {
     const text = scalarText(fields.at(path));
     return text !== undefined && wanted.includes(text);
   });

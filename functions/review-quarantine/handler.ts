@@ -1,8 +1,14 @@
+import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
+import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { correctionStores } from '../adapters/correction-stores.ts';
+import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
-import { groupOfEvents } from '../adapters/message-groups.ts';
+import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
+import { byTenant, groupOfEvents } from '../adapters/message-groups.ts';
+import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -10,26 +16,42 @@ import { readEnvironment } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { withinRate } from '../middleware/within-rate.ts';
+import { correctUsage } from './correct-usage.ts';
 import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
 const variables = readEnvironment(environment);
+const dynamoDb = dynamoDbClient();
 const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, EVENT_GROUPS, METRICS_NAMESPACE } = variables;
 
 export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ReviewQuarantine',
-    quarantineOperations,
-    reviewQuarantine({
-      quarantine: dynamoDbQuarantine(dynamoDbClient(), QUARANTINE_TABLE_NAME),
-      events: sqsQueue(sqsClient(), {
-        queueUrl: EVENTS_QUEUE_URL,
-        groupOf: groupOfEvents(EVENT_GROUPS),
+    { ...quarantineOperations, ...correctionsOperations },
+    {
+      ...reviewQuarantine({
+        quarantine: dynamoDbQuarantine(dynamoDb, QUARANTINE_TABLE_NAME),
+        events: sqsQueue(sqsClient(), {
+          queueUrl: EVENTS_QUEUE_URL,
+          groupOf: groupOfEvents(EVENT_GROUPS),
+        }),
+        clock: systemClock,
+        ...flowMetrics(METRICS_NAMESPACE),
       }),
-      clock: systemClock,
-      ...flowMetrics(METRICS_NAMESPACE),
-    }),
+      ...correctUsage({
+        ...correctionStores(variables, dynamoDb),
+        usageHours: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
+        catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
+        shardEpochs: shardEpochsFrom(variables.SHARD_EPOCHS),
+        pseudonyms: pseudonymsOf(variables, dynamoDb),
+        billing: sqsQueue(sqsClient(), {
+          queueUrl: variables.BILLING_QUEUE_URL,
+          groupOf: byTenant,
+        }),
+        clock: systemClock,
+      }),
+    },
     auditPorts(variables),
   ),
 );

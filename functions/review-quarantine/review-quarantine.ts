@@ -1,5 +1,6 @@
 import type { Caller } from '../../core/access/caller.ts';
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import type { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import type { QuarantineChangeAnswer } from '../../core/contract/quarantine/shapes.ts';
 import { findEntries } from '../../core/metering/quarantine/find-entries.ts';
 import {
@@ -23,7 +24,9 @@ type Handlers = RouteHandlers['ReviewQuarantine'];
 const LIMIT_DEFAULT = 50;
 
 /** Answers `/v1/quarantine`. */
-export const reviewQuarantine = (ports: ReviewPorts): Handlers => ({
+export const reviewQuarantine = (
+  ports: ReviewPorts,
+): Pick<Handlers, keyof typeof quarantineOperations> => ({
   'GET /v1/quarantine': listEntries(ports),
 
   'GET /v1/quarantine/{id}': async ({ caller: { tenant }, params: { id } }) => {

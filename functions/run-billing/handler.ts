@@ -3,6 +3,7 @@ import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
 import { billingMessageFrom } from '../../core/billing/run/message.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { correctionStores } from '../adapters/correction-stores.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { byTenant } from '../adapters/message-groups.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -27,6 +28,7 @@ const run = runBilling({
   ...stores,
   rating: { ...stores.rating, keepsLevels: true },
   prepare: prepareClosings,
+  corrections: correctionStores(variables, dynamoDb),
   quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
   billing: sqsQueue(sqs, { queueUrl, groupOf: byTenant }),
   later: sqsQueue(sqs, { queueUrl, groupOf: byTenant, delaySeconds: LATER_SECONDS }),

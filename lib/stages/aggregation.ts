@@ -25,6 +25,12 @@ export interface AggregationProps extends AnsweringProps {
   readonly catalog: RetainedTable;
 }
 
+/** Where corrections are kept, and who goes on with them. */
+interface CorrectedBy {
+  readonly billingRuns: RetainedTable;
+  readonly queue: WorkQueue;
+}
+
 /** Events queue → AggregateUsage → usage log, and the touched queue is told; what cannot be counted → quarantine. */
 export class Aggregation extends Construct {
   readonly usageLog: RetainedTable;
@@ -32,12 +38,14 @@ export class Aggregation extends Construct {
   readonly salts: Salts;
   readonly touched: WorkQueue;
   readonly aggregateUsage: NodeFunction;
-  readonly reviewQuarantine: NodeFunction;
   readonly outputs: Outputs<'UsageLogTableName' | 'QuarantineTableName' | 'SaltsTableName'> &
     QueueOutputs<'Touched'>;
 
+  private readonly props: AggregationProps;
+
   constructor(scope: Construct, id: string, props: AggregationProps) {
     super(scope, id);
+    this.props = props;
     this.usageLog = new RetainedTable(this, 'UsageLog', {
       partitionKey: { name: 'log', type: AttributeType.STRING },
       sortKey: { name: 'seq', type: AttributeType.NUMBER },
@@ -58,7 +66,6 @@ export class Aggregation extends Construct {
       metric: notSettled(props.shared.metricsNamespace),
       means: 'events were accepted an hour ago, and are neither counted nor in quarantine',
     });
-    this.reviewQuarantine = this.quarantineReview(props);
     this.outputs = {
       UsageLogTableName: this.usageLog.tableName,
       QuarantineTableName: this.quarantine.tableName,
@@ -72,11 +79,8 @@ export class Aggregation extends Construct {
       ...shared,
       declares: aggregateUsageEnvironment,
       environment: {
-        USAGE_LOG_TABLE_NAME: this.usageLog.tableName,
         QUARANTINE_TABLE_NAME: this.quarantine.tableName,
-        TOUCHED_QUEUE_URL: this.touched.queue.queueUrl,
-        TOUCHED_DELAY_SECONDS: String(settings.touchedDelay.toSeconds()),
-        SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
+        ...this.touching,
         LOG_REACH_SECONDS: String(settings.logReach.toSeconds()),
         CATALOG_TABLE_NAME: catalog.tableName,
         ...this.salts.variables,
@@ -97,12 +101,20 @@ export class Aggregation extends Construct {
     return aggregateUsage;
   }
 
-  private quarantineReview({
-    shared,
-    events,
-    eventGroups,
-    access,
-  }: AggregationProps): NodeFunction {
+  /** What appending to the log, and telling of it, takes. */
+  get touching() {
+    const { settings } = this.props;
+    return {
+      USAGE_LOG_TABLE_NAME: this.usageLog.tableName,
+      TOUCHED_QUEUE_URL: this.touched.queue.queueUrl,
+      TOUCHED_DELAY_SECONDS: String(settings.touchedDelay.toSeconds()),
+      SHARD_EPOCHS: JSON.stringify(settings.shardEpochs),
+    };
+  }
+
+  /** Answers what people decide of usage; where it is corrected, the billing queue goes on with what is long. */
+  review({ billingRuns, queue }: CorrectedBy): NodeFunction {
+    const { shared, events, eventGroups, access, catalog } = this.props;
     const reviewQuarantine = new NodeFunction(this, 'ReviewQuarantine', {
       ...shared,
       declares: reviewQuarantineEnvironment,
@@ -112,10 +124,21 @@ export class Aggregation extends Construct {
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         EVENT_GROUPS: eventGroups,
         ...access.tableNames,
+        ...this.touching,
+        CATALOG_TABLE_NAME: catalog.tableName,
+        BILLING_RUNS_TABLE_NAME: billingRuns.tableName,
+        BILLING_QUEUE_URL: queue.queue.queueUrl,
+        ...this.salts.variables,
       },
-      memorySizeMb: 512,
-      timeout: Duration.seconds(20),
+      memorySizeMb: 1024,
+      timeout: Duration.seconds(29),
     });
+    this.usageLog.allow(reviewQuarantine, 'Query', 'PutItem');
+    this.touched.allowSend(reviewQuarantine);
+    catalog.allow(reviewQuarantine, 'Query');
+    billingRuns.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
+    queue.allowSend(reviewQuarantine);
+    this.salts.table.allow(reviewQuarantine, 'BatchGetItem');
     this.quarantine.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
     events.allowSend(reviewQuarantine);
     access.allowChanges(reviewQuarantine);

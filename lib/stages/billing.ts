@@ -15,6 +15,7 @@ import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { BillingSettings } from '../settings/billing.ts';
 import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
+import type { Aggregation } from './aggregation.ts';
 import { alarmsOfBilling } from './billing-alarms.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
@@ -28,6 +29,8 @@ export interface BillingProps extends AnsweringProps {
   readonly settings: BillingSettings;
   readonly usageLog: RetainedTable;
   readonly totals: RetainedTable;
+  /** Who totals usage is told which hours were corrected. */
+  readonly aggregation: Aggregation;
   /** Meters, customers, plans and billing settings. */
   readonly catalog: RetainedTable;
   /** A month with anything in it that is not decided is not billed. */
@@ -54,7 +57,7 @@ export interface BillingProps extends AnsweringProps {
  */
 export class Billing extends Construct {
   readonly billingRuns: RetainedTable;
-  private readonly queue: WorkQueue;
+  readonly queue: WorkQueue;
   readonly runBilling: NodeFunction;
   readonly serveInvoices: NodeFunction;
   readonly recordInvoices: NodeFunction;
@@ -111,6 +114,7 @@ export class Billing extends Construct {
         ...this.tables(props),
         QUARANTINE_TABLE_NAME: props.quarantine.tableName,
         BILLING_QUEUE_URL: this.queue.queue.queueUrl,
+        ...props.aggregation.touching,
         DOCUMENTS_QUEUE_URL: props.documents.announced.queue.queueUrl,
       },
       memorySizeMb: 1769,
@@ -125,6 +129,9 @@ export class Billing extends Construct {
     props.books.cells.allow(runBilling, 'Query');
     this.billingRuns.allow(runBilling, 'GetItem', 'Query', 'PutItem');
     this.queue.allowSend(runBilling);
+    // It goes on with corrections.
+    props.usageLog.allow(runBilling, 'PutItem');
+    props.aggregation.touched.allowSend(runBilling);
     props.documents.announced.allowSend(runBilling);
     props.quarantine.allow(runBilling, 'Query');
     const concurrencyMax = props.settings.billingConcurrencyMax;

@@ -1,4 +1,5 @@
 import type { auditRoutes } from '../../core/contract/audit/routes.ts';
+import type { correctionsRoutes } from '../../core/contract/corrections/routes.ts';
 import type { interfaceRoutes } from '../../core/contract/interface/routes.ts';
 import type { keysRoutes } from '../../core/contract/keys/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
@@ -9,6 +10,7 @@ import type { Example } from './example.ts';
 
 type Routes =
   | typeof quarantineRoutes
+  | typeof correctionsRoutes
   | typeof webhooksRoutes
   | typeof payersRoutes
   | typeof auditRoutes
@@ -17,6 +19,9 @@ type Routes =
 
 const endpoint = { key: 'accounting' } as const;
 const entry = { id: 'c940046bdfff1255f9b34bcb788a5bd7-9dbb7e74' } as const;
+
+/** Of the documented tenant. */
+const corrected = { id: 'cd402rjzzabdb2597' } as const;
 
 /** Examples of what people look after, and of what others are told. */
 export const operatingExamples = {
@@ -30,6 +35,19 @@ export const operatingExamples = {
   'POST /v1/quarantine/retry': { body: { filter: { reason: 'too-old', subject: 'reader-7' } } },
   'POST /v1/quarantine/dismiss': {
     body: { filter: { reason: 'conflict' }, reason: 'sent twice by a broken job' },
+  },
+  'GET /v1/corrections': {},
+  'POST /v1/corrections': {
+    headers: { 'Idempotency-Key': 'our-crawler-of-october' },
+    body: {
+      reason: 'our own crawler',
+      events: [{ source: 'urn:magazine', id: 'reader-8 0', time: '2026-10-14T10:00:00Z' }],
+    },
+  },
+  'GET /v1/corrections/{id}': { path: corrected },
+  'POST /v1/corrections/{id}/take-back': {
+    path: corrected,
+    body: { reason: 'it was a reader after all' },
   },
   'GET /v1/webhooks': {},
   'GET /v1/webhooks/{key}': { path: endpoint },

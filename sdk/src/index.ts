@@ -23,6 +23,7 @@ export {
   CheckpointError,
   CollectionError,
   ConnectionError,
+  CorrectionError,
   CustomerError,
   EventError,
   ExportError,

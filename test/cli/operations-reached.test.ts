@@ -10,6 +10,7 @@ import { httpServer } from './support/http-server.ts';
 
 const month = ['--period', '2026-01'];
 const why = ['--reason', 'as agreed'];
+const anEvent = ['--source', 's', '--id', 'e', '--time', '2026-01-02T00:00:00Z'];
 
 /** What is there for SDKs of others alone, or for a rail. */
 type OfOthers =
@@ -61,6 +62,10 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/billing-settings': ['settings', 'get'],
   'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
   'POST /v1/logos': ['settings', 'logo', 'item'],
+  'POST /v1/corrections': ['corrections', 'void', ...anEvent, ...why],
+  'GET /v1/corrections': ['corrections', 'list'],
+  'GET /v1/corrections/{id}': ['corrections', 'get', 'c1'],
+  'POST /v1/corrections/{id}/take-back': ['corrections', 'take-back', 'c1', ...why],
   'GET /v1/quarantine': ['quarantine', 'list'],
   'GET /v1/quarantine/{id}': ['quarantine', 'get', 'q1'],
   'POST /v1/quarantine/{id}/retry': ['quarantine', 'retry', 'q1'],

@@ -6,8 +6,7 @@ import { ofType, resources } from './synthesized.ts';
 const log = { 'its log': 'CreateLogStream PutLogEvents' };
 const deciding = {
   ...{ Spend: 'GetItem PutItem Query', SpendKept: 'GetItem PutItem Query' },
-  Totals: 'BatchGetItem GetItem Query',
-  events: 'SendMessage',
+  ...{ Totals: 'BatchGetItem GetItem Query', events: 'SendMessage' },
 };
 const consume = 'DeleteMessage GetQueueAttributes ReceiveMessage';
 /** Who answers requests counts them. */
@@ -79,26 +78,27 @@ describe('each function may do what its work needs and nothing else', () => {
     ],
     [
       'ReviewQuarantine',
-      { ...counting, ...changing, Quarantine: 'GetItem PutItem Query', events: 'SendMessage' },
+      {
+        ...{ ...counting, ...changing, Quarantine: 'GetItem PutItem Query' },
+        ...{ UsageLog: 'PutItem Query', Catalog: 'Query', Salts: 'BatchGetItem' },
+        ...{ BillingRuns: 'GetItem PutItem Query', events: 'SendMessage' },
+        ...{ billing: 'SendMessage', touched: 'SendMessage' },
+      },
     ],
     [
       'RunBilling',
       {
         ...rating,
-        Books: 'GetItem PutItem Query',
-        BooksCells: 'BatchGetItem PutItem Query',
-        BillingRuns: 'GetItem PutItem Query',
-        billing: `${consume} SendMessage`,
-        Totals: 'BatchGetItem DeleteItem GetItem PutItem Query',
-        ...{ announced: 'SendMessage', Quarantine: 'Query' },
+        ...{ Books: 'GetItem PutItem Query', BooksCells: 'BatchGetItem PutItem Query' },
+        ...{ BillingRuns: 'GetItem PutItem Query', billing: `${consume} SendMessage` },
+        ...{ UsageLog: 'PutItem Query', touched: 'SendMessage', announced: 'SendMessage' },
+        ...{ Totals: 'BatchGetItem DeleteItem GetItem PutItem Query', Quarantine: 'Query' },
       },
     ],
     [
       'StoreDocuments',
       {
-        announced: consume,
-        Books: 'GetItem Query',
-        BooksCells: 'BatchGetItem PutItem',
+        ...{ announced: consume, Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
         ...keeping,
       },
     ],

@@ -92,7 +92,7 @@ describe('ServeFront', () => {
     expect(resourcesOf_('sqs:SendMessage')).toContain('IngestionEventsQueue');
     expect(resourcesOf_('dynamodb:GetItem')).toContain('AccessKeys');
     expect(resourcesOf_('dynamodb:PutItem')).not.toContain('AccessKeys');
-    expect(resourcesOf_('dynamodb:PutItem')).not.toContain('UsageLog');
+    expect(resourcesOf_('dynamodb:PutItem')).not.toContain('Totals');
     expect(resourcesOf_('logs:PutLogEvents')).toMatch(/^\[\{"Fn::GetAtt":\["FrontServeFrontLogs/);
     expect(text).not.toMatch(/sqs:(Receive|Delete)|dynamodb:\*|"Resource":"\*"/);
   });

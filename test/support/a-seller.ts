@@ -1,6 +1,8 @@
 import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
 import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
+import { reviewQuarantine } from '../../functions/review-quarantine/review-quarantine.ts';
+import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { type aPlan, aVersion, someSettings } from '../fixtures/plans.ts';
 import { aUsageEvent } from '../fixtures/usage-events.ts';
@@ -8,8 +10,8 @@ import { asking } from './ask.ts';
 import { withBody } from './billed-month.ts';
 import { at } from './billed-tenant.ts';
 import { billingInterface } from './billing-interface.ts';
-import { catalogHandler } from './changing-handlers.ts';
-import { setUp, someBilling, use, workOff } from './some-billing.ts';
+import { catalogHandler, quarantineHandler } from './changing-handlers.ts';
+import { correctingOn, follow, setUp, someBilling, use, workOff } from './some-billing.ts';
 
 /** A line as a customer reads it. */
 interface ReadLine {
@@ -57,6 +59,15 @@ export async function aSeller(
   const ask = billingInterface(billing);
   let done = 0;
   let made = 0;
+  const correcting = asking(
+    quarantineHandler(
+      reviewQuarantine({ ...billing, events: inMemoryQueue(), ...inMemoryFlow() }),
+      undefined,
+      correctingOn(billing),
+    ),
+  );
+  let followed = 0;
+  let corrected = 0;
   const send = async (message: object) => {
     await billing.queue.send([JSON.stringify(message)]);
     done = await workOff(billing, done);
@@ -93,6 +104,18 @@ export async function aSeller(
     bill: async (period: string) => {
       await ask('POST /v1/billing-runs', { body: { period }, headers: withBody });
       done = await workOff(billing, done);
+    },
+    /** Asks for a correction, or for it to be taken back; totals follow. */
+    correct: async (body: object, path = '', key?: string) => {
+      corrected += 1;
+      const route = path === '' ? 'POST /v1/corrections' : 'POST /v1/corrections/{id}/take-back';
+      const answer = await correcting(route, {
+        ...{ body, params: { id: path } },
+        headers: { ...withBody, 'idempotency-key': key ?? `correction-${corrected}` },
+      });
+      done = await workOff(billing, done);
+      followed = await follow(billing, followed);
+      return answer;
     },
     sweep: () => send({ kind: 'sweep', again: false }),
     /** Voids the first invoice of a month, which is to be billed again. */

@@ -1,15 +1,17 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
-import type { ReconcilePorts } from '../../core/billing/reconciliation/reconcile.ts';
 import { tracesPerMessage } from '../../core/billing/repeats/find-repeats.ts';
 import type { BillingRunPorts } from '../../core/billing/run/ports.ts';
 import type { BooksCells, BooksLog } from '../../core/books/ports.ts';
 import type { Customers, CustomersErased } from '../../core/catalog/ports.ts';
+import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import type { UsageTotals } from '../../core/metering/totals/ports.ts';
 import { walletsOf } from '../../core/spend/wallet-use.ts';
+import type { RunPorts } from '../../functions/run-billing/run-billing.ts';
 import type { InvoicesPorts } from '../../functions/serve-invoices/ports.ts';
 import { inMemoryBillingRuns } from '../fakes/billing-runs.ts';
 import { inMemoryBillingSettings } from '../fakes/billing-settings.ts';
 import { inMemoryCollections } from '../fakes/collections.ts';
+import { inMemoryCorrections } from '../fakes/corrections.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
 import { noPayouts } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
@@ -65,7 +67,13 @@ export function billingOn<
     keepsLevels: true,
   };
   const queue = inMemoryQueue();
+  const corrections = {
+    records: inMemoryCorrections(),
+    writer: () => new UsageLogWriter(usageLog),
+    touched: inMemoryQueue(),
+  };
   const ports = {
+    corrections,
     rating,
     prepare: prepareClosings,
     books,
@@ -89,6 +97,6 @@ export function billingOn<
     ...{ spendLog, giving },
     clock,
     onNotice,
-  } satisfies ReconcilePorts & Pick<InvoicesPorts, 'rollups' | 'debits' | 'payouts' | 'transfers'>;
+  } satisfies RunPorts & Pick<InvoicesPorts, 'rollups' | 'debits' | 'payouts' | 'transfers'>;
   return { ports, catalogs, queue };
 }

@@ -1,5 +1,6 @@
 import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
+import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { exportsOperations } from '../../core/contract/exports/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
@@ -33,6 +34,10 @@ import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
+import {
+  type CorrectUsagePorts,
+  correctUsage,
+} from '../../functions/review-quarantine/correct-usage.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type PayeePorts, servePayees } from '../../functions/serve-payees/serve-payees.ts';
@@ -63,6 +68,7 @@ import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 
 import { type AnAudit, anAudit } from './an-audit.ts';
+import { someCorrections } from './some-corrections.ts';
 
 /** What the catalog has in memory unless a test brings its own. */
 type InMemory =
@@ -97,9 +103,16 @@ export const catalogHandler = (
 };
 
 export const quarantineHandler = (
-  handlers: RouteHandlers['ReviewQuarantine'],
+  handlers: Pick<RouteHandlers['ReviewQuarantine'], keyof typeof quarantineOperations>,
   audit: AnAudit = anAudit(),
-) => serveRoutes('ReviewQuarantine', quarantineOperations, handlers, audit);
+  corrections: CorrectUsagePorts = someCorrections(),
+) =>
+  serveRoutes(
+    'ReviewQuarantine',
+    { ...quarantineOperations, ...correctionsOperations },
+    { ...handlers, ...correctUsage(corrections) },
+    audit,
+  );
 
 export const recordHandler = (ports: RecordingPorts, audit: AnAudit = anAudit()) =>
   serveRoutes('RecordInvoices', invoicesAndPayments, recordInvoices(ports), audit);

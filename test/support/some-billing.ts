@@ -12,8 +12,10 @@ import { type Timestamp, timestampOf } from '../../core/kernel/timestamp.ts';
 import { hourOfMinute, logKeyOf } from '../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { refreshHour } from '../../core/metering/totals/refresh.ts';
+import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
+import type { CorrectUsagePorts } from '../../functions/review-quarantine/correct-usage.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryExportFiles, inMemoryExportRuns } from '../fakes/export-files.ts';
@@ -83,6 +85,23 @@ export async function setUp(
       replaces: undefined,
     });
   }
+}
+
+/** What usage of a billing is corrected with. */
+export const correctingOn = (billing: SomeBilling): CorrectUsagePorts => ({
+  ...billing.corrections,
+  usageHours: billing.usageLog,
+  catalogs: billing.catalogs,
+  shardEpochs,
+  billing: billing.queue,
+  clock: billing.clock,
+});
+
+/** Brings totals up to what the touched queue was told, from where `done` messages were worked off. */
+export async function follow({ rating, corrections }: SomeBilling, done = 0): Promise<number> {
+  const { bodies } = corrections.touched;
+  for (const body of bodies.slice(done)) await refreshHour(rating, touchedHourFrom(body));
+  return bodies.length;
 }
 
 /** Appends events to their logs; `counted` brings the totals up to them. */

@@ -1,6 +1,7 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { Corrections } from '../../metering/corrections/corrections.ts';
 import { entriesIn } from '../../metering/log/block.ts';
 import {
   type LogKey,
@@ -61,7 +62,7 @@ export const readEventValues = (
 
 /**
  * What `read` makes of the events that totals have counted, one by one, from the usage log: exactly those, of any type,
- * however many have come since; in no order.
+ * as corrections that totals have come to leave them, however many have come since; in no order.
  */
 export async function readCounted<Made>(
   { usageLog, shardEpochs }: EventPorts,
@@ -72,7 +73,7 @@ export async function readCounted<Made>(
   const periods = Map.groupBy(question.usedBy, ({ subject }) => subject);
   const found = await inParallel(LOGS_AT_ONCE, logs, async (log) => {
     const blocks = await blocksUpTo(usageLog, log.key, Math.max(...log.blocksOf.values()));
-    return blocks.flatMap((block) => countedIn(log, block, periods).flatMap(read));
+    return countedIn(log, blocks, periods).flatMap(read);
   });
   return found.flat();
 }
@@ -102,14 +103,24 @@ async function blocksUpTo(usageLog: UsageLog, key: LogKey, blocks: number): Prom
 }
 
 function countedIn(
-  { key, blocksOf }: CountedLog,
-  { seq, bytes }: StoredBlock,
+  { key: { tenant, minute }, blocksOf }: CountedLog,
+  blocks: readonly StoredBlock[],
   usedBy: PeriodsBySubject,
 ): IdentifiedEvent[] {
-  return entriesIn(key.tenant, bytes).filter(
-    ({ event }) =>
-      isWanted(event, usedBy) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
-  );
+  const corrections = new Corrections();
+  const wanted = blocks.flatMap(({ seq, bytes }) => {
+    const place = { minute, seq };
+    const counted = entriesIn(tenant, bytes).filter(
+      ({ event }) =>
+        isWanted(event, usedBy) && seq <= (blocksOf.get(partitionOf(event.subject)) ?? 0),
+    );
+    for (const { event } of counted) corrections.add(place, event);
+    return counted.map((entry) => ({ place, entry }));
+  });
+  return wanted.flatMap(({ place, entry }) => {
+    const { reads, outBy } = corrections.corrected(place, entry);
+    return reads === undefined || outBy !== undefined ? [] : [reads];
+  });
 }
 
 type PeriodsBySubject = ReadonlyMap<string, readonly SubjectPeriod[]>;

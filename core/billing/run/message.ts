@@ -123,7 +123,15 @@ export interface ReconcileMessage {
   readonly step?: PassStep;
 }
 
+/** Goes on with a correction of usage, where that is too long for one request. */
+export interface CorrectMessage {
+  readonly kind: 'correct';
+  readonly tenant: string;
+  readonly id: string;
+}
+
 export type BillingMessage =
+  | CorrectMessage
   | ReconcileMessage
   | SweepMessage
   | RunMessage
@@ -150,7 +158,15 @@ function billingMessageBody(message: BillingMessage): string {
   return JSON.stringify({ version: VERSION, kind, tenant, period: month, ...others, ...sums });
 }
 
-const kinds = ['sweep', 'run', 'close', 'check-books', 'list-unbilled', 'reconcile'] as const;
+const kinds = [
+  'sweep',
+  'run',
+  'close',
+  'check-books',
+  'list-unbilled',
+  'reconcile',
+  'correct',
+] as const;
 
 /** A message of either version. Throws `InvariantViolation` for what is none: it is delivered again, then parked. */
 export function billingMessageFrom(body: string): BillingMessage {
@@ -162,6 +178,8 @@ export function billingMessageFrom(body: string): BillingMessage {
       return { kind, again: message.flag('again'), ...tenantIn(message) };
     case 'check-books':
       return { kind, ...tenantIn(message) };
+    case 'correct':
+      return { kind, tenant: message.text('tenant'), id: message.text('id') };
     case 'reconcile': {
       const step = message.has('step') ? { step: passStepFrom(message.value('step')) } : {};
       return { kind, ...tenantIn(message), ...step };

@@ -1,15 +1,13 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
-import { entriesIn } from '../../metering/log/block.ts';
-import { partitionOf, partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
-import type { BlockOfHour, UsageHours, UsageLog } from '../../metering/log/ports.ts';
+import { partitions, type ShardEpoch, shardsOf } from '../../metering/log/log-key.ts';
+import type { UsageHours, UsageLog } from '../../metering/log/ports.ts';
 import type { MeterCatalog, MeterCatalogs } from '../../metering/meter-catalogs.ts';
-import { noTotals, PartitionFold } from '../../metering/totals/partition-fold.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
 import { refoldHour } from '../../metering/totals/refresh.ts';
 import { type HourTotals, isReadBefore } from '../../metering/totals/totals.ts';
 import { textOfTotals } from '../../metering/totals/totals-bytes.ts';
-import type { IdentifiedEvent } from '../../metering/usage-event.ts';
 import type { HourRange } from '../reconciliation/pass-step.ts';
+import { recountHour } from './recount-hour.ts';
 
 /** What a recount reads. */
 export interface RecountPorts {
@@ -28,8 +26,6 @@ const PARTITIONS_AT_ONCE = 64;
 const HOURS_AT_ONCE = 4;
 /** Events that are counted in a second or two. */
 const ENOUGH = 40_000;
-/** To ask a shard for an hour takes as long as to count so many events. */
-const EVENTS_A_QUERY = 25;
 
 /** An hour whose totals are not what its log comes to. */
 export interface Drift {
@@ -157,7 +153,7 @@ async function hourDrift(
   hour: number,
 ): Promise<Drift | undefined> {
   const catalog = await ports.catalogs.latest(tenant, 'strong');
-  const { recounted } = await recount(ports, { tenant, hour, catalog });
+  const { recounted } = await recountHour(ports, { tenant, hour, catalog });
   const first = await differing(
     recounted,
     async (partition) => (await ports.totals.read({ tenant, partition, hour }))?.value,
@@ -219,59 +215,8 @@ async function* recountedHours(
     const hours = Array.from({ length }, (_, index) => first + index);
     yield* await inParallel(HOURS_AT_ONCE, hours, async (hour) => ({
       hour,
-      ...(await recount(ports, { tenant, hour, catalog })),
+      ...(await recountHour(ports, { tenant, hour, catalog })),
     }));
-  }
-}
-
-async function recount(
-  { usageHours, shardEpochs }: RecountPorts,
-  { tenant, hour, catalog }: { tenant: string; hour: number; catalog: MeterCatalog },
-): Promise<Omit<RecountedHour, 'hour'>> {
-  const folds = new FoldsOfHour(catalog);
-  const shards = Array.from(
-    { length: shardsOf(hour * MINUTES_PER_HOUR, shardEpochs) },
-    (_, i) => i,
-  );
-  // A partition's events are all of one shard, so the order of shards is no matter.
-  await inParallel(shards.length, shards, async (shard) => {
-    for await (const block of usageHours.readHour({ tenant, shard, hour })) {
-      folds.add(block, entriesIn(tenant, block.bytes));
-    }
-  });
-  return { recounted: folds.totals(), work: folds.events + shards.length * EVENTS_A_QUERY };
-}
-
-/** What an hour's blocks come to, by partition. */
-class FoldsOfHour {
-  readonly #catalog: MeterCatalog;
-  readonly #folds = new Map<number, PartitionFold>();
-  readonly #foldOf = new Map<string, PartitionFold>();
-  events = 0;
-
-  constructor(catalog: MeterCatalog) {
-    this.#catalog = catalog;
-  }
-
-  add(place: Pick<BlockOfHour, 'minute' | 'seq'>, entries: readonly IdentifiedEvent[]): void {
-    this.events += entries.length;
-    for (const entry of entries) this.#foldFor(entry.event.subject).add(place, entry);
-  }
-
-  totals(): ReadonlyMap<number, HourTotals> {
-    return new Map([...this.#folds].map(([partition, fold]) => [partition, fold.totals()]));
-  }
-
-  #foldFor(subject: string): PartitionFold {
-    const known = this.#foldOf.get(subject);
-    if (known !== undefined) return known;
-    const partition = partitionOf(subject);
-    const fold =
-      this.#folds.get(partition) ??
-      new PartitionFold(noTotals(this.#catalog.version), this.#catalog.meters);
-    this.#folds.set(partition, fold);
-    this.#foldOf.set(subject, fold);
-    return fold;
   }
 }
 

@@ -23,8 +23,9 @@ export const usageRejections = {
     fix: 'Shorten it; what is long belongs in `data`.',
   },
   'event.source-reserved': {
-    means: 'The source `urn:farthing:spend` is that of usage that was charged or captured.',
-    fix: 'Take a source of your own. To record what was asked for before, `POST /v1/charges` or a capture of its hold.',
+    means:
+      'The source `urn:farthing:spend` is that of usage that was charged or captured, `urn:farthing:corrections` that of corrections.',
+    fix: 'Take a source of your own. To record what was asked for before, `POST /v1/charges` or a capture of its hold; to correct usage, `POST /v1/corrections`.',
   },
   'event.time-missing': {
     means: 'The event has no `time`, and its `id` carries none.',
@@ -83,6 +84,30 @@ export const usageRejections = {
   'usage.group-unknown': {
     means: 'The meter has no such dimension.',
     fix: 'Group or filter by `customer`, `subject`, or a dimension that `detail` lists.',
+  },
+  'correction.not-found': {
+    means: 'There is no correction of this id.',
+    fix: 'Take one of `GET /v1/corrections`.',
+  },
+  'correction.running': {
+    means: 'The correction is at work, and is taken back whole or not at all.',
+    fix: 'Wait until `GET /v1/corrections/{id}` says `done`, and ask again.',
+  },
+  'correction.event-not-found': {
+    means: 'The usage log has no such event in the minute of the time that was given.',
+    fix: 'Give `source`, `id` and `time` as `GET /v1/events` shows them. What was just sent is there within seconds.',
+  },
+  'correction.event-ambiguous': {
+    means: 'Two events of that minute have the same `source` and `id`, of two subjects.',
+    fix: 'Name the `subject` as well.',
+  },
+  'correction.already-corrected': {
+    means: 'Another correction, which `correction` names, has corrected the event.',
+    fix: 'Leave the event out, correct what it was amended to, or take the other correction back first.',
+  },
+  'correction.of-charge': {
+    means: 'The event was recorded by a charge or a capture, and its money was taken.',
+    fix: 'Give it back: `POST /v1/charges/{id}/refund`, or credit the invoice.',
   },
   'quarantine.not-found': {
     means: 'Quarantine has no entry of this id.',

@@ -2,6 +2,7 @@ import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '..
 import { nearestOf } from '../../kernel/nearest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
+import { correctionSource } from '../corrections/correction-entry.ts';
 import { isUnset, kindOf, shown } from '../shown.ts';
 import { spendSource, type UsageEvent } from '../usage-event.ts';
 import { cloudEventData, refuseBadAttributeName, refuseOtherVersions } from './cloud-events.ts';
@@ -65,10 +66,16 @@ function checkedEvent(value: JsonValue, form: EventForm, window: EventWindow): U
   return event;
 }
 
+const reserved: ReadonlyMap<string, string> = new Map([
+  [spendSource, 'charges and captures'],
+  [correctionSource, 'corrections'],
+]);
+
 /** Who could send what charges and captures record could take their ids, and they would not count. */
 function refuseReserved({ source }: UsageEvent): void {
-  if (source !== spendSource) return;
-  const detail = `take a source of your own: ${spendSource} is that of charges and captures`;
+  const whose = reserved.get(source);
+  if (whose === undefined) return;
+  const detail = `take a source of your own: ${source} is that of ${whose}`;
   throw new Rejection('event.source-reserved', detail, { param: '/source' });
 }
 

@@ -1,6 +1,8 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { InvariantViolation } from '../../kernel/invariant.ts';
 import type { PutOutcome } from '../../kernel/log.ts';
+import { Corrections, noCorrections } from '../corrections/corrections.ts';
 import { entriesIn } from '../log/block.ts';
 import { partitionOf } from '../log/log-key.ts';
 import type { StoredBlock } from '../log/ports.ts';
@@ -15,6 +17,8 @@ import { textOfTotals } from './totals-bytes.ts';
 export interface Goal {
   readonly coverage: Coverage;
   readonly fromFirst: boolean;
+  /** All that the hour was seen to have; undefined where none was seen. */
+  readonly corrections?: Corrections;
 }
 
 /** How an hour is folded. */
@@ -23,6 +27,7 @@ interface FoldMode {
   readonly fromFirst: boolean;
   /** Which partitions the progress that it builds on says to have totals; undefined where it does not say. */
   readonly promised: ReadonlySet<number> | undefined;
+  readonly corrections?: Corrections;
   /** Takes none of the totals that there are for right: what differs is put over. */
   readonly rebuild?: { readonly repair: TotalsRepair; readonly revision: number };
 }
@@ -30,6 +35,8 @@ interface FoldMode {
 interface OpenPartition {
   readonly partition: number;
   readonly stored: Revised<HourTotals> | undefined;
+  /** Whether what is stored stays, and is added to. */
+  readonly isCurrent: boolean;
   readonly fold: PartitionFold;
 }
 
@@ -46,6 +53,9 @@ export class HourFold {
   readonly #partitions = new Map<number, Promise<OpenPartition>>();
   readonly #open: OpenPartition[] = [];
   readonly #partitionOf = new Map<string, number>();
+  /** Of the blocks that were added. */
+  readonly #seen = new Corrections();
+  readonly #corrections: Corrections;
   #mended = 0;
 
   constructor(totals: UsageTotals, hour: FoldProgressKey, mode: FoldMode) {
@@ -53,6 +63,8 @@ export class HourFold {
     this.#hour = hour;
     this.#catalog = mode.catalog;
     this.#mode = mode;
+    // What they are of came before the blocks past a progress.
+    this.#corrections = (mode.fromFirst ? mode.corrections : undefined) ?? noCorrections;
   }
 
   /** Partitions that the progress it builds on says to have totals, and that were found to have none. */
@@ -84,7 +96,8 @@ export class HourFold {
     const folds = new Map(opened.map(({ partition, fold }) => [partition, fold]));
     const place = { minute, seq: block.seq };
     for (const entry of entries) {
-      folds.get(this.#partition(entry.event.subject))?.add(place, entry);
+      this.#seen.add(place, entry.event);
+      folds.get(this.#partition(entry.event.subject))?.add(place, entry, this.#corrections);
     }
   }
 
@@ -96,16 +109,22 @@ export class HourFold {
    * - totals under an older one, though fold progress says otherwise: the hour is folded from its first block;
    * - totals under an older one with blocks that were not read here: they have to be, or their events would be lost;
    * - no totals where earlier blocks had some, or may have: they were lost, and the hour is folded from its first
-   *   block.
+   *   block;
+   * - corrections that were not known when the fold began: what they are of was counted before it, or by it.
    */
   obstacleAfter(read: Coverage): Goal | undefined {
     const { fromFirst } = this.#mode;
+    const seen = this.#seen;
+    if (seen.count > 0 && !(fromFirst && seen.count === this.#corrections.count)) {
+      return { ...fromTheFirst, corrections: seen };
+    }
     if (!fromFirst && this.#open.some((one) => this.#mayBeLost(one))) return fromTheFirst;
-    const outdated = this.#open.flatMap(({ stored }) =>
-      stored === undefined || this.#isCurrent(stored) ? [] : [stored.value],
+    const outdated = this.#open.flatMap(({ stored, isCurrent }) =>
+      stored === undefined || isCurrent ? [] : [stored.value],
     );
+    const { corrections } = this.#mode;
     if (outdated.some(({ catalogVersion }) => catalogVersion > this.#catalog.version)) {
-      return { coverage: noCoverage, fromFirst };
+      return { coverage: noCoverage, fromFirst, ...definedOnly({ corrections }) };
     }
     if (outdated.length > 0 && !fromFirst) return fromTheFirst;
     const uncovered = outdated.filter(({ coverage }) => !covers(read, coverage));
@@ -113,6 +132,7 @@ export class HourFold {
     return {
       coverage: uncovered.reduce((all, { coverage }) => joined(all, coverage), noCoverage),
       fromFirst: true,
+      ...definedOnly({ corrections }),
     };
   }
 
@@ -124,8 +144,8 @@ export class HourFold {
     return outcomes.find((outcome) => outcome !== 'put') ?? 'put';
   }
 
-  async #put({ partition, stored, fold }: OpenPartition): Promise<PutOutcome> {
-    if ((stored === undefined || this.#isCurrent(stored)) && !fold.isChanged) return 'put';
+  async #put({ partition, stored, isCurrent, fold }: OpenPartition): Promise<PutOutcome> {
+    if ((stored === undefined || isCurrent) && !fold.isChanged) return 'put';
     const { tenant, hour } = this.#hour;
     const key = { tenant, partition, hour };
     const value = fold.totals();
@@ -154,9 +174,10 @@ export class HourFold {
   async #read(partition: number): Promise<OpenPartition> {
     const { tenant, hour } = this.#hour;
     const stored = await this.#stored({ tenant, partition, hour });
-    const isCurrent = stored !== undefined && this.#isCurrent(stored);
+    const isCurrent = stored !== undefined && this.#isCurrent(stored, partition);
     const base = isCurrent ? stored.value : noTotals(this.#catalog.version);
-    const open = { partition, stored, fold: new PartitionFold(base, this.#catalog.meters) };
+    const fold = new PartitionFold(base, this.#catalog.meters);
+    const open = { partition, stored, isCurrent, fold };
     this.#open.push(open);
     return open;
   }
@@ -173,9 +194,10 @@ export class HourFold {
     }
   }
 
-  /** Whether totals were folded under this catalog, with every value read that is read now. */
-  #isCurrent({ value }: Revised<HourTotals>): boolean {
+  /** Whether totals were folded under this catalog, with every value read that is read now, and all corrections. */
+  #isCurrent({ value }: Revised<HourTotals>, partition: number): boolean {
     if (this.#mode.rebuild !== undefined) return false;
+    if (this.#corrections.isPast(value.coverage, partition)) return false;
     return value.catalogVersion === this.#catalog.version && !isReadBefore(value);
   }
 

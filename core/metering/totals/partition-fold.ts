@@ -1,5 +1,6 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { type BlockPlace, type Corrections, noCorrections } from '../corrections/corrections.ts';
 import type { Meter } from '../meter.ts';
 import { EventFields, type Reading, readingOf } from '../meter-reading.ts';
 import { TallySum } from '../tally-sum.ts';
@@ -36,6 +37,7 @@ export class PartitionFold {
   readonly #untouched: Map<string, SlotTally>;
   readonly #open = new Map<string, OpenSlot>();
   readonly #coverage: Map<number, number>;
+  #isChanged = false;
 
   constructor(base: HourTotals, meters: readonly Meter[]) {
     this.#base = base;
@@ -46,30 +48,37 @@ export class PartitionFold {
 
   /** Whether anything was counted that the totals it began with did not cover. */
   get isChanged(): boolean {
-    return this.#open.size > 0;
+    return this.#isChanged;
   }
 
   /**
-   * Adds an event of block `seq` of a minute, unless the totals it began with cover that block. The blocks of one
-   * minute come in their order.
+   * Adds an event of a block, unless the totals it began with cover that block. The blocks of one minute come in their
+   * order. What corrections take out is not counted, and covered with what takes it out.
    */
-  add(place: { readonly minute: number; readonly seq: number }, identified: IdentifiedEvent): void {
+  add(
+    place: BlockPlace,
+    identified: IdentifiedEvent,
+    corrections: Corrections = noCorrections,
+  ): void {
     if (place.seq <= (this.#base.coverage.get(place.minute) ?? 0)) return;
-    const { event } = identified;
+    const { reads, outBy, lastSeq } = corrections.corrected(place, identified);
+    if (reads === undefined) return;
+    const { event } = reads;
     const fields = new EventFields(event);
     for (const meter of this.#meters) {
-      const reading = readingOf(meter, identified, fields);
+      const reading = readingOf(meter, reads, fields);
       if (reading === undefined) continue;
+      this.#cover(place.minute, lastSeq);
+      if (outBy !== undefined) continue;
       const { dimensions } = reading;
-      const open = this.#opened({
-        subject: event.subject,
-        meter: meter.key,
-        dimensions,
-        slot: slotOf(event),
-      });
-      addReading(open, reading);
-      this.#coverage.set(place.minute, place.seq);
+      const slot = { subject: event.subject, meter: meter.key, dimensions, slot: slotOf(event) };
+      addReading(this.#opened(slot), reading);
     }
+  }
+
+  #cover(minute: number, seq: number): void {
+    this.#isChanged = true;
+    this.#coverage.set(minute, Math.max(seq, this.#coverage.get(minute) ?? 0));
   }
 
   /** The totals so far. */

@@ -44,6 +44,9 @@ const NOTHING: Coverage = new Map();
  * Under a catalog newer than the one it was folded under, the hour is folded again from its first block. After its
  * first progress is put, the catalog is read once more.
  *
+ * Corrections are of what was counted before them: where blocks have some, the hour is read again from its first block,
+ * and the partitions that they are of are folded anew.
+ *
  * What is missing is never taken for "nothing yet". Without progress, all that the log has of the hour is folded, and
  * not only what is announced. Where a partition has no totals, though the progress says that it has, the same is done.
  */
@@ -66,11 +69,10 @@ export async function rebuildHour(
   rebuild: HourRebuild,
 ): Promise<{ readonly mended: number; readonly blocks: number; readonly compared: number }> {
   let mended = 0;
-  let coverage = NOTHING;
+  let goal: Goal = { coverage: NOTHING, fromFirst: true };
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const progress = await progressToReplace(ports, hour);
     const catalog = await ports.catalogs.latest(hour.tenant, 'strong');
-    const goal = { coverage, fromFirst: true };
     const state = { progress, catalog, goal, rebuild };
     const { next, fold, read, isProgressPut } = await advance(ports, hour, state);
     mended += fold.mended + (isProgressPut ? 1 : 0);
@@ -78,7 +80,7 @@ export async function rebuildHour(
       const blocks = [...read.values()].reduce((sum, count) => sum + count, 0);
       return { mended, blocks, compared: fold.held.length + 1 };
     }
-    coverage = next.coverage;
+    goal = { ...next, fromFirst: true };
   }
   throw gaveUp(hour);
 }
@@ -151,7 +153,7 @@ async function advance(
     catalog,
     fromFirst,
     promised,
-    ...definedOnly({ rebuild }),
+    ...definedOnly({ corrections: goal.corrections, rebuild }),
   });
   const add = (minute: number, block: StoredBlock) => fold.add(minute, block);
   const read = fromFirst

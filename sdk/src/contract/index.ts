@@ -7,6 +7,7 @@ import type { BillingRunsOperations } from './billing-runs.ts';
 import type { BillingSettingsOperations } from './billing-settings.ts';
 import type { BooksOperations } from './books.ts';
 import type { ChargesOperations } from './charges.ts';
+import type { CorrectionsOperations } from './corrections.ts';
 import type { CustomersOperations } from './customers.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventProofsOperations } from './event-proofs.ts';
@@ -56,6 +57,7 @@ export type * from './billing-runs.ts';
 export type * from './billing-settings.ts';
 export type * from './books.ts';
 export type * from './charges.ts';
+export type * from './corrections.ts';
 export type * from './customers.ts';
 export type * from './erasures.ts';
 export type * from './event-proofs.ts';
@@ -109,6 +111,7 @@ export interface Operations
     BillingSettingsOperations,
     BooksOperations,
     ChargesOperations,
+    CorrectionsOperations,
     CustomersOperations,
     ErasuresOperations,
     EventProofsOperations,

@@ -75,6 +75,9 @@ export class SubjectError extends ProblemError {
 export class UsageError extends ProblemError {
   override readonly name = 'UsageError';
 }
+export class CorrectionError extends ProblemError {
+  override readonly name = 'CorrectionError';
+}
 export class QuarantineError extends ProblemError {
   override readonly name = 'QuarantineError';
 }
@@ -220,6 +223,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     payer: PayerError,
     subject: SubjectError,
     usage: UsageError,
+    correction: CorrectionError,
     quarantine: QuarantineError,
     'time-zone': TimeZoneError,
     period: PeriodError,

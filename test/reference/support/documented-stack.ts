@@ -36,6 +36,7 @@ import {
   webhooksHandler,
 } from '../../support/changing-handlers.ts';
 import { holdToContract } from '../../support/contract-faults.ts';
+import { correctingOn } from '../../support/some-billing.ts';
 import { documentedTenant } from './documented-tenant.ts';
 
 const everyScope = [
@@ -86,6 +87,8 @@ function functionsOf({
     ServeCatalog: catalogHandler(catalogPorts({ ...rating, ...payers, ...shared })),
     ReviewQuarantine: quarantineHandler(
       reviewQuarantine({ quarantine: billing.quarantine, events, clock, ...inMemoryFlow() }),
+      undefined,
+      correctingOn(billing),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(billing)),
     RecordInvoices: recordHandler(billing),

@@ -7,6 +7,7 @@ import { serveCatalog } from '../../../functions/serve-catalog/serve-catalog.ts'
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { serveRuns } from '../../../functions/serve-runs/serve-runs.ts';
 import { inMemoryCollections } from '../../fakes/collections.ts';
+import { inMemoryCorrections } from '../../fakes/corrections.ts';
 import { inMemoryExportFiles, inMemoryExportRuns } from '../../fakes/export-files.ts';
 import { inMemoryForms } from '../../fakes/forms.ts';
 import { noPayouts } from '../../fakes/payouts.ts';
@@ -55,5 +56,12 @@ function wired({ rated, booksOn, ...ports }: BillingPorts) {
     books,
     rating: { ...rated, books },
     reconciliations: inMemoryReconciliations(),
+    corrections: {
+      records: inMemoryCorrections(),
+      writer: () => {
+        throw new Error('nobody asks for a correction');
+      },
+      touched: inMemoryQueue(),
+    },
   };
 }

@@ -1,0 +1,31 @@
+import type { Queue } from '../../kernel/queue.ts';
+import {
+  type CorrectionPorts,
+  correctionStep,
+  isRunning,
+} from '../../metering/corrections/correction-step.ts';
+import type { UsageHours } from '../../metering/log/ports.ts';
+import type { RatingPorts } from '../ports.ts';
+import { type CorrectMessage, sendAll } from './message.ts';
+
+/** What corrections are kept in and written with. */
+export type CorrectionStores = Pick<CorrectionPorts, 'records' | 'writer' | 'touched'>;
+
+/** What corrections are made with, beside what a month is rated from. */
+interface CorrectingPorts {
+  readonly rating: Pick<RatingPorts, 'catalogs' | 'shardEpochs'>;
+  readonly usageHours: UsageHours;
+  readonly corrections: CorrectionStores;
+}
+
+/** Another step of a long correction, and a message for the next. */
+export async function goOnCorrecting(
+  { corrections, rating, usageHours, billing }: CorrectingPorts & { readonly billing: Queue },
+  { tenant, id }: CorrectMessage,
+): Promise<void> {
+  const { catalogs, shardEpochs } = rating;
+  const ports = { ...corrections, catalogs, shardEpochs, usageHours };
+  const step = await correctionStep(ports, tenant, id);
+  if (step === undefined || !isRunning(step.record)) return;
+  await sendAll(billing, [{ kind: 'correct', tenant, id }]);
+}

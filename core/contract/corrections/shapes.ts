@@ -1,0 +1,139 @@
+import * as z from 'zod';
+import {
+  cursorText,
+  instant,
+  nextCursor,
+  type ShapeOf,
+  textUpTo,
+  wholeNumberText,
+} from '../shapes.ts';
+
+export const correctionId = z.string().min(1).max(64);
+const reason = textUpTo(500).meta({ description: 'Kept with each event that is corrected.' });
+const meterKey = z.string().min(1).max(128);
+
+const namedEvent = z.strictObject({
+  source: textUpTo(1_024),
+  id: textUpTo(1_024),
+  time: instant.meta({ description: 'Of the event, to its minute.' }),
+  subject: textUpTo(1_024)
+    .optional()
+    .meta({ description: 'Only where two events of that minute have the same name.' }),
+});
+
+const named = z.array(namedEvent).min(1).max(100);
+
+const filter = z
+  .strictObject({
+    from: instant,
+    to: instant.meta({ description: 'Not counted itself; 400 days after `from` at most.' }),
+    type: textUpTo(1_024).optional(),
+    source: textUpTo(1_024).optional(),
+    meter: meterKey.optional().meta({ description: 'Only events that this meter reads.' }),
+    subjects: z.array(textUpTo(1_024)).min(1).max(100).optional(),
+    data: z
+      .record(z.string().min(1).max(256), z.array(z.string().max(1_024)).min(1).max(100))
+      .optional()
+      .meta({
+        description:
+          'Of each field of the data, by name or JSON Pointer, the values of which one must match, as text.',
+      }),
+  })
+  .meta({ id: 'EventFilter' });
+
+const amendment = z
+  .strictObject({
+    type: textUpTo(1_024).optional(),
+    data: z.record(z.string(), z.unknown()).optional().meta({
+      description: 'A merge patch (RFC 7396) of the data: `null` takes a field away.',
+    }),
+  })
+  .meta({ id: 'Amendment', examples: [{ data: { bytes: 5120 } }] });
+
+export const correctionRequest = z
+  .strictObject({
+    reason,
+    events: named.optional(),
+    where: filter.optional(),
+    amend: amendment.optional().meta({
+      description: 'What the events say instead. Left out, they are taken out.',
+    }),
+  })
+  .refine(({ events, where }) => (events === undefined) !== (where === undefined), {
+    message: 'name events, or say where they are: one of the two',
+    path: ['events'],
+  })
+  .refine(
+    ({ where }) =>
+      where === undefined ||
+      [where.type, where.source, where.meter, where.subjects].some((one) => one !== undefined),
+    { message: 'name a type, a source, a meter or subjects', path: ['where'] },
+  )
+  .refine(
+    ({ amend }) => amend === undefined || amend.type !== undefined || amend.data !== undefined,
+    { message: 'say what the events are to be: a type, or data', path: ['amend'] },
+  )
+  .meta({
+    id: 'CorrectionRequest',
+    examples: [
+      {
+        reason: 'our own crawler',
+        events: [{ source: 'urn:my-site', id: 'view-1', time: '2026-10-14T10:00:00Z' }],
+      },
+    ],
+  });
+
+export const takeBackRequest = z
+  .strictObject({ reason })
+  .meta({ id: 'TakeBackRequest', examples: [{ reason: 'it was a reader after all' }] });
+
+export const correction = z
+  .object({
+    id: correctionId,
+    status: z.enum(['running', 'done', 'taking-back', 'taken-back']).meta({
+      description: 'While it runs, it goes on by itself, in steps.',
+    }),
+    does: z.enum(['void', 'amend']),
+    reason: z.string(),
+    by: z.string().meta({ description: 'The id of the key that asked.' }),
+    at: instant,
+    events: named.optional(),
+    where: filter.optional(),
+    amend: amendment.optional(),
+    corrected: z.int().meta({ description: 'Events so far.' }),
+    charged: z.int().meta({
+      description: 'Events that fit and were left: those of charges and captures.',
+    }),
+    unchanged: z.int().meta({
+      description: 'Events that fit and were left, as they say so already, or would be too large.',
+    }),
+    takenBack: z
+      .object({ reason: z.string(), by: z.string(), at: instant, restored: z.int() })
+      .optional(),
+  })
+  .meta({
+    id: 'Correction',
+    examples: [
+      {
+        id: 'c0f3k2p0qd1f9a3c',
+        status: 'done',
+        does: 'void',
+        reason: 'our own crawler',
+        by: 'key-1',
+        at: '2026-11-03T00:00:00Z',
+        events: [{ source: 'urn:my-site', id: 'view-1', time: '2026-10-14T10:00:00Z' }],
+        ...{ corrected: 1, charged: 0, unchanged: 0 },
+      },
+    ],
+  });
+export type CorrectionAnswer = ShapeOf<typeof correction>;
+export type CorrectionBody = ShapeOf<typeof correctionRequest>;
+
+export const correctionList = z
+  .object({ corrections: z.array(correction), nextCursor })
+  .meta({ id: 'CorrectionList' });
+
+export const correctionParameters = z.strictObject({
+  limit: wholeNumberText({ min: 1, max: 100 }).optional(),
+  cursor: cursorText.optional(),
+});

@@ -1,0 +1,95 @@
+import { minuteOf } from '../log/log-key.ts';
+import type { Meter } from '../meter.ts';
+import { type IdentifiedEvent, spendSource, type UsageEvent } from '../usage-event.ts';
+import { correctionEvent, correctionIn } from './correction-entry.ts';
+import type { CorrectionCounts, CorrectionRecord } from './ports.ts';
+import type { LoggedMinute } from './selected-minutes.ts';
+import { amendedContent, fits, type NamedEvent } from './selection.ts';
+
+/** What of a minute is to be appended to its log. */
+export interface CorrectedMinute {
+  readonly events: readonly UsageEvent[];
+  readonly counts: CorrectionCounts;
+}
+
+/** As large as any event that is sent, and what an entry says besides. */
+const DATA_BYTES_MAX = 32 * 1024;
+
+export const noCounts: CorrectionCounts = { events: 0, charged: 0, unchanged: 0 };
+
+export const countsTogether = (a: CorrectionCounts, b: CorrectionCounts): CorrectionCounts => ({
+  events: a.events + b.events,
+  charged: a.charged + b.charged,
+  unchanged: a.unchanged + b.unchanged,
+});
+
+/** Those events of a minute that the correction is of, as it finds them; what another has taken out is not there. */
+function targetsIn(
+  { entries, corrections }: LoggedMinute,
+  { id, selection }: Pick<CorrectionRecord, 'id' | 'selection'>,
+  meter: Meter | undefined,
+): readonly IdentifiedEvent[] {
+  return entries.flatMap(({ place, entry }) => {
+    const { reads, outBy } = corrections.corrected(place, entry);
+    if (reads === undefined || (outBy !== undefined && outBy !== id)) return [];
+    // What it has put there itself is none of what it found.
+    if (correctionIn(entry.event)?.correction === id) return [];
+    const isAsked =
+      'events' in selection
+        ? selection.events.some((named) => isNamed(named, reads.event))
+        : fits(selection.where, meter, reads);
+    return isAsked ? [reads] : [];
+  });
+}
+
+export const isNamed = ({ source, id, time, subject }: NamedEvent, event: UsageEvent): boolean =>
+  event.id === id &&
+  event.source === source &&
+  minuteOf(event.occurredAt) === minuteOf(time) &&
+  (subject === undefined || subject === event.subject);
+
+/** What corrects the events of a minute. */
+export function correctingEvents(
+  minute: LoggedMinute,
+  record: CorrectionRecord,
+  meter: Meter | undefined,
+): CorrectedMinute {
+  const events: UsageEvent[] = [];
+  let [charged, unchanged] = [0, 0];
+  for (const { event } of targetsIn(minute, record, meter)) {
+    if (event.source === spendSource) {
+      charged += 1;
+      continue;
+    }
+    const entry = entryFor(event, record);
+    if (entry === undefined) unchanged += 1;
+    else events.push(correctionEvent(event, entry));
+  }
+  return { events, counts: { events: events.length, charged, unchanged } };
+}
+
+function entryFor(
+  event: UsageEvent,
+  { id: correction, asked: { by, why }, amend }: CorrectionRecord,
+) {
+  const of = { source: event.source, id: event.id };
+  const entry = { correction, of, by, why };
+  if (amend === undefined) return { ...entry, kind: 'void' as const };
+  const amendment = amendedContent(event, amend);
+  if (amendment === undefined || (amendment.data?.length ?? 0) > DATA_BYTES_MAX) return undefined;
+  return { ...entry, kind: 'amend' as const, amendment };
+}
+
+/** What takes back all that a correction has done in a minute. */
+export function restoringEvents(
+  { entries }: LoggedMinute,
+  { id, takenBack }: CorrectionRecord,
+): CorrectedMinute {
+  const events = entries.flatMap(({ entry: { event } }) => {
+    const own = correctionIn(event);
+    if (own === undefined || own.correction !== id || own.kind === 'restore') return [];
+    const { by = '', why = '' } = takenBack ?? {};
+    return [correctionEvent(event, { kind: 'restore', correction: id, of: own.of, by, why })];
+  });
+  return { events, counts: { ...noCounts, events: events.length } };
+}

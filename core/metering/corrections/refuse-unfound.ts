@@ -1,0 +1,73 @@
+import { Rejection } from '../../kernel/rejection.ts';
+import { rfc3339 } from '../../kernel/timestamp.ts';
+import { shown } from '../shown.ts';
+import { spendSource } from '../usage-event.ts';
+import { isNamed } from './correcting-events.ts';
+import { type LoggedMinute, type SelectionPorts, selectedMinutes } from './selected-minutes.ts';
+import type { NamedEvent } from './selection.ts';
+
+/** How often a named event was seen, and the correction by which it does not count. */
+interface Sighting {
+  readonly seen: number;
+  readonly outBy: string | undefined;
+}
+
+const unseen: Sighting = { seen: 0, outBy: undefined };
+
+/**
+ * Each event that is named is there, once, and counts.
+ * @throws Rejection `correction.event-not-found`, `correction.event-ambiguous`, `correction.already-corrected`,
+ * `correction.of-charge`
+ */
+export async function refuseUnfound(
+  ports: SelectionPorts,
+  tenant: string,
+  selection: { readonly events: readonly NamedEvent[] },
+): Promise<void> {
+  const { events } = selection;
+  let sightings = events.map(() => unseen);
+  for await (const { minute } of selectedMinutes(ports, tenant, selection, undefined)) {
+    if (minute === undefined) continue;
+    sightings = sightings.map((sighting, index) => {
+      const named = events[index];
+      return named === undefined ? sighting : sightedIn(minute, named, sighting);
+    });
+  }
+  for (const [index, named] of events.entries()) {
+    refuseSighting(named, sightings[index] ?? unseen, `/events/${index}`);
+  }
+}
+
+function sightedIn(
+  { entries, corrections }: LoggedMinute,
+  named: NamedEvent,
+  before: Sighting,
+): Sighting {
+  return entries.reduce((sighting, { place, entry }) => {
+    if (!isNamed(named, entry.event)) return sighting;
+    const { reads, outBy } = corrections.corrected(place, entry);
+    return reads === undefined ? sighting : { seen: sighting.seen + 1, outBy };
+  }, before);
+}
+
+function refuseSighting(named: NamedEvent, { seen, outBy }: Sighting, param: string): void {
+  const what = `the event ${shown(named.id)} of ${shown(named.source)}`;
+  if (named.source === spendSource) {
+    const detail = `give back what was charged, by a refund of its hold or charge: ${what} was recorded by one`;
+    throw new Rejection('correction.of-charge', detail, { param });
+  }
+  if (seen === 0) {
+    const detail = `say the time that the event has, to its minute, and wait until GET /v1/events shows it: ${what} is not there in the minute of ${rfc3339(named.time)}`;
+    throw new Rejection('correction.event-not-found', detail, { param });
+  }
+  if (seen > 1) {
+    const detail = `name the subject, too: ${what} is there ${seen} times in the minute of ${rfc3339(named.time)}`;
+    throw new Rejection('correction.event-ambiguous', detail, { param });
+  }
+  if (outBy === undefined) return;
+  const detail = `leave it out, or take back the correction ${outBy} first: it has corrected ${what} already`;
+  throw new Rejection('correction.already-corrected', detail, {
+    param,
+    extensions: { correction: outBy },
+  });
+}

@@ -1,0 +1,82 @@
+import { canonicalJson, isJsonObject, type JsonValue, parseJson } from '../../kernel/json.ts';
+import type { Period, Timestamp } from '../../kernel/timestamp.ts';
+import type { Meter } from '../meter.ts';
+import { EventFields, passesFilter, readingOf } from '../meter-reading.ts';
+import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
+
+/** An event that is named: it is in the minute of its time. */
+export interface NamedEvent {
+  readonly source: string;
+  readonly id: string;
+  readonly time: Timestamp;
+  /** As it is recorded; undefined where no other event of the minute has the name. */
+  readonly subject?: string;
+}
+
+/** What events of a period have in common; what is left out is no matter. */
+export interface EventFilter {
+  readonly period: Period;
+  readonly type?: string;
+  readonly source?: string;
+  /** Only what this meter reads. */
+  readonly meter?: string;
+  /** As they are recorded. */
+  readonly subjects?: readonly string[];
+  /** Field of the data → the values of which one must match, as text. */
+  readonly data?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Which events a correction is of. */
+export type Selection =
+  | { readonly events: readonly NamedEvent[] }
+  | { readonly where: EventFilter };
+
+/** What amended events say instead: another type, and a merge patch (RFC 7396) of their data. */
+export interface AmendmentAsked {
+  readonly type?: string;
+  /** Canonical JSON of an object. */
+  readonly data?: string;
+}
+
+/** Whether an event is one that a filter asks for; `meter` is the one that it names. */
+export function fits(
+  { period, type, source, subjects, data }: EventFilter,
+  meter: Meter | undefined,
+  identified: IdentifiedEvent,
+): boolean {
+  const { event } = identified;
+  if (event.occurredAt < period.start || event.occurredAt >= period.end) return false;
+  if (type !== undefined && event.type !== type) return false;
+  if (source !== undefined && event.source !== source) return false;
+  if (subjects !== undefined && !subjects.includes(event.subject)) return false;
+  const fields = new EventFields(event);
+  if (data !== undefined && !passesFilter(data, fields)) return false;
+  return meter === undefined || readingOf(meter, identified, fields) !== undefined;
+}
+
+const DEPTH_MAX = 1_000;
+
+/** What an event says once it is amended; undefined where that is what it says already. */
+export function amendedContent(
+  event: UsageEvent,
+  { type = event.type, data: patch }: AmendmentAsked,
+): Pick<UsageEvent, 'type' | 'data'> | undefined {
+  const data =
+    patch === undefined
+      ? event.data
+      : canonicalJson(
+          patched(parseJson(event.data ?? 'null', DEPTH_MAX), parseJson(patch, DEPTH_MAX)),
+        );
+  return type === event.type && data === event.data ? undefined : { type, data };
+}
+
+/** A JSON Merge Patch. */
+function patched(target: JsonValue, patch: JsonValue): JsonValue {
+  if (!isJsonObject(patch)) return patch;
+  const members = new Map(Object.entries(isJsonObject(target) ? target : {}));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) members.delete(name);
+    else members.set(name, patched(members.get(name) ?? null, value));
+  }
+  return Object.fromEntries(members);
+}

@@ -1,0 +1,132 @@
+import type { Caller } from '../../core/access/caller.ts';
+import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
+import { sendAll } from '../../core/billing/run/message.ts';
+import type { correctionsOperations } from '../../core/contract/corrections/operations.ts';
+import type { CorrectionAnswer, CorrectionBody } from '../../core/contract/corrections/shapes.ts';
+import { definedOnly } from '../../core/kernel/defined-only.ts';
+import { canonicalText } from '../../core/kernel/json.ts';
+import type { Queue } from '../../core/kernel/queue.ts';
+import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import {
+  type AskPorts,
+  askCorrection,
+  askTakeBack,
+  findCorrection,
+} from '../../core/metering/corrections/ask-correction.ts';
+import { correctionStep, isRunning } from '../../core/metering/corrections/correction-step.ts';
+import type { CorrectionRecord } from '../../core/metering/corrections/ports.ts';
+import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
+import { idempotencyKeyOf } from '../middleware/idempotency-key.ts';
+import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { amendAnswer, selectionAnswer, selectionFrom } from './correction-selection.ts';
+
+type Handlers = RouteHandlers['ReviewQuarantine'];
+
+/** What corrections are made with, and who goes on with long ones. */
+export interface CorrectUsagePorts extends AskPorts {
+  readonly billing: Queue;
+  /** Left out where subjects have none. */
+  readonly pseudonyms?: Pick<Pseudonyms, 'find'> | undefined;
+}
+
+const LIMIT_DEFAULT = 20;
+
+/** Answers `/v1/corrections`. */
+export const correctUsage = (
+  ports: CorrectUsagePorts,
+): Pick<Handlers, keyof typeof correctionsOperations> => ({
+  'POST /v1/corrections': correct(ports),
+  'GET /v1/corrections': listCorrections(ports),
+  'GET /v1/corrections/{id}': getCorrection(ports),
+  'POST /v1/corrections/{id}/take-back': takeBack(ports),
+});
+
+/** Puts it down, does as much of it as fits a request, and leaves the rest to the billing queue. */
+const correct =
+  (ports: CorrectUsagePorts): Handlers['POST /v1/corrections'] =>
+  async ({ caller, body, headers }) => {
+    const key = idempotencyKeyOf({ headers }, 'needed') ?? '';
+    const selection = await selectionFrom(ports, caller.tenant, body);
+    const asked = await askCorrection(ports, caller.tenant, {
+      ...{ selection, key, by: caller.keyId, why: body.reason },
+      amend: amendFrom(body),
+    });
+    return { status: 201, body: await goneOn(ports, caller, asked.record) };
+  };
+
+const takeBack =
+  (ports: CorrectUsagePorts): Handlers['POST /v1/corrections/{id}/take-back'] =>
+  async ({ caller, params: { id }, body: { reason: why } }) => {
+    const { record } = await askTakeBack(ports, caller.tenant, { id, by: caller.keyId, why });
+    return { status: 200, body: await goneOn(ports, caller, record) };
+  };
+
+async function goneOn(
+  ports: CorrectUsagePorts,
+  { tenant }: Pick<Caller, 'tenant'>,
+  record: CorrectionRecord,
+): Promise<CorrectionAnswer> {
+  const step = await correctionStep(ports, tenant, record.id);
+  const now = step?.record ?? record;
+  if (isRunning(now)) await sendAll(ports.billing, [{ kind: 'correct', tenant, id: record.id }]);
+  return correctionAnswer(now);
+}
+
+const getCorrection =
+  ({ records }: CorrectUsagePorts): Handlers['GET /v1/corrections/{id}'] =>
+  async ({ caller: { tenant }, params: { id } }) => ({
+    status: 200,
+    body: correctionAnswer((await findCorrection(records, tenant, id)).record),
+  });
+
+const listCorrections =
+  ({ records: kept }: CorrectUsagePorts): Handlers['GET /v1/corrections'] =>
+  async ({ caller, query: { cursor, limit = LIMIT_DEFAULT } }) => {
+    const fingerprint = JSON.stringify(['GET /v1/corrections']);
+    const after = cursor === undefined ? '' : openedCursor(caller, fingerprint, cursor);
+    const { records, more } = await kept.list(caller.tenant, { after, limit });
+    const last = more ? records.at(-1)?.record.id : undefined;
+    return {
+      status: 200,
+      body: {
+        corrections: records.map(({ record }) => correctionAnswer(record)),
+        ...(last === undefined ? {} : { nextCursor: sealedCursor(caller, fingerprint, last) }),
+      },
+    };
+  };
+
+const amendFrom = ({ amend }: CorrectionBody) =>
+  amend === undefined
+    ? undefined
+    : definedOnly({
+        type: amend.type,
+        data: amend.data === undefined ? undefined : canonicalText(amend.data),
+      });
+
+function correctionAnswer(record: CorrectionRecord): CorrectionAnswer {
+  const { id, asked, selection, amend, progress, takenBack } = record;
+  return {
+    id,
+    status: statusOf(record),
+    does: amend === undefined ? 'void' : 'amend',
+    ...{ reason: asked.why, by: asked.by, at: rfc3339(asked.at) },
+    ...selectionAnswer(selection),
+    ...(amend === undefined ? {} : { amend: amendAnswer(amend) }),
+    corrected: progress.counts.events,
+    charged: progress.counts.charged,
+    unchanged: progress.counts.unchanged,
+    ...(takenBack === undefined
+      ? {}
+      : {
+          takenBack: {
+            ...{ reason: takenBack.why, by: takenBack.by, at: rfc3339(takenBack.at) },
+            restored: takenBack.progress.counts.events,
+          },
+        }),
+  };
+}
+
+function statusOf({ progress, takenBack }: CorrectionRecord): CorrectionAnswer['status'] {
+  if (takenBack === undefined) return progress.status;
+  return takenBack.progress.status === 'done' ? 'taken-back' : 'taking-back';
+}

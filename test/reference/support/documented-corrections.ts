@@ -1,0 +1,15 @@
+import { timestampOf } from '../../../core/kernel/timestamp.ts';
+import { askCorrection } from '../../../core/metering/corrections/ask-correction.ts';
+import { correctionStep } from '../../../core/metering/corrections/correction-step.ts';
+import { correctingOn, type SomeBilling } from '../../support/some-billing.ts';
+
+/** One view of a reader who is nobody's did not happen. */
+export async function correct(billing: SomeBilling, tenant: string): Promise<void> {
+  const ports = correctingOn(billing);
+  const time = timestampOf(Date.UTC(2026, 9, 14, 10));
+  const { record } = await askCorrection(ports, tenant, {
+    ...{ key: 'correction-1', by: 'key-1', why: 'sent by a test', amend: undefined },
+    selection: { events: [{ source: 'urn:magazine', id: 'reader-9 1', time }] },
+  });
+  await correctionStep(ports, tenant, record.id);
+}
