@@ -27,7 +27,11 @@ export const paymentColumns: readonly ItemColumn[] = [
     align: 'right',
     cell: (payment) => grouped(text('amountUnapplied')(payment)),
   },
-  { title: 'status', cell: text('status') },
+  {
+    title: 'status',
+    cell: (payment) =>
+      payment['wallet'] === true ? `${text('status')(payment)}, wallet` : text('status')(payment),
+  },
 ];
 
 /** How payments of one invoice are shown: each with what of it is applied to that. */

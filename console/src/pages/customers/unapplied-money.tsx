@@ -47,7 +47,7 @@ const columns: readonly Column<Payment>[] = [
     title: 'received',
     cell: ({ receivedAt, receivedOn }) => receivedOn ?? <At instant={receivedAt} />,
   },
-  { title: 'over', cell: ({ rail }) => rail },
+  { title: 'over', cell: ({ rail, wallet }) => (wallet === true ? `${rail}, wallet` : rail) },
   { title: 'reference', cell: ({ reference }) => reference },
   {
     title: 'amount',
@@ -60,6 +60,9 @@ const columns: readonly Column<Payment>[] = [
     cell: ({ amountUnapplied, currency }) => <Money amount={amountUnapplied} currency={currency} />,
   },
 ];
+
+/** What is in a wallet is paid back from there, and is not moved. */
+const isHere = ({ wallet }: Payment): boolean => wallet !== true;
 
 function Payments({
   payments,
@@ -86,8 +89,8 @@ function Payments({
   );
   const actions = (payment: Payment): JSX.Element => (
     <>
-      {button('Apply', payment)} {button('Refund', payment)} {button('Move', payment)}{' '}
-      {button('Reverse', payment)}
+      {button('Apply', payment)} {isHere(payment) && button('Refund', payment)}{' '}
+      {isHere(payment) && button('Move', payment)} {button('Reverse', payment)}
     </>
   );
   return (
