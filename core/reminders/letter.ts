@@ -6,11 +6,15 @@ import type { BooksLog } from '../books/ports.ts';
 import { findDocument } from '../books/reading.ts';
 import type { Invoice } from '../contract/invoices/invoice.ts';
 import { daysFrom } from '../kernel/calendar-days.ts';
+import type { Currency } from '../kernel/currency.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { currencyText, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { listPayments } from '../payments/list-payments.ts';
 import { openInvoices } from '../payments/open-invoices.ts';
 import { amountDue } from '../payments/payment-state.ts';
+import { isOfWallet } from '../payments/wallet-payment.ts';
 import { dueDateOf } from '../reports/open-items.ts';
 
 /** One invoice of which something is due. Amounts have the currency's places. */
@@ -38,6 +42,8 @@ export interface ReminderLetter {
   /** What is due of invoices that are not listed any more, and how many they are. */
   readonly further: { readonly count: number; readonly due: string };
   readonly total: string;
+  /** What the payer has paid in the currency that is for no invoice yet; undefined where that is nothing. */
+  readonly unapplied?: string;
 }
 
 interface Ports {
@@ -98,7 +104,22 @@ export async function letterOf(
     items,
     further: { count: rest.length, due: sumOf(rest) },
     total: sumOf(invoices),
+    ...definedOnly({ unapplied: await unappliedIn(ports, tenant, { payer, currency }) }),
   };
+}
+
+/** Without what is in a wallet, which the payer spends as it likes. */
+async function unappliedIn(
+  ports: Ports,
+  tenant: string,
+  { payer, currency }: { readonly payer: string; readonly currency: Currency },
+): Promise<string | undefined> {
+  const asked = { customer: payer, isUnapplied: true, limit: 1, after: undefined };
+  const { payments } = await listPayments(ports, tenant, asked);
+  const sum = payments
+    .filter(({ document }) => document.currency === currency && !isOfWallet(document))
+    .reduce<bigint>((all, { unapplied }) => all + unapplied, 0n);
+  return sum > 0n ? currencyText(nanosOf(sum), currency) : undefined;
 }
 
 interface Open {

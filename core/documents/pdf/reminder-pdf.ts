@@ -38,6 +38,7 @@ export function reminderPdf(
     sheet.flow(headingStrips(sheet, headOf(texts, letter, title), logo));
     sheet.flow(openingOf(sheet, letter));
     flowItems(sheet, letter);
+    sheet.flow(unappliedOf(sheet, letter));
     sheet.flow(paymentOf(sheet, letter));
   });
 }
@@ -119,6 +120,14 @@ function flowItems(sheet: Sheet, { invoice, items, further, total }: ReminderLet
   });
   sheet.repeat([]);
   sheet.flow([space(14)]);
+}
+
+function unappliedOf(sheet: Sheet, { unapplied, invoice: { currency } }: ReminderLetter): Strip[] {
+  if (unapplied === undefined) return [];
+  const { texts } = sheet;
+  const amount = grouped(texts, unapplied);
+  const said = filled(texts.reminder.unapplied, { amount, currency });
+  return [...paragraphs(sheet, said, styles.body), space(14)];
 }
 
 const cellsOf = (texts: Texts, item: LetterItem): string[] => [

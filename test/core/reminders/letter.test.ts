@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { DocumentLanguage } from '../../../core/contract/invoices/invoice.ts';
 import { reminderPdf } from '../../../core/documents/pdf/reminder-pdf.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
+import { recordPayerPayment } from '../../../core/payments/record-payer-payment.ts';
 import { findReminder, letterOf } from '../../../core/reminders/letter.ts';
+import { nanos } from '../../fixtures/invoicing.ts';
 import { tenant } from '../../support/some-rails.ts';
 import { someReminders, steps } from '../../support/some-reminders.ts';
 import { installedFonts } from '../documents/font-files.ts';
@@ -44,6 +46,36 @@ describe('the letter of a reminder', () => {
       ],
       further: { count: 0, due: '0.00' },
     });
+  });
+
+  it('says what the payer has paid that is for no invoice yet, but for what is in a wallet', async () => {
+    const { world, letter } = await aLetter();
+    const { books, clock } = world.reminding;
+    const before = await letter();
+    const paid = (reference: string, amount: string, more: { readonly isOfWallet?: true } = {}) =>
+      recordPayerPayment(books, tenant, {
+        ...{
+          payer: before.invoice.customer,
+          currency: 'EUR',
+          amount: nanos(amount),
+          apply: 'none',
+        },
+        ...{ rail: 'bank', reference, receivedAt: clock.now(), isCustomer: true, ...more },
+      });
+    await paid('T-1', '12.5');
+    await paid('T-2', '7.5');
+    await paid('T-3', '50', { isOfWallet: true });
+
+    const after = await letter();
+
+    expect(before).not.toHaveProperty('unapplied');
+    expect(after).toMatchObject({ unapplied: '20.00', due: '1234.50' });
+    const [without, saying] = [
+      textOf(await reminderPdf(before, installedFonts)),
+      textOf(await reminderPdf(after, installedFonts)),
+    ];
+    expect(without).not.toContain('for no invoice yet');
+    expect(saying).toContain('20.00 EUR is for no invoice yet');
   });
 
   it('is refused where nothing is due of the invoice any more', async () => {

@@ -237,6 +237,8 @@ export const de: Texts = {
     amount: 'Offen {currency}',
     further: '{count} weitere',
     total: 'Offen gesamt {currency}',
+    unapplied:
+      'Von Ihren Zahlungen sind {amount} {currency} noch keiner Rechnung zugeordnet. Bitte sagen Sie uns, für welche sie sind.',
   },
   payee: payeeTexts.de,
   footer: { page: '{name}  ·  Seite {number} von {count}' },

@@ -239,6 +239,8 @@ export const en = {
     amount: 'Open {currency}',
     further: '{count} more',
     total: 'Total open {currency}',
+    unapplied:
+      'Of what you have paid, {amount} {currency} is for no invoice yet. Please tell us for which one it is.',
   },
   payee: payeeTexts.en,
   footer: { page: '{name}  ·  Page {number} of {count}' },

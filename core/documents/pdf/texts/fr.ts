@@ -236,6 +236,8 @@ export const fr: Texts = {
     amount: 'Reste {currency}',
     further: '{count} autres',
     total: 'Total restant {currency}',
+    unapplied:
+      'De vos paiements, {amount} {currency} ne sont encore affectés à aucune facture. Merci de nous dire à laquelle.',
   },
   payee: payeeTexts.fr,
   footer: { page: '{name}  ·  Page {number} sur {count}' },
