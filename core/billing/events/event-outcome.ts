@@ -108,9 +108,9 @@ function countedEvent(
   { meters, version }: MeterCatalog,
   progress: FoldProgress | undefined,
 ): CountedEvent {
-  const { identified, minute, seq } = logged;
+  const { identified, minute, seq, corrections } = logged;
   const fold = new PartitionFold(noTotals(version), meters);
-  fold.add({ minute, seq }, identified);
+  fold.add({ minute, seq }, identified, corrections);
   const byKey = new Map(meters.map((meter) => [meter.key, meter]));
   const isFolded = (progress?.coverage.get(minute) ?? 0) >= seq;
   const { tallies } = fold.totals();

@@ -88,9 +88,11 @@ function standing(about: readonly PlacedEntry[]): CorrectionEntry | undefined {
   const takenBack = new Set(
     about.flatMap(({ entry: { kind, correction } }) => (kind === 'restore' ? [correction] : [])),
   );
-  return about.find(
-    ({ entry: { kind, correction } }) => kind !== 'restore' && !takenBack.has(correction),
-  )?.entry;
+  // Who reads a log from its end has its blocks the other way round.
+  const [first] = about
+    .filter(({ entry: { kind, correction } }) => kind !== 'restore' && !takenBack.has(correction))
+    .sort((a, b) => a.seq - b.seq);
+  return first?.entry;
 }
 
 const lastOf = (about: readonly PlacedEntry[], seq: number): number =>

@@ -5,6 +5,7 @@ import {
   type Timestamp,
   timestampOf,
 } from '../../kernel/timestamp.ts';
+import { Corrections } from '../corrections/corrections.ts';
 import type { IdentifiedEvent } from '../usage-event.ts';
 import { entriesIn } from './block.ts';
 import { type EventPlace, LoggedPlace, latestFirst } from './event-place.ts';
@@ -35,6 +36,8 @@ export interface LoggedEvent {
   readonly shard: number;
   readonly minute: number;
   readonly seq: number;
+  /** All that its minute has; left out where it has none. */
+  readonly corrections?: Corrections;
 }
 
 /** The last events of a period. */
@@ -131,14 +134,21 @@ async function* minutesBack(log: LatestBlocks, asked: HourQuestion): AsyncGenera
     const minute = Math.max(...all.map(({ next }) => next?.minute ?? -1));
     if (minute < first) return;
     const events = new Latest(asked.limit);
+    const corrections = new Corrections();
     let blocks = 0;
     await inParallel(LOGS_AT_ONCE, all, async (one) => {
       for (; one.next?.minute === minute; one.next = await nextOf(one.blocks)) {
         blocks += 1;
-        events.add(eventsIn(one.next, one.shard, asked));
+        events.add(eventsIn(one.next, one.shard, { ...asked, corrections }));
       }
     });
-    yield { minute, events: events.sorted(), blocks };
+    const found = events.sorted();
+    const isCorrected = corrections.count > 0;
+    yield {
+      minute,
+      events: isCorrected ? found.map((one) => ({ ...one, corrections })) : found,
+      blocks,
+    };
   }
 }
 
@@ -150,10 +160,12 @@ async function nextOf(blocks: AsyncIterator<BlockOfHour>): Promise<BlockOfHour |
 function eventsIn(
   { minute, seq, bytes }: BlockOfHour,
   shard: number,
-  { tenant, subjects, period, after }: LatestQuestion,
+  asked: LatestQuestion & { readonly corrections: Corrections },
 ): LoggedEvent[] {
+  const { tenant, subjects, period, after, corrections } = asked;
   const found: LoggedEvent[] = [];
   for (const identified of entriesIn(tenant, bytes)) {
+    corrections.add({ minute, seq }, identified.event);
     const { subject, occurredAt } = identified.event;
     if (subjects?.has(subject) === false) continue;
     if (occurredAt < period.start || occurredAt >= period.end) continue;
