@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { comparisonReport } from './compared.ts';
 import { earningsPart } from './earnings.ts';
 import { erasurePart } from './erasure.ts';
+import { eventLeavesPart } from './event-leaves.ts';
 import { breakEvenPart, frontsPart } from './front-report.ts';
 import { gatePart } from './gate-report.ts';
 import { logPart } from './log-report.ts';
@@ -39,6 +40,7 @@ export function reportOf(results: Results): string {
     ...spendPart(results.spend),
     ...gatePart(results.gate),
     ...transparencyPart(results.transparency),
+    ...eventLeavesPart(results.leaves),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import type { Comparison } from './compared.ts';
 import type { Cost } from './cost.ts';
 import type { EarningsSpeed } from './earnings.ts';
 import type { ErasureCost } from './erasure.ts';
+import type { EventLeaves } from './event-leaves.ts';
 import type { FrontSpeed } from './fronts.ts';
 import type { GateSpeed } from './gate.ts';
 import type { LogBytes } from './log.ts';
@@ -34,6 +35,7 @@ export interface Results {
   readonly spend?: SpendMeasured | undefined;
   readonly gate?: readonly GateSpeed[] | undefined;
   readonly transparency?: readonly Transparency[] | undefined;
+  readonly leaves?: EventLeaves | undefined;
   readonly start?: Start | undefined;
   /** With an earlier commit. */
   readonly comparison?: Comparison | undefined;

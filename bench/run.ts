@@ -8,7 +8,7 @@ const USAGE = `npm run bench -- [PART ...] [--json] [sizes]
 npm run bench -- targets FILE ...
 npm run bench -- --against COMMIT [PART ...] [--rounds N] [--json] [sizes]
 
-  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, earnings, spend, gate, transparency or start; all without one, and then RESULTS.md is written anew
+  PART             speed, fronts, tenants, postgres, freshness, cost, log, billing, month, repeats, reads, erasure, earnings, spend, gate, transparency, leaves or start; all without one, and then RESULTS.md is written anew
   targets FILE     the report, with the targets at its top, of what runs with --json have printed to files
   --against C      measure speed, cost, billing and simulation (or the parts named) in a copy of commit C and here, in turn
   --rounds N       how often each is measured on either side, or each front, or Postgres and the log or spend beside it, or a gate (2)
@@ -37,6 +37,7 @@ const parts = [
   'spend',
   'gate',
   'transparency',
+  'leaves',
   'start',
 ] as const;
 /** Each second of this takes one machine several. */
@@ -44,6 +45,7 @@ const COST_SECONDS_SINGLY = 40;
 const READ_ROUNDS = 40;
 const PAYEES = 100_000;
 const POSTGRES_EVENTS = 100_000;
+const LEAVES_EVENTS = 300_000;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -107,6 +109,7 @@ const load = {
   spend: () => import('./spend.ts'),
   gate: () => import('./gate.ts'),
   transparency: () => import('./transparency.ts'),
+  leaves: () => import('./event-leaves.ts'),
   start: () => import('./start.ts'),
   report: () => import('./report.ts'),
 };
@@ -161,6 +164,11 @@ async function logs() {
   for (const count of (values.customers ?? ['1000']).map(Number))
     measured.push(...(await measureTransparency(count, say)));
   return measured;
+}
+
+async function leaves() {
+  const { measureEventLeaves } = await load.leaves();
+  return measureEventLeaves(Number(values.events ?? LEAVES_EVENTS), say);
 }
 
 /** Both in turn, so that neither has the quieter machine. */
@@ -232,6 +240,7 @@ async function measure(): Promise<void> {
       ),
     ),
     transparency: await when('transparency', logs),
+    leaves: await when('leaves', leaves),
     start: await when('start', async () => (await load.start()).measureStart(say)),
   };
   if (values.json) console.log(JSON.stringify(results, undefined, 2));

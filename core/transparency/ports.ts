@@ -19,7 +19,7 @@ export interface YearLog extends LogId {
   readonly through: number;
   /** Of the tree as it is published. */
   readonly edge: Edge;
-  /** The entries of the last tile, where that is not whole. */
+  /** The entries of the last tile, where that is not whole; none in a log with hours, which reads them of the tile. */
   readonly last: readonly Uint8Array[];
   /** The checkpoint as it is published: a signed note; empty before the first. */
   readonly note: string;

@@ -15,6 +15,7 @@ import { grown, rootOf, sizeOfEdge, TILE_WIDTH, type Tile, tilePath } from '../t
 import { leafHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
 import { hoursOpener } from './hour-leaf.ts';
+import { lastEntries } from './last-entries.ts';
 import type {
   LogId,
   LogSigner,
@@ -163,7 +164,7 @@ async function stageHours(
     waiting,
   );
   return ports.logs.put({
-    ...{ ...log, revision: log.revision + 1, nextHour },
+    ...{ ...log, revision: log.revision + 1, nextHour, last: [] },
     staged: { seq: log.through + 1, documents: [], entries, hours },
   });
 }
@@ -175,7 +176,7 @@ async function publish(
   { seq, documents, entries, hours = [] }: Staged,
 ): Promise<PutOutcome> {
   const size = sizeOfEdge(log.edge);
-  const bundles = entryTiles(size, log.last, entries);
+  const bundles = entryTiles(size, await lastEntries(ports.tiles, log), entries);
   const { edge, tiles } = grown(log.edge, entries.map(leafHash));
   await putTiles(ports.tiles, log, [...bundles, ...tiles]);
   if (documents.length > 0) {
@@ -187,7 +188,8 @@ async function publish(
   if (note === undefined) return 'unknown';
   const [lastBundle] = bundles.slice(-1);
   const isWhole = lastBundle === undefined || lastBundle.width === TILE_WIDTH;
-  const last = isWhole ? [] : entriesFrom(lastBundle.bytes);
+  const isKept = !isWhole && log.nextHour === undefined;
+  const last = isKept ? entriesFrom(lastBundle.bytes) : [];
   return ports.logs.put({ ...log, revision: log.revision + 1, edge, note, last });
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { journal } from '../../core/books/reading.ts';
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { eraseOpenings } from '../../core/payers/erase-openings.ts';
 import { checkpointFrom } from '../../core/tlog/checkpoint.ts';
@@ -107,6 +109,48 @@ describe('the proof of an invoice', () => {
     });
     expect((await proofOf(there(ids[1]))).text).toBe(before.text);
     expect((await read('checkpoint')).text).toBe(there(tlogProofFrom(before.text)).checkpoint);
+  });
+});
+
+describe('the proof of what is no invoice', () => {
+  it('is that of a void, by its id: the log has what was taken back', async () => {
+    const { books, proofs, ids, proofOf } = await aLog(['ada']);
+    const asked = { invoice: there(ids[0]), reason: 'wrong', afterwards: 'forgive' as const };
+    await voidInvoice(books.books, tenant, asked);
+    await proofs.publish(tenant);
+    let voided: string | undefined;
+    for await (const { document } of journal(books.log, tenant)) voided = document.id;
+
+    const { status, text } = await proofOf(there(voided));
+
+    const opened = Buffer.from(there(there(tlogProofFrom(text)).extra)).toString();
+    expect([status, opened]).toEqual([200, expect.stringContaining('forgive')]);
+  });
+});
+
+describe('proofs of events', () => {
+  const event = { source: 'urn:x', id: 'e-1', subject: 'reader', time: '2027-01-01T10:00:00Z' };
+
+  it('are answered with what there is no proof of, and why', async () => {
+    const { ask } = await aLog(['ada']);
+
+    const { status, body } = await ask('POST /v1/event-proofs', { body: { events: [event] } });
+
+    expect([status, body]).toEqual([
+      200,
+      { proofs: [], unproven: [{ ...event, reason: 'not-found' }] },
+    ]);
+  });
+
+  it('are refused of no event, of more than a hundred, and of a time that there is not', async () => {
+    const { ask } = await aLog(['ada']);
+    const many = Array.from({ length: 101 }, () => event);
+    const codes = [];
+
+    for (const events of [[], many, [{ ...event, time: '2027-02-30T10:00:00Z' }]])
+      codes.push((await ask('POST /v1/event-proofs', { body: { events } })).body['code']);
+
+    expect(codes).toEqual(['request.invalid', 'request.invalid', 'request.invalid']);
   });
 });
 

@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 import { verified } from '../../verify/src/verify.ts';
 import { aYear, plans } from './support/a-year.ts';
+import { dice } from './support/dice.ts';
 import { provenBooks } from './support/proven.ts';
+import { changedProof, usedWorld, uses } from './support/proven-events.ts';
 import { tampered } from './support/tampering.ts';
 
 /**
- * Changes documents, proofs and prices of a year of bills, so many times, and fails where one passes:
+ * Changes documents, proofs and prices of a year of bills, so many times, and as often proofs of events; fails where
+ * one passes:
  * `node test/verify/tamper.ts --runs 10000 --seed 1`.
  */
 const { values } = parseArgs({
@@ -23,6 +26,21 @@ for (let seed = first; seed < first + runs; seed += 1) {
   const kind = `${what.split(':', 1)[0]} ${verdict}`;
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
   if (verdict === 'holds') passed.push(`${seed}: ${what}`);
+}
+/** As many of proofs of events. */
+const used = await usedWorld(uses);
+await used.publish(7);
+const { proofs } = await used.prove();
+for (let seed = first; seed < first + runs; seed += 1) {
+  const throws = dice(seed);
+  const proof = proofs[throws.below(proofs.length)] ?? '';
+  const changed = changedProof(proof, throws);
+  if (changed === proof) continue;
+  const { events, findings } = await used.checked([changed]);
+  const isFound = events.length === 0 && findings.some(({ state }) => state === 'fails');
+  const kind = `events ${isFound ? 'fails' : 'holds'}`;
+  counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  if (!isFound) passed.push(`${seed}: a proof of events`);
 }
 const seconds = Math.round((performance.now() - began) / 1000);
 console.log(`${runs} changes from seed ${first} on, in ${seconds} s`, Object.fromEntries(counts));

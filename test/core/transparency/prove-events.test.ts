@@ -1,52 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { verifierKeyText } from '../../../core/tlog/note.ts';
 import { subjectOpener } from '../../../core/transparency/commitment.ts';
-import { eventProofs } from '../../../core/transparency/prove-events.ts';
-import { sequence } from '../../../core/transparency/sequence.ts';
-import { originOf } from '../../../core/transparency/year-log.ts';
-import { signedCheckpoint } from '../../../verify/src/checkpoints.ts';
-import { countedFindings, loggedEvents } from '../../../verify/src/events.ts';
-import { keyFrom, type LogKey } from '../../../verify/src/note.ts';
+import { countedFindings } from '../../../verify/src/events.ts';
 import { there } from '../../support/there.ts';
 import { dice } from '../../verify/support/dice.ts';
-import { aLogWorld, host, noHurry, tenant } from './a-log-world.ts';
-import { aUsageWorld, HOUR_MS } from './a-usage-world.ts';
-
-const START = Date.UTC(2026, 5, 1);
-
-async function aWorld(uses: readonly (readonly [subject: string, hours: number])[]) {
-  const usage = aUsageWorld(tenant, START);
-  const world = { ...(await aLogWorld([3])), ...usage };
-  for (const [subject, hours] of uses) await world.use(subject, START + hours * HOUR_MS);
-  const publish = async (hours: number): Promise<void> => {
-    world.time.now += hours * HOUR_MS;
-    await sequence(world, tenant, noHurry);
-  };
-  const ports = { ...world, ...world.usage };
-  const asked = (await world.events()).map(({ event: { source, id, subject, occurredAt } }) => ({
-    ...{ source, id, subject, time: occurredAt },
-  }));
-  const publicKey = await world.signer.publicKey();
-  if (publicKey === 'unavailable') throw new Error('there is a key');
-  const name = originOf(host, { tenant, year: 2026 });
-  const key = there(await keyFrom(verifierKeyText({ name, algorithm: 'ed25519', publicKey })));
-  const prove = (events = asked) => eventProofs(ports, tenant, events);
-  return { ...world, publish, asked, prove, checked: checking([key]) };
-}
-
-/** What the program that checks bills finds in some proofs. */
-const checking = (keys: readonly LogKey[]) => (proofs: readonly string[]) =>
-  loggedEvents(proofs, (text) => signedCheckpoint(text, keys));
-
-const uses = [
-  ...['a', 'b', 'c', 'd', 'e'].map((subject) => [subject, 1.5] as const),
-  ...[0.1, 0.2, 0.3, 2, 2.1, 5].map((hours) => ['a', hours] as const),
-];
+import { changedProof, START, usedWorld, uses } from '../../verify/support/proven-events.ts';
+import { tenant } from './a-log-world.ts';
+import { HOUR_MS } from './a-usage-world.ts';
 
 describe('proofs of events', () => {
   it('show that each is in the leaf of its hour, and the leaf in a checkpoint that the log signed', async () => {
-    const { publish, prove, checked, asked } = await aWorld(uses);
+    const { publish, prove, checked, asked } = await usedWorld(uses);
     await publish(7);
 
     const { proofs, unproven } = await prove();
@@ -60,7 +24,7 @@ describe('proofs of events', () => {
   });
 
   it('say nothing of other subjects: neither who they are, nor their events', async () => {
-    const { publish, prove, asked } = await aWorld(uses);
+    const { publish, prove, asked } = await usedWorld(uses);
     await publish(7);
 
     const { proofs } = await prove(asked.filter(({ subject }) => subject === 'b'));
@@ -74,7 +38,7 @@ describe('proofs of events', () => {
   });
 
   it('are none of what is not sealed yet, of what there is not, and of what was erased', async () => {
-    const { publish, use, prove, asked, salts, time } = await aWorld(uses);
+    const { publish, use, prove, asked, salts, time } = await usedWorld(uses);
     const [first] = asked;
     await publish(7);
     await use('b', time.now);
@@ -96,7 +60,7 @@ describe('proofs of events', () => {
   });
 
   it('hold as before, to the byte, where others are erased', async () => {
-    const { publish, prove, asked, salts, time } = await aWorld(uses);
+    const { publish, prove, asked, salts, time } = await usedWorld(uses);
     await publish(7);
     const own = asked.filter(({ subject }) => subject === 'b');
     const before = await prove(own);
@@ -110,7 +74,7 @@ describe('proofs of events', () => {
   });
 
   it('are of a later leaf where the event came late', async () => {
-    const { publish, use, events, prove, checked } = await aWorld(uses);
+    const { publish, use, events, prove, checked } = await usedWorld(uses);
     await publish(7);
     await use('z', START + HOUR_MS);
     await publish(6);
@@ -123,7 +87,7 @@ describe('proofs of events', () => {
   });
 
   it('hold in none of 600 changes', async () => {
-    const { publish, prove, checked, asked } = await aWorld(uses);
+    const { publish, prove, checked, asked } = await usedWorld(uses);
     await publish(7);
     const { proofs } = await prove();
 
@@ -153,7 +117,7 @@ describe('the events of a line', () => {
   });
 
   it('are those that the log has, or it is said of how many that was not proven', async () => {
-    const { publish, prove, checked } = await aWorld(uses);
+    const { publish, prove, checked } = await usedWorld(uses);
     await publish(7);
     const { events } = await checked((await prove()).proofs);
     const [first] = events;
@@ -167,21 +131,3 @@ describe('the events of a line', () => {
     expect(states([{ ...there(first), time: '2026-06-01T05:59:00Z' }])).toEqual(['fails']);
   });
 });
-
-/** A proof of which a character is another one: of the text, or of what its entry opens to. */
-function changedProof(proof: string, throws: ReturnType<typeof dice>): string {
-  const line = /^extra (?<extra>.*)$/m.exec(proof)?.groups?.['extra'] ?? '';
-  if (throws.below(3) === 0) return changedText(proof, throws);
-  const extra = changedText(Buffer.from(line, 'base64').toString(), throws);
-  return proof.replace(line, Buffer.from(extra).toString('base64'));
-}
-
-function changedText(text: string, throws: ReturnType<typeof dice>): string {
-  const at = throws.below(text.length);
-  const glyph = '0123456789abcXYZ+/="{}[],: \n'[throws.below(27)] ?? '0';
-  return [
-    text.slice(0, at) + glyph + text.slice(at + 1),
-    text.slice(0, at) + glyph + text.slice(at),
-    text.slice(0, at) + text.slice(at + 1),
-  ][throws.below(3)] as string;
-}
