@@ -10,6 +10,7 @@ import { docsFaults } from './docs.ts';
 import { programFaults } from './example-programs.ts';
 import { chainFaults } from './gate/chain.ts';
 import { gateFaults } from './gate/clients.ts';
+import { privateFaults } from './gate/private.ts';
 import { viewsFaults } from './gate/views.ts';
 import { hostilePage } from './hostile-page.ts';
 import { installedCommand } from './installed-command.ts';
@@ -43,8 +44,8 @@ import { yearFaults } from './year/year.ts';
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
  * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
- * paid by public clients, and on a chain; the contract that pays payees, on chains of this machine; public logs, as Go
- * and Sigstore read them; exports, as DuckDB reads them; and a year of a
+ * paid by public clients, also privately, and on a chain; the contract that pays payees, on chains of this machine;
+ * public logs, as Go and Sigstore read them; exports, as DuckDB reads them; and a year of a
  * business, held against what ledger programs and official rules say of it. `npm run test:outside -- console` runs one
  * part, or several.
  * Ends with 1 when anything fails or is missing.
@@ -144,6 +145,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   month: monthFaults,
   gate: gateFaults,
   chain: chainFaults,
+  private: privateFaults,
   views: viewsFaults,
   logs: logsFaults,
   analytics: analyticsFaults,

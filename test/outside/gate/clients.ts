@@ -109,7 +109,7 @@ export async function put(farthing: LocalFarthing, path: string, body: object, m
 }
 
 /** A reader with so much in the wallet; answers a token of it. */
-async function aReader(farthing: LocalFarthing, subject: string, amount: string) {
+export async function aReader(farthing: LocalFarthing, subject: string, amount: string) {
   const payer = `subject:${subject}`;
   const path = `/v1/payers/${payer}`;
   const money = { amount, currency: 'EUR', rail: 'bank', reference: `T-${subject}` };
