@@ -72,14 +72,36 @@ export async function explainPayeeLine(
   session: Session,
   name: string,
   line: string,
+  { events: isOfEvents = false }: { readonly events?: boolean },
 ): Promise<number> {
   const path = `/v1/payee-statements/${encodeURIComponent(name)}/lines/${encodeURIComponent(line)}`;
+  if (isOfEvents) return showEventsBehind(session, path);
   const pages: JsonObject[] = [];
   for await (const page of pagesFrom(session.api(), getting(path, {}))) pages.push(page);
   if (session.isJson) session.printJson({ pages });
   else session.shell.out(explanationOf(pages));
   return exitCode.ok;
 }
+
+/** The events that were counted of a line: what was used and when, and not by whom. */
+const showEventsBehind = (session: Session, path: string): Promise<number> =>
+  showList(
+    session,
+    { path, member: 'events', query: { events: 'true' } },
+    [
+      { title: 'time', cell: (one) => textAt(one, 'time') ?? '' },
+      { title: 'content', cell: (one) => textAt(one, 'value') ?? '' },
+      { title: 'meter', cell: (one) => textAt(one, 'meter') ?? '' },
+      {
+        title: 'quantity',
+        align: 'right',
+        cell: (one) => grouped(textAt(one, 'quantity') ?? ''),
+      },
+      { title: 'source', cell: (one) => textAt(one, 'source') ?? '' },
+      { title: 'event', cell: (one) => textAt(one, 'id') ?? '' },
+    ],
+    'no events are behind it',
+  );
 
 function explanationOf(pages: readonly JsonObject[]): string {
   const [first = {}] = pages;

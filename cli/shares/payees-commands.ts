@@ -4,6 +4,7 @@ import { applyFile } from '../catalog/apply.ts';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import { isJsonObject, textAt } from '../http/json.ts';
+import { postUnderKey } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import { putBody, putFile } from '../payouts/put-file.ts';
 import type { Session } from '../session.ts';
@@ -74,8 +75,41 @@ export function addPayeeCommands({ program, run }: CommandLine): void {
     .argument('[file]')
     .option('--try-again', 'pay by the same method again, though a payout by it came back')
     .action(run(payBy));
+  command
+    .command('claim')
+    .description('Make a payee’s what waits under a key that is nobody’s')
+    .argument('<key>')
+    .requiredOption('--from <key>', 'the key that it stands under, or share:<key>')
+    .requiredOption('--reason <text>', 'why it is this payee’s')
+    .option('--currency <code>', 'of what waits', 'EUR')
+    .option('--amount <decimal>', 'how much; all that waits where left out')
+    .option('--key <key>', 'what names the claim; made up where left out')
+    .action(run(claim));
   addStatementCommands(command, run);
   addPayeeTokenCommands(command, run);
+}
+
+interface ClaimOptions {
+  readonly from: string;
+  readonly reason: string;
+  readonly currency: string;
+  readonly amount?: string;
+  readonly key?: string;
+}
+
+async function claim(
+  session: Session,
+  payee: string,
+  { key, ...claimed }: ClaimOptions,
+): Promise<number> {
+  const path = `${payees.path}/${encodeURIComponent(payee)}/claims`;
+  const body = await postUnderKey(session, path, claimed, key);
+  if (session.isJson) session.printJson(body);
+  else {
+    const amount = `${textAt(body, 'amount') ?? ''} ${textAt(body, 'currency') ?? ''}`;
+    session.shell.out(`${printable(`${amount} of ${claimed.from} is now ${payee}’s`)}\n`);
+  }
+  return exitCode.ok;
 }
 
 /** What payees are told. */
@@ -96,6 +130,7 @@ function addStatementCommands(command: Command, run: CommandLine['run']): void {
     .description('Where a line of a statement comes from')
     .argument('<number>', 'number or id of a payee’s statement')
     .argument('<line>', 'the line’s number')
+    .option('--events', 'the events that were counted of it, by ids and times')
     .action(run(explainPayeeLine));
   command
     .command('statement')

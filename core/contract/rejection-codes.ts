@@ -56,6 +56,7 @@ export const rejectionStatus = {
   'subject.already-assigned': 409,
   'payee.not-found': 404,
   'payee.changed-meanwhile': 409,
+  'payee.claim-refused': 409,
   'payee-statement.not-found': 404,
   'payee-statement.line-not-found': 404,
   'payee-statement.no-ubl': 409,

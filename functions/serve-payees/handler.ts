@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { Books } from '../../core/books/books.ts';
 import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
-import { dynamoDbBooksCells } from '../adapters/dynamo-db-books-cells.ts';
-import { dynamoDbBooksLog } from '../adapters/dynamo-db-books-log.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShareMonths } from '../adapters/dynamo-db-share-months.ts';
+import { dynamoDbShares } from '../adapters/dynamo-db-shares.ts';
 import { byTenant } from '../adapters/message-groups.ts';
 import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { pdfFromFonts } from '../adapters/pdf-from-fonts.ts';
+import { ratingStores } from '../adapters/rating-stores.ts';
 import { s3Forms } from '../adapters/s3-forms.ts';
 import { s3Logos } from '../adapters/s3-logos.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
@@ -22,8 +21,7 @@ import { servePayees } from './serve-payees.ts';
 
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
-const log = dynamoDbBooksLog(dynamoDb, variables.BOOKS_TABLE_NAME);
-const cells = dynamoDbBooksCells(dynamoDb, variables.BOOKS_CELLS_TABLE_NAME);
+const { rating, log } = ratingStores(variables, dynamoDb);
 
 export const handler = withinRate(
   sharedRates(variables),
@@ -32,8 +30,10 @@ export const handler = withinRate(
     payeesOperations,
     servePayees({
       payees: dynamoDbPayees(dynamoDb, variables.CATALOG_TABLE_NAME),
-      books: new Books({ log, cells, clock: systemClock }),
-      log,
+      shares: dynamoDbShares(dynamoDb, variables.CATALOG_TABLE_NAME),
+      books: rating.books,
+      settings: rating.settings,
+      ...{ rating, log },
       months: dynamoDbShareMonths(dynamoDb, variables.PAYEES_TABLE_NAME),
       queue: sqsQueue(sqsClient(), { queueUrl: variables.EARNINGS_QUEUE_URL, groupOf: byTenant }),
       clock: systemClock,

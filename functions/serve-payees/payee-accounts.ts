@@ -6,6 +6,7 @@ import type {
   PayeeBalancesAnswer,
   PayeeDocumentAnswer,
 } from '../../core/contract/earnings/shapes.ts';
+import { type ClaimPorts, claimWaiting } from '../../core/earnings/claim-waiting.ts';
 import {
   type OnPayeeAccount,
   type PayeeAccountPorts,
@@ -20,11 +21,27 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 
 type Handlers = RouteHandlers['ServePayees'];
 
+/** What the account of a payee is answered and added to with. */
+export type PayeeMoneyPorts = PayeeAccountPorts & ClaimPorts;
+
 const LIMIT_DEFAULT = 50;
 
 /** Answers what the books say of a payee. */
-export const payeeAccountRoutes = (ports: PayeeAccountPorts) =>
+export const payeeAccountRoutes = (ports: PayeeMoneyPorts) =>
   ({
+    'POST /v1/payees/{key}/claims': async ({
+      caller: { tenant },
+      params,
+      body,
+      idempotencyKey,
+    }) => {
+      const asked = { ...body, payee: params.key, key: idempotencyKey };
+      const { claim, isNew } = await claimWaiting(ports, tenant, asked);
+      const { id, payee, from, currency, amount } = claim;
+      const said = { id, payee, from, currency, amount: nanosText(amount) };
+      return { status: isNew ? (201 as const) : (200 as const), body: said };
+    },
+
     'GET /v1/payees/{key}/balance': async ({ caller: { tenant }, params: { key } }) => {
       const balances = await payeeBalances(ports, tenant, key);
       return { status: 200, body: { payee: key, balances: balances.map(balanceAnswer) } };

@@ -1,15 +1,10 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import type { ListedPayeeStatement } from '../../core/contract/payee-statements/list-shapes.ts';
-import type { PayeeLine, PayeeStatement } from '../../core/contract/payee-statements/statement.ts';
+import type { PayeeStatement } from '../../core/contract/payee-statements/statement.ts';
 import { keptPayeeForm, type PayeeFormPorts } from '../../core/documents/payees/keep-payee-form.ts';
 import { payeeObstacles } from '../../core/documents/payees/payee-electronic.ts';
 import type { RecountPorts } from '../../core/earnings/recount.ts';
-import {
-  type ExplainedShares,
-  lineOf,
-  reasonOf,
-  sharesBehind,
-} from '../../core/earnings/statements/explain-line.ts';
+import type { PayeeLineEventPorts } from '../../core/earnings/statements/explain-events.ts';
 import { findStatement } from '../../core/earnings/statements/find-statement.ts';
 import {
   type ListingPorts,
@@ -17,19 +12,21 @@ import {
   statementsOfPayee,
 } from '../../core/earnings/statements/list-statements.ts';
 import { beginStatements } from '../../core/earnings/statements/state-month.ts';
-import { decimalText } from '../../core/kernel/decimal.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
-import { exactText } from '../../core/kernel/exact-amount.ts';
 import { monthFrom } from '../../core/kernel/month.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { acceptedForm, formAnswer } from '../middleware/document-answer.ts';
 import { placeFrom, placeText } from '../middleware/sealed-place.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { explainPayeeLine } from './explain-payee-line.ts';
 import { monthAnswer } from './share-months.ts';
 
 type Handlers = RouteHandlers['ServePayees'];
 
-export type PayeeStatementPorts = ListingPorts & PayeeFormPorts & RecountPorts;
+export type PayeeStatementPorts = ListingPorts &
+  PayeeFormPorts &
+  RecountPorts &
+  PayeeLineEventPorts;
 
 const LIMIT_DEFAULT = 50;
 
@@ -70,24 +67,7 @@ export const payeeStatementRoutes = (ports: PayeeStatementPorts) =>
       });
     },
 
-    'GET /v1/payee-statements/{id}/lines/{line}': async ({ caller, params, query: { cursor } }) => {
-      const statement = await findStatement(ports, caller.tenant, params.id, caller.payee);
-      const line = lineOf(statement, params.line);
-      const fingerprint = JSON.stringify(['GET /v1/payee-statements/lines', statement.id, line.id]);
-      const from = cursor === undefined ? '0' : openedCursor(caller, fingerprint, cursor);
-      const asked = { statement, line, from: Number.parseInt(from, 10) };
-      const behind = await sharesBehind(ports.months, caller.tenant, asked);
-      const next = behind?.next;
-      return {
-        status: 200,
-        body: {
-          ...explained(statement, line, behind?.shares),
-          ...(next === undefined
-            ? {}
-            : { nextCursor: sealedCursor(caller, fingerprint, String(next)) }),
-        },
-      };
-    },
+    'GET /v1/payee-statements/{id}/lines/{line}': explainPayeeLine(ports),
 
     'POST /v1/payee-statement-runs': async ({ caller: { tenant }, body }) => {
       const month = await beginStatements(ports, { tenant, month: monthFrom(body.period) });
@@ -108,28 +88,6 @@ function listed(statement: PayeeStatement): ListedPayeeStatement {
     ...{ id, number, payee, name: seller.name, ordinal, ...definedOnly({ selfBilled }) },
     ...{ currency, period: period.month, issueDate },
     ...{ subtotal, total, due, closing: account.closing },
-  };
-}
-
-function explained(
-  { id, number, payee, currency, period }: PayeeStatement,
-  line: PayeeLine,
-  shares: ExplainedShares | undefined,
-) {
-  return {
-    statement: { id, number, payee, currency, period: period.month },
-    line,
-    reason: reasonOf(line),
-    ...(shares === undefined
-      ? {}
-      : {
-          shares: {
-            payers: shares.payers,
-            quantity: decimalText(shares.quantity),
-            amount: exactText(shares.amount),
-            earned: exactText(shares.earned),
-          },
-        }),
   };
 }
 

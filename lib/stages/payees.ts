@@ -75,11 +75,7 @@ export class Payees extends Construct {
       declares: shareEarningsEnvironment,
       environment: {
         ...this.variables(props),
-        ...spend.tableNames,
-        TOTALS_TABLE_NAME: totals.tableName,
-        USAGE_LOG_TABLE_NAME: usageLog.tableName,
-        SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
-        EVENT_MAX_AGE_SECONDS: String(props.eventMaxAge.toSeconds()),
+        ...this.ratingVariables(props),
       },
       memorySizeMb: 1769,
       timeout: Duration.minutes(5),
@@ -99,12 +95,13 @@ export class Payees extends Construct {
   }
 
   private interface(props: PayeesProps): NodeFunction {
-    const { shared, books, catalog, documents, access } = props;
+    const { shared, books, catalog, documents, access, totals, usageLog, spend } = props;
     const servePayees = new NodeFunction(this, 'ServePayees', {
       ...shared,
       declares: servePayeesEnvironment,
       environment: {
         ...{ ...shared.rates, ...access.tableNames, ...this.variables(props) },
+        ...this.ratingVariables(props),
         DOCUMENTS_BUCKET_NAME: documents.bucket.bucketName,
       },
       fonts,
@@ -112,8 +109,11 @@ export class Payees extends Construct {
       timeout: Duration.seconds(29),
     });
     this.table.allow(servePayees, 'GetItem', 'Query', 'PutItem');
-    books.allowReading(servePayees);
-    catalog.allow(servePayees, 'GetItem', 'Query');
+    books.allowAppending(servePayees);
+    spend.allowWallets(servePayees);
+    catalog.allow(servePayees, 'GetItem', 'BatchGetItem', 'Query');
+    totals.allow(servePayees, 'GetItem', 'BatchGetItem', 'Query');
+    usageLog.allow(servePayees, 'Query');
     documents.bucket.allowReadAndPut(servePayees);
     this.queue.allowSend(servePayees);
     access.allowChanges(servePayees);
@@ -126,6 +126,17 @@ export class Payees extends Construct {
       CATALOG_TABLE_NAME: catalog.tableName,
       PAYEES_TABLE_NAME: this.table.tableName,
       EARNINGS_QUEUE_URL: this.queue.queue.queueUrl,
+    };
+  }
+
+  /** Where a payer's month is rated from, and its events are found. */
+  private ratingVariables({ totals, usageLog, spend, shardEpochs, eventMaxAge }: PayeesProps) {
+    return {
+      ...spend.tableNames,
+      TOTALS_TABLE_NAME: totals.tableName,
+      USAGE_LOG_TABLE_NAME: usageLog.tableName,
+      SHARD_EPOCHS: JSON.stringify(shardEpochs),
+      EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
     };
   }
 

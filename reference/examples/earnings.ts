@@ -6,6 +6,11 @@ import type { Example } from './example.ts';
 export const earningsExamples = {
   'GET /v1/payees/{key}/balance': { path: { key: 'ada' } },
   'GET /v1/payees/{key}/documents': { path: { key: 'ada' }, query: { limit: '20' } },
+  'POST /v1/payees/{key}/claims': {
+    path: { key: 'ada' },
+    headers: { 'idempotency-key': 'ada-l-is-ada' },
+    body: { from: 'ada-l', currency: 'EUR', reason: 'the same person' },
+  },
   'GET /v1/share-months': {},
   'GET /v1/share-months/{month}': { path: { month: '2026-10' } },
   'POST /v1/share-runs': { body: { period: '2026-10' } },

@@ -54,6 +54,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/payee': ['payees', 'me'],
   'GET /v1/payees/{key}/balance': ['payees', 'balance', 'ada'],
   'GET /v1/payees/{key}/documents': ['payees', 'documents', 'ada'],
+  'POST /v1/payees/{key}/claims': ['payees', 'claim', 'ada', '--from', 'ada-l', ...why],
   'GET /v1/share-months': ['shares', 'months'],
   'GET /v1/share-months/{month}': ['shares', 'month', '2026-10'],
   'POST /v1/share-runs': ['shares', 'run', ...month],
@@ -293,7 +294,6 @@ describe('each operation of the interface', () => {
     });
 
     await runFarthing(args, shell);
-
     const asked = server.seen.map(({ method, path }) => matchRoute(method, path)?.key);
     expect([warned(), asked]).toEqual([warned(), expect.arrayContaining([route])]);
   });

@@ -6,7 +6,8 @@ import { recordPayeeStatements } from '../../core/payees/record-payee-statements
 import { recordPayouts } from '../../core/payees/record-payouts.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemoryShareMonths } from '../fakes/share-months.ts';
-import { inMemoryPayees } from '../fakes/shares.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
+import { someSettings } from '../fixtures/plans.ts';
 import { asking } from '../support/ask.ts';
 import { payeesHandler } from '../support/changing-handlers.ts';
 import {
@@ -20,10 +21,15 @@ import {
 import { someBilling } from '../support/some-billing.ts';
 
 /** Ada has earned, was told, and was paid a part; what stood under `Ada L` is hers. */
-async function adaIsPaid() {
+async function adaIsPaid(waiting: Readonly<Record<string, string>> = {}) {
   const world = booksOfPayees();
   const { books } = world;
-  await postShares(books, tenant, julyAsOf(1), earnedByViews({ ada: '7.5', 'ada-l': '0.25' }));
+  await postShares(
+    books,
+    tenant,
+    julyAsOf(1),
+    earnedByViews({ ada: '7.5', 'ada-l': '0.25', ...waiting }),
+  );
   await recordPayeeStatements(books, tenant, [aStatement({ payee: 'ada' })]);
   await recordPayouts(books, tenant, [aPayout({ payee: 'ada' })]);
   await recordClaim(books, tenant, {
@@ -31,9 +37,14 @@ async function adaIsPaid() {
     timeZone: utc,
   });
   const payees = inMemoryPayees();
-  await payees.put(tenant, { key: 'ben', revision: 1, body: { name: 'Ben' } });
-  const kept = { months: inMemoryShareMonths(), queue: inMemoryQueue() };
-  return asking(payeesHandler({ ...someBilling(), ...world, ...kept, payees }));
+  for (const key of ['ada', 'ben']) {
+    await payees.put(tenant, { key, revision: 1, body: { name: key } });
+  }
+  const kept = { months: inMemoryShareMonths(), queue: inMemoryQueue(), shares: inMemoryShares() };
+  const billing = someBilling();
+  const { settings } = billing.rating;
+  await settings.put({ tenant, revision: 1, body: someSettings() });
+  return asking(payeesHandler({ ...billing, ...world, ...kept, payees, settings }));
 }
 
 const balance = 'GET /v1/payees/{key}/balance';
@@ -108,5 +119,52 @@ describe('the documents of a payee', () => {
     const { status, body } = await ask(documents, { params: { key: 'cleo' } });
 
     expect([status, body['code']]).toEqual([404, 'payee.not-found']);
+  });
+});
+
+describe('what waits under a key that is nobody’s', () => {
+  const claims = 'POST /v1/payees/{key}/claims';
+  const accounts = 'GET /v1/payees/{key}/balance';
+  const asked = (key: string, body: object, payee = 'ben') => ({
+    ...{ params: { key: payee }, body: { reason: 'the same person', currency: 'EUR', ...body } },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+  });
+
+  it('is a payee’s once somebody claims it, however often, and all of it where no amount is named', async () => {
+    const ask = await adaIsPaid({ 'ada-x': '1.25', 'share:house-band': '3' });
+
+    const first = await ask(claims, asked('c1', { from: 'ada-x', amount: '1' }));
+    const again = await ask(claims, asked('c1', { from: 'ada-x', amount: '1' }));
+    const dissolved = await ask(claims, asked('c2', { from: 'share:house-band' }));
+
+    expect([first.status, again.status, dissolved.status]).toEqual([201, 200, 201]);
+    expect(again.body).toEqual(first.body);
+    expect(first.body).toMatchObject({ payee: 'ben', from: 'ada-x', amount: '1' });
+    const { body } = await ask(accounts, { params: { key: 'ben' } });
+    expect(body['balances']).toMatchObject([{ currency: 'EUR', claimed: '4', payable: '4' }]);
+    const left = await ask(accounts, { params: { key: 'ada-x' } });
+    expect(left.body['balances']).toMatchObject([{ payable: '0.25' }]);
+  });
+
+  it.each([
+    ['more than waits there', asked('c1', { from: 'ada-x', amount: '9' }), 'payee.claim-refused'],
+    ['of where nothing waits', asked('c1', { from: 'nobody' }), 'payee.claim-refused'],
+    ['of what is a payee’s', asked('c1', { from: 'ada' }), 'payee.claim-refused'],
+    ['for nobody', asked('c1', { from: 'ada-x' }, 'zoe'), 'payee.not-found'],
+    ['of no currency', asked('c1', { from: 'ada-x', currency: 'EUX' }), 'request.invalid'],
+    ['of nothing', asked('c1', { from: 'ada-x', amount: '0' }), 'request.invalid'],
+  ])('is not claimed: %s', async (_, request, code) => {
+    const ask = await adaIsPaid({ 'ada-x': '1.25' });
+
+    expect((await ask(claims, request)).body['code']).toBe(code);
+  });
+
+  it('is not claimed under the key of another claim', async () => {
+    const ask = await adaIsPaid({ 'ada-x': '1.25' });
+    await ask(claims, asked('c1', { from: 'ada-x', amount: '1' }));
+
+    const { body } = await ask(claims, asked('c1', { from: 'ada-x', amount: '0.25' }));
+
+    expect(body['code']).toBe('request.idempotency-key-reused');
   });
 });

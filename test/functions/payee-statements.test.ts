@@ -4,7 +4,7 @@ import { type Month, monthFrom } from '../../core/kernel/month.ts';
 import { utc } from '../../core/kernel/time-zone.ts';
 import { postShares } from '../../core/payees/post-shares.ts';
 import { inMemoryShareMonths } from '../fakes/share-months.ts';
-import { inMemoryPayees } from '../fakes/shares.ts';
+import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
 import { ada, registered } from '../fixtures/payee-statements.ts';
 import { aPayeeToken } from '../support/a-payee-token.ts';
 import { anAudit } from '../support/an-audit.ts';
@@ -49,7 +49,14 @@ async function aMagazine() {
   }
   const drawn: string[] = [];
   const ports = {
-    ...{ ...billing, ...world, payees, months: inMemoryShareMonths() },
+    ...{
+      ...billing,
+      ...world,
+      payees,
+      months: inMemoryShareMonths(),
+      shares: inMemoryShares(),
+      settings,
+    },
     drawPayee: async (...of: Parameters<typeof billing.drawPayee>) => {
       drawn.push(of[0].id);
       return billing.drawPayee(...of);

@@ -216,12 +216,9 @@ describe('each function may do what its work needs and nothing else', () => {
     [
       'ServePayees',
       {
-        ...counting,
-        ...changing,
+        ...{ ...counting, ...changing, ...rating, ...keeping },
         ...{ earnings: 'SendMessage', Payees: 'GetItem PutItem Query' },
-        ...{ Books: 'GetItem Query', BooksCells: 'BatchGetItem PutItem' },
-        Catalog: 'GetItem Query',
-        ...keeping,
+        Books: 'GetItem PutItem Query',
       },
     ],
     [

@@ -3,6 +3,8 @@ import { monthText, noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import type { earningsRoutes } from './routes.ts';
 import {
+  claimBody,
+  claimed,
   payeeBalances,
   payeeDocumentList,
   payeeDocumentParameters,
@@ -28,6 +30,28 @@ export const earningsOperations = {
     query: payeeDocumentParameters,
     answers: ok('A page of documents, in the order of the books', payeeDocumentList),
     problems: [...queryProblems, 'request.bad-cursor', 'payee.not-found'],
+  },
+  'POST /v1/payees/{key}/claims': {
+    id: 'claimForPayee',
+    description:
+      'What usage earned under a value that is spelled otherwise, or under a share that is dissolved (`share:` and its key). Where the value is the very key of a payee that is put, it is that payee’s by itself. Safe to repeat with its key, and refused with the key of another one.',
+    idempotencyKey: 'needed',
+    path: { key: payeeKey },
+    query: noParameters,
+    request: json(claimBody),
+    answers: {
+      200: { description: 'It was so already', content: json(claimed) },
+      201: { description: 'Claimed', content: json(claimed) },
+    },
+    problems: [
+      ...bodyProblems,
+      'request.idempotency-key-missing',
+      'request.idempotency-key-malformed',
+      'request.idempotency-key-reused',
+      'payee.not-found',
+      'payee.claim-refused',
+      'billing-settings.not-found',
+    ],
   },
   'GET /v1/share-months': {
     id: 'listShareMonths',

@@ -19,6 +19,13 @@ export const earningsRoutes = [
     summary: 'What the books say of a payee: earned, stated, paid out and claimed',
   },
   {
+    method: 'POST',
+    path: '/v1/payees/{key}/claims',
+    function: 'ServePayees',
+    scope: 'billing:write',
+    summary: 'Make a payee’s what waits under a key that is nobody’s',
+  },
+  {
     method: 'GET',
     path: '/v1/share-months',
     function: 'ServePayees',

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import {
   cursorText,
+  decimalText,
   instant,
   monthText,
   nextCursor,
   type ShapeOf,
+  textUpTo,
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
@@ -39,6 +41,25 @@ export const payeeBalances = z
   })
   .meta({ id: 'PayeeBalances' });
 export type PayeeBalancesAnswer = Unchanged<ShapeOf<typeof payeeBalances>>;
+
+/** What `POST /v1/payees/{key}/claims` takes. */
+export const claimBody = z
+  .strictObject({
+    from: textUpTo(220).meta({
+      description: 'The key that it stands under, as `GET /v1/accounts?payee=` takes it.',
+    }),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'name a currency of ISO 4217, such as EUR'),
+    amount: decimalText.optional().meta({ description: 'All that waits there where left out.' }),
+    reason: textUpTo(400),
+  })
+  .meta({
+    id: 'WaitingClaimBody',
+    examples: [{ from: 'ada-l', currency: 'EUR', reason: 'the same person' }],
+  });
+
+export const claimed = z
+  .object({ id: z.string(), payee: payeeKey, from: z.string(), currency: z.string(), amount })
+  .meta({ id: 'WaitingClaim', description: 'A claim, as the books have it.' });
 
 export const payeeDocumentParameters = z.strictObject({
   limit: wholeNumberText({ min: 1, max: 100 })

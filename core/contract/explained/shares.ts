@@ -10,6 +10,10 @@ export const shareRejections = {
     means: 'The payee is not as it was when it was looked at, or others were changing it.',
     fix: 'Read it again, and send what it is to become with its `revision`.',
   },
+  'payee.claim-refused': {
+    means: 'Under the key that was named so much does not wait, or it is the key of a payee.',
+    fix: 'Take a key that usage names and that is no payee’s, and what `GET /v1/accounts?payee=` says of it.',
+  },
   'payee-statement.not-found': {
     means: 'There is no statement of a payee with this id or number.',
     fix: 'Take one of `GET /v1/payees/{key}/statements`.',

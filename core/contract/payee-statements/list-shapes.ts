@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { amount, day, exactAmount } from '../invoices/line-shapes.ts';
-import { cursorText, monthText, nextCursor, type ShapeOf, wholeNumberText } from '../shapes.ts';
+import {
+  cursorText,
+  instant,
+  monthText,
+  nextCursor,
+  type ShapeOf,
+  wholeNumberText,
+} from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import { payeeLine, payeeStatement } from './statement-shapes.ts';
 
@@ -61,6 +68,30 @@ export const shownPayeeStatement = payeeStatement
   })
   .meta({ id: 'ShownPayeeStatement' });
 
+export const payeeLineParameters = z.strictObject({
+  events: z.enum(['true', 'false']).optional().meta({
+    description: '`true`: the events that were counted of it, instead of what they come to.',
+  }),
+  limit: limit.meta({ description: 'Events on a page at most; 50 where left out.' }),
+  cursor: cursorText.optional(),
+});
+
+const eventBehind = z
+  .object({
+    source: z.string().optional(),
+    id: z.string().optional().meta({
+      description:
+        'As it was sent, with its source. Left out of what a payee’s token asks: it may name a reader.',
+    }),
+    time: instant,
+    meter: z.string(),
+    value: z.string().meta({ description: 'The content that it names.' }),
+    quantity: z
+      .string()
+      .meta({ description: 'What the meter reads off it; 1 where events are counted.' }),
+  })
+  .meta({ id: 'PayeeLineEvent', description: 'What was used and when, and not by whom.' });
+
 const exact = z.string().meta({ description: 'Exact, to 24 places, in major units, without tax.' });
 
 export const payeeLineExplanation = z
@@ -85,6 +116,14 @@ export const payeeLineExplanation = z
       .meta({
         description: 'As of now, of the payers of this page. Only where usage is behind it.',
       }),
+    events: z
+      .array(eventBehind)
+      .optional()
+      .meta({ description: 'Where asked for: payer by payer, as of now. A page may be short.' }),
+    unreadable: z.int().optional().meta({
+      description:
+        'Of how many payers of this page the usage cannot be read any more: they were erased.',
+    }),
     nextCursor,
   })
   .meta({ id: 'PayeeLineExplanation' });

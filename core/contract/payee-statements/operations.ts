@@ -4,11 +4,12 @@ import { shareMonth, shareRunBody } from '../earnings/shapes.ts';
 import { documentMediaTypes } from '../invoices/invoice.ts';
 import { electronicDocument, invoiceParameters, pdfDocument } from '../invoices/shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { csvDocument, cursorText, noParameters } from '../shapes.ts';
+import { csvDocument, noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import {
   monthStatementsParameters,
   payeeLineExplanation,
+  payeeLineParameters,
   payeeStatementId,
   payeeStatementList,
   payeeStatementListParameters,
@@ -70,9 +71,9 @@ const payeeStatementsOperations = {
   'GET /v1/payee-statements/{id}/lines/{line}': {
     id: 'explainPayeeLine',
     description:
-      'What payers’ months have of it, as of now: how many they are and what that comes to, and not who they are. A page is of some of the payers: add up the pages.',
+      'What payers’ months have of it, as of now: how many they are and what that comes to, and not who they are. A page is of some of the payers: add up the pages. With `events=true`, the events that were counted, by their ids and times.',
     path: { id: payeeStatementId, line: z.string().min(1).max(20) },
-    query: z.strictObject({ cursor: cursorText.optional() }),
+    query: payeeLineParameters,
     answers: ok('The line, explained', payeeLineExplanation),
     problems: [
       ...queryProblems,

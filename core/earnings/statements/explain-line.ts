@@ -123,7 +123,7 @@ async function addPart(
 }
 
 /** Which lines of payers' months are on a line of a statement. */
-function wantedBy({ lines }: PayeeStatement, of: PayeeLine): Wanted {
+export function wantedBy({ lines }: PayeeStatement, of: PayeeLine): Wanted {
   const { kind, month, share, meter, value, country } = of;
   if (kind === 'adjustment') return () => true;
   if (kind === 'meter') return (_, line) => line.meter === meter;

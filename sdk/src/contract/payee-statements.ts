@@ -58,6 +58,21 @@ export interface PayeeLine {
   readonly amount: string;
 }
 
+/** What was used and when, and not by whom. */
+export interface PayeeLineEvent {
+  readonly source?: string;
+  /**
+   * As it was sent, with its source. Left out of what a payee’s token asks: it may name a reader.
+   */
+  readonly id?: string;
+  readonly time: Instant;
+  readonly meter: string;
+  /** The content that it names. */
+  readonly value: string;
+  /** What the meter reads off it; 1 where events are counted. */
+  readonly quantity: string;
+}
+
 export interface PayeeLineExplanation {
   readonly statement: {
     readonly id: string;
@@ -80,6 +95,10 @@ export interface PayeeLineExplanation {
     /** What the payee has of it. */
     readonly earned: string;
   };
+  /** Where asked for: payer by payer, as of now. A page may be short. */
+  readonly events?: readonly PayeeLineEvent[];
+  /** Of how many payers of this page the usage cannot be read any more: they were erased. */
+  readonly unreadable?: number;
   /** Pass it as `cursor` to get the next page; absent on the last one. */
   readonly nextCursor?: string;
 }
@@ -248,6 +267,10 @@ export interface PayeeStatementsOperations {
     readonly method: 'GET';
     readonly path: '/v1/payee-statements/{id}/lines/{line}';
     readonly query: {
+      /** `true`: the events that were counted of it, instead of what they come to. */
+      readonly events?: 'true' | 'false' | undefined;
+      /** Events on a page at most; 50 where left out. */
+      readonly limit?: number | undefined;
       /** `nextCursor` of the page before, with all other parameters as they were. */
       readonly cursor?: string | undefined;
     };

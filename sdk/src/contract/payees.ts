@@ -283,6 +283,25 @@ export type PayoutMethod = {
   readonly address: string;
 };
 
+/** A claim, as the books have it. */
+export interface WaitingClaim {
+  readonly id: string;
+  readonly payee: PayeeKey;
+  readonly from: string;
+  readonly currency: string;
+  /** In major units, to the nano. */
+  readonly amount: string;
+}
+
+export interface WaitingClaimBody {
+  /** The key that it stands under, as `GET /v1/accounts?payee=` takes it. */
+  readonly from: string;
+  readonly currency: string;
+  /** All that waits there where left out. */
+  readonly amount?: Decimal;
+  readonly reason: string;
+}
+
 /** The operations of payees. */
 export interface PayeesOperations {
   /** List the payees. */
@@ -356,6 +375,13 @@ export interface PayeesOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: PayeeDocumentList;
+  };
+  /** Make a payee’s what waits under a key that is nobody’s. */
+  readonly claimForPayee: {
+    readonly method: 'POST';
+    readonly path: '/v1/payees/{key}/claims';
+    readonly body: WaitingClaimBody;
+    readonly answer: WaitingClaim;
   };
   /** A payee’s statements, the latest first. */
   readonly listStatementsOfPayee: {

@@ -49,6 +49,8 @@ export async function tellPayees(
   const month = monthFrom('2026-10');
   await postShares(billing.books, tenant, { month, asOf: 1, timeZone: utc }, [
     { payee: 'ada', currency: 'EUR', earned: [{ meter: 'views', exact: exactOf(10n ** 24n) }] },
+    // Who is no payee: it waits.
+    { payee: 'ada-l', currency: 'EUR', earned: [{ meter: 'views', exact: exactOf(10n ** 23n) }] },
   ]);
   await tellOf(billing, tenant, { month, payees: ['ada'], known: payees });
 }
