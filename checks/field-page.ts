@@ -15,8 +15,8 @@ interface Bounded extends Schema {
 
 const heading = `# Fields
 
-Every field of a meter, a plan, a customer and the billing settings. In a file for \`farthing … apply\` a meter, a plan and a customer have
-their \`key\`, too. What is **bold** is needed. Decimals are strings, at least 0, with at most
+Every field of a meter, a plan, a customer and the billing settings; of a payee, a share and how payees are paid. In a file for
+\`farthing … apply\` a meter, a plan, a customer, a payee and a share have their \`key\`, too. What is **bold** is needed. Decimals are strings, at least 0, with at most
 12 places where nothing else is said.
 
 This page is made from \`core/contract\` by \`npm run docs:fields\`; a test fails where it is another. \`GET /openapi.json\` says the same to
@@ -31,21 +31,34 @@ export function fieldPage(reference: Reference): string {
 
 type Schemas = Reference['components']['schemas'];
 
-function partText({ title, level, says, schema, within = [] }: Part, schemas: Schemas): string {
+function partText(part: Part, schemas: Schemas): string {
+  const { title, level, says, schema, within = [], toldBy } = part;
   const whole: Bounded = schemas[schema] ?? {};
   const start = `\n${'#'.repeat(level)} ${title}\n\n${says}\n\n`;
-  if (schema === 'Charge' && within.length === 0) return `${start}${chargesTable(whole, schemas)}`;
-  return `${start}${fieldsTable(objectAt(whole, within, schemas), schemas)}`;
+  if (toldBy !== undefined) return `${start}${alternativesTable(whole, toldBy, schemas)}`;
+  const table = fieldsTable(objectAt(whole, within, schemas), schemas);
+  return `${start}${table}${level === 2 && within.length === 0 ? exampleText(whole) : ''}`;
 }
 
-const modelOf = (charge: Schema): string => String(charge.properties?.['model']?.const ?? '');
+/** The first example of a schema, with lists of words on one line. */
+function exampleText({ examples: [example] = [] }: Bounded): string {
+  if (example === undefined) return '';
+  const text = JSON.stringify(example, null, 2).replaceAll(
+    /\[\n([^[\]{}]+)\n *\]/g,
+    (_, words: string) => `[${words.trim().replaceAll(/\n */g, ' ')}]`,
+  );
+  return `\nSuch as:\n\n\`\`\`json\n${text}\n\`\`\`\n`;
+}
+
+const nameIn = (toldBy: string, alternative: Schema): string =>
+  String(alternative.properties?.[toldBy]?.const ?? '');
 
 /** The object that members lead to, through lists and alternatives; a model of a charge is a step, too. */
 function objectAt(schema: Bounded, path: readonly string[], schemas: Schemas): Bounded {
   const [step, ...rest] = path;
   const found = objectIn(schema, schemas);
   if (step === undefined) return found ?? missing(path);
-  const charge = schema.oneOf?.find((one) => modelOf(one) === step);
+  const charge = schema.oneOf?.find((one) => nameIn('model', one) === step);
   const next = charge ?? found?.properties?.[step] ?? missing(path);
   return objectAt(next, rest, schemas);
 }
@@ -71,24 +84,38 @@ function fieldsTable({ properties = {}, required = [] }: Bounded, schemas: Schem
   return tableText(['field', 'takes', 'is'], fields);
 }
 
-/** One row for each field of any model, with the models that have it. */
-function chargesTable({ oneOf = [] }: Bounded, schemas: Schemas): string {
-  const names = [...new Set(oneOf.flatMap(({ properties = {} }) => Object.keys(properties)))];
-  const fields = names
-    .filter((name) => name !== 'model')
-    .map((name) => {
-      const having = oneOf.filter(({ properties = {} }) => name in properties);
-      const [field = {}] = having.flatMap(({ properties }) => properties?.[name] ?? []);
-      const isNeeded = having.every(({ required = [] }) => required.includes(name));
-      const models = having.map((charge) => `\`${modelOf(charge)}\``).join(', ');
-      const { cell, below } = split(name, aboutText(field, schemas));
-      const of = having.length === oneOf.length ? 'all' : models;
-      const marked = mark(name, isNeeded ? [name] : []);
-      return { row: row([marked, of, typeText(field, schemas), cell]), below };
+/** One row for each field of any alternative, and for each meaning of it, with the alternatives that have it. */
+function alternativesTable({ oneOf = [] }: Bounded, toldBy: string, schemas: Schemas): string {
+  const fieldNames = new Set(oneOf.flatMap(({ properties = {} }) => Object.keys(properties)));
+  fieldNames.delete(toldBy);
+  const fields = [...fieldNames].flatMap((name) => {
+    const having = oneOf.filter(({ properties = {} }) => name in properties);
+    const meaning = ({ properties = {} }: Schema): FieldMeaning => {
+      const field = properties[name] ?? {};
+      return { type: typeText(field, schemas), about: aboutText(field, schemas) };
+    };
+    const meant = Map.groupBy(having, (one) => JSON.stringify(meaning(one)));
+    return [...meant.values()].map((alike) => {
+      const { type, about } = meaning(alike[0] ?? {});
+      const isNeeded = alike.every(({ required = [] }) => required.includes(name));
+      const names = alike.map((one) => `\`${nameIn(toldBy, one)}\``).join(', ');
+      const { cell, below } = split(name, about);
+      const of = alike.length === oneOf.length ? 'all' : names;
+      return { row: row([mark(name, isNeeded ? [name] : []), of, type, cell]), below };
     });
-  const models = oneOf.map((charge) => `[\`${modelOf(charge)}\`](pricing.md#${modelOf(charge)})`);
-  return `${models.join(', ')}.\n\n${tableText(['field', 'of', 'takes', 'is'], fields)}`;
+  });
+  const names = oneOf.map((one) => alternativeText(nameIn(toldBy, one), toldBy));
+  return `${names.join(', ')}.\n\n${tableText(['field', 'of', 'takes', 'is'], fields)}`;
 }
+
+interface FieldMeaning {
+  readonly type: string;
+  readonly about: string;
+}
+
+/** Models of charges have a page of their own. */
+const alternativeText = (name: string, toldBy: string): string =>
+  toldBy === 'model' ? `[\`${name}\`](pricing.md#${name})` : `\`${name}\``;
 
 interface FieldText {
   readonly row: string;
@@ -115,7 +142,7 @@ const row = (cells: readonly string[]): string =>
 const mark = (name: string, required: readonly string[]): string =>
   required.includes(name) ? `**\`${name}\`**` : `\`${name}\``;
 
-const decimalPattern = /^\^-\?\\d\+\(\\\.\\d\+\)\?\$$|^\^\\d\+\(\\\.\\d\{1,\d+\}\)\?\$$/;
+const decimalPattern = /^\^(?:-\?)?\\d\+\(\\\.\\d(?:\+|\{1,\d+\})\)\?\$$/;
 /** What every decimal is, which the page says once. */
 const ofEveryDecimal = ' As a string, at least 0, at most 12 places.';
 
@@ -159,7 +186,7 @@ function typeText(field: Bounded, schemas: Schemas): string {
 const refText = (name: string, schemas: Schemas): string => {
   const part = fieldParts.find(({ schema, within }) => schema === name && within === undefined);
   if (part === undefined) return typeText(schemas[name] ?? {}, schemas);
-  return `[${part.title.replace(/^A/, 'a')}](#${part.title.toLowerCase().replaceAll(' ', '-')})`;
+  return `[${part.title.replace(/^[A-Z]/, (first) => first.toLowerCase())}](#${part.title.toLowerCase().replaceAll(' ', '-')})`;
 };
 
 function textText({ pattern = '', maxLength }: Bounded): string {

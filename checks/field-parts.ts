@@ -6,6 +6,8 @@ export interface Part {
   /** Name of a schema, and the members that lead to its objects. */
   readonly schema: string;
   readonly within?: readonly string[];
+  /** Of alternatives that are told apart by a member: its name. One table has the fields of all. */
+  readonly toldBy?: string;
 }
 
 /** The parts of the page, in its order. */
@@ -27,6 +29,7 @@ export const fieldParts: readonly Part[] = [
     title: 'A charge',
     level: 3,
     schema: 'Charge',
+    toldBy: 'model',
     says: 'In `charges`. `model` says which of these it is:',
   },
   {
@@ -86,17 +89,84 @@ export const fieldParts: readonly Part[] = [
     says: 'In `exchangeRates`, which is a list.',
   },
   {
+    title: 'A payee',
+    level: 2,
+    schema: 'PayeeBody',
+    says: '`PUT /v1/payees/{key}`, `farthing payees apply`. Who earns, and by what: [shares.md](shares.md).',
+  },
+  {
+    title: 'A share',
+    level: 2,
+    schema: 'ShareBody',
+    says: '`PUT /v1/shares/{key}`, `farthing shares apply`. How money is split is in [shares.md](shares.md).',
+  },
+  { title: 'Shared usage', level: 3, schema: 'SharedUsage', says: 'In `of`.' },
+  { title: 'A version of a share', level: 3, schema: 'ShareVersion', says: 'In `versions`.' },
+  {
+    title: 'A recipient',
+    level: 3,
+    schema: 'Recipient',
+    toldBy: 'to',
+    says: 'In `split`, with `shares` or `feePercent`. `to` says to whom: a payee, the payee that the value names, those of another share, or nobody but you:',
+  },
+  {
+    title: 'How a payee is paid',
+    level: 2,
+    schema: 'PayeePayoutBody',
+    says: '`PUT /v1/payees/{key}/payout`, `farthing payees pay-by`. One of `payout`, `thresholds` and `tryAgain` is needed. What becomes of it is in [payouts.md](payouts.md).',
+  },
+  {
+    title: 'A payout method',
+    level: 3,
+    schema: 'PayoutMethod',
+    toldBy: 'method',
+    says: 'In `payout`. `method` says which of these it is:',
+  },
+  {
+    title: 'Payout settings',
+    level: 2,
+    schema: 'PayoutSettingsBody',
+    says: '`PUT /v1/payouts/settings`, `farthing payouts set`. All of them: what is left out counts as if it had never been said. What they do is in [payouts.md](payouts.md).',
+  },
+  {
+    title: 'The account that pays',
+    level: 3,
+    schema: 'PayoutSettingsBody',
+    within: ['from'],
+    says: 'In `from`.',
+  },
+  {
+    title: 'A payout contract',
+    level: 3,
+    schema: 'PayoutContractBody',
+    says: 'In `contract`: see [payouts-evm.md](payouts-evm.md).',
+  },
+  {
+    title: 'Fees of payouts',
+    level: 3,
+    schema: 'PayoutSettingsBody',
+    within: ['fees'],
+    says: 'In `fees`.',
+  },
+  {
+    title: 'A schedule of payouts',
+    level: 3,
+    schema: 'PayoutSettingsBody',
+    within: ['schedule'],
+    says: 'In `schedule`.',
+  },
+  {
     title: 'An address',
     level: 2,
     schema: 'PostalAddress',
-    says: 'In `address` of a customer and of a seller.',
+    says: 'In `address` of a customer, a payee and a seller.',
   },
   {
     title: 'An electronic address',
     level: 2,
     schema: 'CustomerBody',
     within: ['electronicAddress'],
-    says: 'In `electronicAddress` of a customer and of a seller.',
+    says: 'In `electronicAddress` of a customer, a payee and a seller.',
   },
   {
     title: 'A contact',
@@ -113,9 +183,15 @@ export const fieldParts: readonly Part[] = [
     says: 'In `bankAccount` of a seller.',
   },
   {
+    title: 'An address for banks',
+    level: 2,
+    schema: 'BankAddress',
+    says: 'In `address` of a payout method and of the account that pays.',
+  },
+  {
     title: 'A tax treatment',
     level: 2,
     schema: 'TaxTreatment',
-    says: 'In `taxes` of a customer and of the billing settings, by tax code.',
+    says: 'In `taxes` of a customer and of the billing settings, by tax code, and in `tax` of a payee.',
   },
 ];

@@ -20,11 +20,14 @@ export const bic = z
 /** Part by part: since 15 November 2026 banks refuse addresses that are lines of text. */
 export const postalAddress = z
   .strictObject({
-    street: textUpTo(70).optional(),
+    street: textUpTo(70).optional().meta({ description: 'Without its number.' }),
     building: textUpTo(16).optional().meta({ description: 'Its number in the street.' }),
-    postalCode: textUpTo(16).optional(),
-    town: textUpTo(35),
-    country: z.string().regex(/^[A-Z]{2}$/, 'give an ISO 3166 code in capitals, such as FR'),
+    postalCode: textUpTo(16).optional().meta({ description: 'As its country writes it.' }),
+    town: textUpTo(35).meta({ description: 'City, town or village.' }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'give an ISO 3166 code in capitals, such as FR')
+      .meta({ description: 'ISO 3166-1: two capitals.', examples: ['FR'] }),
   })
   .meta({
     id: 'BankAddress',
@@ -58,7 +61,8 @@ export const payoutMethod = z
         method: z.literal('evm'),
         address: z
           .string()
-          .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address of 0x and 40 hexadecimal digits'),
+          .regex(/^0x[0-9a-fA-F]{40}$/, 'give an address of 0x and 40 hexadecimal digits')
+          .meta({ description: 'Of the account on the chain: `0x` and 40 hexadecimal digits.' }),
       }),
     ],
     { error: 'name a method: sepa, manual or evm' },

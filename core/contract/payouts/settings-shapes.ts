@@ -49,13 +49,16 @@ export const payoutSettingsBody = z
     schedule: z
       .strictObject({
         day: z.int().min(1).max(28).meta({ description: 'Of each month.' }),
-        rail: z.enum(['sepa', 'manual', 'evm']),
+        rail: z.enum(['sepa', 'manual', 'evm']).meta({ description: 'By which it pays.' }),
       })
       .optional()
       .meta({
         description: 'When a run is prepared by itself. A person approves it all the same.',
       }),
-    revision: z.int().min(0).optional(),
+    revision: z.int().min(0).optional().meta({
+      description:
+        'The revision this replaces, 0 for none: refused when there is another. Left out, whatever there is.',
+    }),
   })
   .meta({
     id: 'PayoutSettingsBody',

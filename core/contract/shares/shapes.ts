@@ -91,7 +91,8 @@ const part = {
     .regex(/^(?:100|\d{1,2}(?:\.\d{1,10})?)$/, 'give a percentage from 0 to 100, such as "2.5"')
     .optional()
     .meta({
-      description: 'So many percent of all, off the top. Instead of `shares`.',
+      description:
+        'So many percent of all, off the top: a string, at most 10 places. Instead of `shares`.',
       examples: ['2.5'],
     }),
 };

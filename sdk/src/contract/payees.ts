@@ -280,6 +280,7 @@ export type PayoutMethod = {
   readonly method: 'manual';
 } | {
   readonly method: 'evm';
+  /** Of the account on the chain: `0x` and 40 hexadecimal digits. */
   readonly address: string;
 };
 

@@ -204,8 +204,13 @@ export interface PayoutSettingsBody {
   readonly schedule?: {
     /** Of each month. */
     readonly day: number;
+    /** By which it pays. */
     readonly rail: 'sepa' | 'manual' | 'evm';
   };
+  /**
+   * The revision this replaces, 0 for none: refused when there is another. Left out, whatever there
+   * is.
+   */
   readonly revision?: number;
 }
 

@@ -2,11 +2,15 @@
 
 /** In parts, as banks want it since 15 November 2026. */
 export interface BankAddress {
+  /** Without its number. */
   readonly street?: string;
   /** Its number in the street. */
   readonly building?: string;
+  /** As its country writes it. */
   readonly postalCode?: string;
+  /** City, town or village. */
   readonly town: string;
+  /** ISO 3166-1: two capitals. */
   readonly country: string;
 }
 

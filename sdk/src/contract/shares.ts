@@ -11,26 +11,26 @@ export type Recipient = {
   readonly payee: PayeeKey;
   /** So many shares of what fees leave: 70 and 30, or 7 and 3. */
   readonly shares?: number;
-  /** So many percent of all, off the top. Instead of `shares`. */
+  /** So many percent of all, off the top: a string, at most 10 places. Instead of `shares`. */
   readonly feePercent?: string;
 } | {
   readonly to: 'value';
   /** So many shares of what fees leave: 70 and 30, or 7 and 3. */
   readonly shares?: number;
-  /** So many percent of all, off the top. Instead of `shares`. */
+  /** So many percent of all, off the top: a string, at most 10 places. Instead of `shares`. */
   readonly feePercent?: string;
 } | {
   readonly to: 'share';
   readonly share: ShareKey;
   /** So many shares of what fees leave: 70 and 30, or 7 and 3. */
   readonly shares?: number;
-  /** So many percent of all, off the top. Instead of `shares`. */
+  /** So many percent of all, off the top: a string, at most 10 places. Instead of `shares`. */
   readonly feePercent?: string;
 } | {
   readonly to: 'platform';
   /** So many shares of what fees leave: 70 and 30, or 7 and 3. */
   readonly shares?: number;
-  /** So many percent of all, off the top. Instead of `shares`. */
+  /** So many percent of all, off the top: a string, at most 10 places. Instead of `shares`. */
   readonly feePercent?: string;
 };
 
