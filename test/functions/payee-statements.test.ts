@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { DrawPayee } from '../../core/documents/payees/keep-payee-form.ts';
 import { makeStatements } from '../../core/earnings/statements/make-statements.ts';
 import { type Month, monthFrom } from '../../core/kernel/month.ts';
 import { utc } from '../../core/kernel/time-zone.ts';
@@ -19,7 +20,7 @@ const one = 'GET /v1/payee-statements/{id}';
 const months = ['2026-05', '2026-07', '2026-08'].map((month) => monthFrom(month));
 
 /** Ada is registered for tax, and Ben is not. Both have earned in May, July and August. */
-async function aMagazine() {
+async function aMagazine(draw?: DrawPayee) {
   const world = booksOfPayees();
   const payees = inMemoryPayees();
   for (const [key, body] of Object.entries({ ada: registered, ben: ada, cleo: ada })) {
@@ -57,9 +58,9 @@ async function aMagazine() {
       shares: inMemoryShares(),
       settings,
     },
-    drawPayee: async (...of: Parameters<typeof billing.drawPayee>) => {
+    drawPayee: async (...of: Parameters<DrawPayee>) => {
       drawn.push(of[0].id);
-      return billing.drawPayee(...of);
+      return (draw ?? billing.drawPayee)(...of);
     },
   };
   const audit = anAudit();
@@ -161,6 +162,30 @@ describe('a statement of a payee', () => {
     });
     expect(drawn).toHaveLength(1);
     expect(again.status).toBe(304);
+  });
+
+  it('is the same bytes for two who ask first, at once, though each of them draws others', async () => {
+    const both = Promise.withResolvers<void>();
+    let drawing = 0;
+    const { ask, drawn } = await aMagazine(async () => {
+      drawing += 1;
+      const bytes = Buffer.from(`%PDF drawn ${drawing}`);
+      if (drawing === 2) both.resolve();
+      await both.promise;
+      return bytes;
+    });
+    const asked = { params: { id: 'SB-2026-000001' }, query: { format: 'pdf' } };
+
+    const [first, second] = await Promise.all([ask(one, asked), ask(one, asked)]);
+    const later = await ask(one, asked);
+
+    expect(drawn).toHaveLength(2);
+    expect([first.status, first.text]).toEqual([200, expect.stringContaining('%PDF drawn')]);
+    for (const { status, text, headers } of [second, later]) {
+      expect({ status, text, headers }).toEqual({
+        ...{ status: 200, text: first.text, headers: first.headers },
+      });
+    }
   });
 
   it('is UBL of type 389 where it is self-billed, and is none where it is not', async () => {
