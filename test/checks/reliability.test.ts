@@ -4,6 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { plantedBillingBugs } from '../simulation/billing/mutants/planted-billing-bugs.ts';
 import { billingStates } from '../simulation/billing/states.ts';
 import { plantedBugs } from '../simulation/mutants/planted-bugs.ts';
+import { plantedPayoutBugs } from '../simulation/payouts/mutants/planted-payout-bugs.ts';
+import { payoutStates } from '../simulation/payouts/states.ts';
 import { plantedRailBugs } from '../simulation/rails/mutants/planted-rail-bugs.ts';
 import { railStates } from '../simulation/rails/states.ts';
 import { states } from '../simulation/states.ts';
@@ -28,11 +30,16 @@ describe('docs/reliability.md', () => {
   });
 
   it('names bugs that are planted, and states that the simulations get into', () => {
-    const planted = [...plantedBugs, ...plantedBillingBugs, ...plantedRailBugs];
+    const planted = [
+      ...plantedBugs,
+      ...plantedBillingBugs,
+      ...plantedRailBugs,
+      ...plantedPayoutBugs,
+    ];
     const bugs = planted.map(({ name }) => name);
 
     expect(bugs).toEqual(expect.arrayContaining(named(/bug `([^`]+)`/g)));
-    expect(Object.keys({ ...states, ...billingStates, ...railStates })).toEqual(
+    expect(Object.keys({ ...states, ...billingStates, ...railStates, ...payoutStates })).toEqual(
       expect.arrayContaining(named(/state “([^”]+)”/g)),
     );
   });
