@@ -79,11 +79,8 @@ export class Farthing extends Construct {
     });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
-    const drawing = { shared, books };
-    const documents = new Documents(this, 'Documents', {
-      ...{ ...drawing, settings: settings.billing },
-      logHost: settings.transparency.logHost,
-    });
+    const drawing = { ...settings.transparency, shared, books, settings: settings.billing };
+    const documents = new Documents(this, 'Documents', drawing);
     const read = { catalog: catalog.table, totals: totals.table };
     const usage = { ...read, usageLog, ...reachOf(settings) };
     const kept = { ...changing, ...usage, quarantine, books };

@@ -58,14 +58,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
   const directory = resolve(shell.workingDirectory, options.data);
   await refuseSecond(directory);
   await mkdir(directory, { recursive: true });
-  const cloudAssembly = join(directory, 'cdk.out');
-  await step(shell, 'synthesizing the stack', async (onProgress) => {
-    await rm(cloudAssembly, { recursive: true, force: true });
-    const onWait = (note: string): void => {
-      onProgress({ note });
-    };
-    await parts.synthesize({ root, output: cloudAssembly, signal: stop, onWait });
-  });
+  const cloudAssembly = await synthesized(directory, shell, parts);
   const logFile = join(directory, 'runtime.log');
   writeFileSync(logFile, '');
   const log = (line: string): void => {
@@ -122,6 +115,23 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
       await runtime.close();
     });
   }
+}
+
+/** The folder that the stack was synthesized into. */
+async function synthesized(
+  directory: string,
+  shell: Shell,
+  { synthesize, stop: signal }: StartParts,
+): Promise<string> {
+  const output = join(directory, 'cdk.out');
+  await step(shell, 'synthesizing the stack', async (onProgress) => {
+    await rm(output, { recursive: true, force: true });
+    const onWait = (note: string): void => {
+      onProgress({ note });
+    };
+    await synthesize({ root, output, signal, onWait });
+  });
+  return output;
 }
 
 const pagesOf = ({ outputs }: LocalRuntime) => ({

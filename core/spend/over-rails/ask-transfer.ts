@@ -42,7 +42,8 @@ export async function askTransfer(
     invariant(reference !== undefined, 'it is made of letters and digits');
     const { seller } = (await tenantBillingOf(gate.settings, tenant)).policy;
     const { bankAccount, name } = seller;
-    const account = bankAccount && { holder: name, ...definedOnly(bankAccount) };
+    const account =
+      bankAccount === undefined ? undefined : { holder: name, ...definedOnly(bankAccount) };
     return { currency, reference, ...definedOnly({ account }) };
   });
 }

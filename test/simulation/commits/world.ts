@@ -165,7 +165,10 @@ export class CommitWorld {
     for (let account = 0; account < 2 * ACCOUNTS; account += 1) {
       const { address } = byContract(account);
       const claim = await this.#world.claim('ada', address).catch(() => undefined);
-      if (claim?.due !== undefined && claim.due > 0n) this.#chain.claim(claim.data);
+      if (claim?.due === undefined || claim.due === 0n) continue;
+      if (claim.commit.epoch > 1 && claim.due === claim.units)
+        this.journal.reached('epochs at once');
+      this.#chain.claim(claim.data);
     }
     this.#chain.settle();
     this.#refuseMoment();

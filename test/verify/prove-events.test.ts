@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { timestampOf } from '../../../core/kernel/timestamp.ts';
-import { subjectOpener } from '../../../core/transparency/commitment.ts';
-import { countedFindings } from '../../../verify/src/events.ts';
-import { there } from '../../support/there.ts';
-import { dice } from '../../verify/support/dice.ts';
-import { changedProof, START, usedWorld, uses } from '../../verify/support/proven-events.ts';
-import { tenant } from './a-log-world.ts';
-import { HOUR_MS } from './a-usage-world.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { subjectOpener } from '../../core/transparency/commitment.ts';
+import { countedFindings } from '../../verify/src/events.ts';
+import { tenant } from '../core/transparency/a-log-world.ts';
+import { HOUR_MS } from '../core/transparency/a-usage-world.ts';
+import { there } from '../support/there.ts';
+import { dice } from './support/dice.ts';
+import { changedProof, START, usedWorld, uses } from './support/proven-events.ts';
 
 describe('proofs of events', () => {
   it('show that each is in the leaf of its hour, and the leaf in a checkpoint that the log signed', async () => {
