@@ -69,12 +69,18 @@ describe('an account', () => {
     ['tax:standard', 'tax that is owed'],
     ['deferred:fee:base', 'charged in advance by a fee, until its month is closed'],
     ['cash:bank', 'payments that came in'],
+    ['payees:payable', 'what all payees are owed'],
+    ['payee:ada:payable', 'what it is owed'],
+    ['share:views', 'what payees earned by a meter'],
+    ['payout:sepa', 'payouts that are on their way'],
   ])('is said in words: %s', (account, means) => {
     expect(accountMeans(account)).toBe(means);
   });
 
-  it('of all customers has no entries of its own', () => {
+  it('of all customers, or payees, has no entries of its own', () => {
     expect(hasEntries('customers:carry')).toBe(false);
+    expect(hasEntries('payees:payable')).toBe(false);
+    expect(hasEntries('payee:ada:payable')).toBe(true);
     expect(hasEntries('customer:customers:carry')).toBe(true);
   });
 });
@@ -95,5 +101,8 @@ describe('an entry', () => {
     expect(documentLink(entry)).toBe('#/invoices/inv_1');
     expect(documentLink({ ...entry, kind: 'credit-note' })).toBe('#/invoices/inv_1');
     expect(documentLink({ ...entry, kind: 'payment' })).toBeUndefined();
+    const { customer: _, ...ofNobody } = entry;
+    const paidOut = { ...ofNobody, kind: 'payout', payee: 'ada' } as const;
+    expect(documentLink(paidOut)).toBe('#/payees/ada');
   });
 });

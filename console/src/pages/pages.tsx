@@ -9,6 +9,8 @@ import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
+import { PayeesPage } from './payees/payees-page.tsx';
+import { PayoutsPage } from './payouts/payouts-page.tsx';
 import { PlansPage, planTitle } from './plans/plans-page.tsx';
 import { RemindersPage } from './reminders/reminders-page.tsx';
 import { ReportsPage } from './reports/reports-page.tsx';
@@ -32,6 +34,8 @@ const pages = {
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
   reminders: { title: 'Reminders', Page: RemindersPage },
   bank: { title: 'Bank statements', Page: BankPage },
+  payees: { title: 'Payees', Page: PayeesPage, itemTitle: (key) => `Payee ${key}` },
+  payouts: { title: 'Payouts', Page: PayoutsPage, itemTitle: (id) => `Run ${id}` },
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   reports: { title: 'Reports', Page: ReportsPage },
   events: { title: 'Events', Page: EventsPage },

@@ -3,8 +3,8 @@ import { linkTo } from '../../place.ts';
 
 export type Entry = AnswerOf<'GET /v1/accounts/{account}/entries'>['entries'][number];
 
-/** Sums over all customers stand as `customers:…`: they have no entries, each customer's own account has. */
-export const hasEntries = (account: string): boolean => !account.startsWith('customers:');
+/** Sums over all customers stand as `customers:…`, over all payees as `payees:…`: only each one's own has entries. */
+export const hasEntries = (account: string): boolean => !/^(?:customers|payees):/.test(account);
 
 /** What an account is of, for people. Assets are positive, revenue and tax owed are negative. */
 export function accountMeans(account: string): string {
@@ -24,6 +24,14 @@ export function accountMeans(account: string): string {
       return 'tax that is owed';
     case 'cash':
       return 'payments that came in';
+    case 'payees':
+      return 'what all payees are owed';
+    case 'payee':
+      return 'what it is owed';
+    case 'share':
+      return 'what payees earned by a meter';
+    case 'payout':
+      return 'payouts that are on their way';
     default:
       return '';
   }
@@ -35,7 +43,8 @@ const revenueOf: Readonly<Record<string, string>> = {
   other: 'other amounts',
 };
 
-/** Where the document of an entry is shown. A payment, and what voids, are shown with their invoice. */
-export function documentLink({ document, kind }: Entry): string | undefined {
+/** Where the document of an entry is shown: with its payee; a payment, and what voids, with their invoice. */
+export function documentLink({ document, kind, payee }: Entry): string | undefined {
+  if (payee !== undefined) return linkTo('payees', payee);
   return kind === 'payment' || kind === 'void' ? undefined : linkTo('invoices', document);
 }

@@ -90,7 +90,8 @@ const Balances = ({ accounts }: { readonly accounts: readonly Account[] }): JSX.
 /** How balances are to be read. */
 const Signs = (): JSX.Element => (
   <p class="quiet">
-    What is owed to you is positive, what was earned and the tax that you owe are negative. Together
-    they are nothing. Entries of what customers owe stand with each customer.
+    What is owed to you is positive; what was earned, the tax that you owe and what payees are owed
+    are negative. Together they are nothing. Entries of what customers owe, and payees are owed,
+    stand with each of them.
   </p>
 );

@@ -37,9 +37,17 @@ export function Entries({ account }: { readonly account: string }): JSX.Element 
           },
           {
             title: 'customer',
-            cell: ({ customer }) => (
-              <a href={linkTo('books', undefined, { customer })}>{customer}</a>
-            ),
+            cell: ({ customer }) =>
+              customer === undefined ? (
+                ''
+              ) : (
+                <a href={linkTo('books', undefined, { customer })}>{customer}</a>
+              ),
+          },
+          {
+            title: 'payee',
+            cell: ({ payee }) =>
+              payee === undefined ? '' : <a href={linkTo('payees', payee)}>{payee}</a>,
           },
           { title: 'kind', cell: ({ kind }) => kind },
           { title: 'for', cell: ({ service = '' }) => service },
