@@ -83,7 +83,7 @@ function Balances({ balances }: { readonly balances: readonly Owed[] }): JSX.Ele
       columns={[
         money('owed', ({ payable }) => payable),
         money('a run would pay', ({ ready }) => ready),
-        money('from', ({ least }) => least),
+        money('paid from', ({ least }) => least),
         money('not stated yet', ({ unstated }) => unstated),
         money('held back', ({ held }) => held),
         { title: 'until', cell: ({ heldUntil }) => heldUntil ?? '' },

@@ -46,8 +46,8 @@ export function ApproveRun({
           onSubmit={() => void approve()}
         >
           <p>
-            {counted(count, 'payout')}, which nobody has checked but who prepared them. Nothing is
-            taken yet: that is once it is submitted.
+            {counted(count, 'payout')}. Nobody but who prepared the run has agreed to it yet.
+            Nothing is taken before it is submitted.
           </p>
           <Sums sums={sums} />
           <p>
