@@ -8,7 +8,7 @@ const PAGE = 100;
 
 /** All shares of a tenant, by key. */
 export async function loadShares(
-  shares: Shares,
+  shares: Pick<Shares, 'list'>,
   tenant: string,
 ): Promise<ReadonlyMap<string, Share>> {
   const records = await allShares(shares, tenant);
@@ -16,7 +16,10 @@ export async function loadShares(
 }
 
 /** At most `SHARES_MAX` and as many as came at once with the last of them. */
-export async function allShares(shares: Shares, tenant: string): Promise<readonly ShareRecord[]> {
+export async function allShares(
+  shares: Pick<Shares, 'list'>,
+  tenant: string,
+): Promise<readonly ShareRecord[]> {
   const found: ShareRecord[] = [];
   let after = '';
   for (;;) {

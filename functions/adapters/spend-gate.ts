@@ -13,6 +13,7 @@ import { dynamoDbMeterCatalogs } from './dynamo-db-meter-catalogs.ts';
 import { dynamoDbPasses } from './dynamo-db-passes.ts';
 import { dynamoDbPlans } from './dynamo-db-plans.ts';
 import { DynamoDbRollups } from './dynamo-db-rollups.ts';
+import { dynamoDbShares } from './dynamo-db-shares.ts';
 import { DynamoDbUsageTotals } from './dynamo-db-usage-totals.ts';
 import { pauseAbout } from './pause-about.ts';
 import { type SpendTables, spendStores } from './spend-stores.ts';
@@ -49,6 +50,7 @@ export function spendOn(
     ...(events === undefined ? {} : { events }),
     onLow,
     passes: dynamoDbPasses(dynamoDb, variables.SPEND_KEPT_TABLE_NAME),
+    shares: dynamoDbShares(dynamoDb, CATALOG_TABLE_NAME),
     random: systemRandom,
     pause: pauseAbout,
     pseudonymsFrom: timestampFrom(variables.PSEUDONYMS_FROM),

@@ -46,8 +46,8 @@ function placeIn(position: string): ChargesPlace {
 }
 
 function chargeAnswer(charge: ChargeStanding): PayerChargeAnswer {
-  const { id, at, gated, quantity, offer, capture, status, isRefunded, currency, ...priced } =
-    charge;
+  const { id, at, gated, quantity, offer, capture, status, currency, ...more } = charge;
+  const { isRefunded, takesTips, tipOn, ...priced } = more;
   const { meter, subject } = gated;
   const of = offer === undefined ? {} : { resource: offer.resource, by: offer.by };
   const about = offer?.description === undefined ? {} : { description: offer.description };
@@ -56,6 +56,8 @@ function chargeAnswer(charge: ChargeStanding): PayerChargeAnswer {
     ...pricedAnswer(priced, currency),
     ...{ currency, ...of, ...about, status },
     ...(isRefunded ? { refunded: true } : {}),
+    ...(takesTips ? { takesTips } : {}),
+    ...(tipOn === undefined ? {} : { tipOn }),
     ...(capture === undefined ? {} : { receiptId: capture }),
   };
 }

@@ -3,19 +3,24 @@ import { describe, expect, it } from '@jest/globals';
 import { httpApi } from '../../console/src/api.ts';
 import { cameBack } from '../../console/src/me/came-back.ts';
 import {
+  calledIn,
   isOwnLimit,
   mayChange,
   mayGiveBack,
   mayPayBack,
+  mayTip,
   mayTopUp,
   nameOf,
   ownLimit,
+  tipFault,
   webAddress,
 } from '../../console/src/me/rules.ts';
 import { claimsIn, majorOf, verifiedReceipt } from '../../console/src/me/verify-receipt.ts';
 import { spellingOf } from '../../console/src/me/words/words.ts';
 import { amountIn, languageOf } from '../../console/src/own/spelling.ts';
 import { tokenIn } from '../../console/src/own/taken-token.ts';
+import type { RejectionCode } from '../../sdk/src/contract/index.ts';
+import { ProblemError } from '../../sdk/src/read/errors.ts';
 
 const token = 'ftp_ZGVtbw_kR3vZ0QdC9yqUe2rT1hLnA.1f.0_abc';
 
@@ -146,6 +151,60 @@ describe('a view', () => {
     const reading = { ...own, actions: ['read' as const] };
 
     expect(mayGiveBack({ token: reading, refunds }, charge, noon)).toBe(false);
+  });
+});
+
+describe('a tip', () => {
+  const words = spellingOf('en').words;
+  const refused = (code: RejectionCode, more = {}) =>
+    new ProblemError({
+      status: 402,
+      code,
+      title: '',
+      detail: '',
+      type: '',
+      requestId: '',
+      ...more,
+    });
+  const said = (error: unknown, language: 'en' | 'de' | 'fr' = 'en') =>
+    tipFault(error, {
+      words: spellingOf(language).words,
+      left: (left) => spellingOf(language).amount(left, 'EUR'),
+    });
+
+  it('is offered where the server takes one, with a token that may spend', () => {
+    const may = { ...own, actions: ['charge' as const] };
+
+    expect(mayTip({ token: may }, { takesTips: true })).toBe(true);
+    expect(mayTip({ token: may }, {})).toBe(false);
+    expect(mayTip({ token: { ...own, actions: ['read'] } }, { takesTips: true })).toBe(false);
+  });
+
+  it('is called by what it is on, where the list has that', () => {
+    const common = { subject: 's', quantity: '1', net: '1', tax: '0', currency: 'EUR' };
+    const read = { ...common, ...charge, id: 'h.1', receiptId: 'c.1', meter: 'reads' };
+    const page = { ...read, description: 'A walk' };
+    const tip = { ...common, ...charge, id: 't.1', meter: 'tips', tipOn: 'h.1' };
+
+    expect(calledIn([tip, page], tip, words)).toBe('Tip for “A walk”');
+    expect(calledIn([tip, page], { ...tip, tipOn: 'c.1' }, words)).toBe('Tip for “A walk”');
+    expect(calledIn([tip], tip, words)).toBe('Tip');
+    expect(calledIn([tip, page], page, words)).toBe('A walk');
+  });
+
+  it('that is refused is refused in words of the page, with what is left', () => {
+    const empty = refused('wallet.empty', { left: '0.25' });
+
+    expect(said(empty)).toBe('Not added: of your money, 0.25\u00A0EUR is left.');
+    expect(said(empty, 'de')).toContain('noch 0,25\u00A0EUR übrig');
+    const texts = [
+      said(refused('budget.exceeded')),
+      said(refused('token.limit-exceeded', { left: '0.10' })),
+      said(refused('request.invalid')),
+      said(refused('tip.meter-unsuited')),
+    ];
+    expect(new Set(texts).size).toBe(4);
+    expect(said(refused('spend.busy'))).toBeUndefined();
   });
 });
 

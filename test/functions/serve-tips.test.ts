@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import type { ShareBody } from '../../core/contract/shares/shapes.ts';
 import type { Meter } from '../../core/metering/meter.ts';
 import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { use } from '../support/some-billing.ts';
-import { aPress, now, otherPayer } from '../support/some-press.ts';
+import { aPress, now, otherPayer, payer } from '../support/some-press.ts';
 
 const tips: Partial<Meter> = {
   ...{ key: 'tips', eventType: 'tip', aggregation: 'sum', value: 'tip', chargedOnly: true },
@@ -11,8 +12,9 @@ const tips: Partial<Meter> = {
 const priced = { meter: 'tips', model: 'per_unit', unitPrice: '1' } as const;
 
 /** A payer that has read one view by Ada, and the meter of tips. */
-async function aReader({ meter = {}, price = {} } = {}) {
+async function aReader({ meter = {}, price = {}, settings = {} } = {}) {
   const press = await aPress({
+    settings,
     charges: [
       { meter: 'view', model: 'per_unit', unitPrice: '0.01' },
       { ...priced, ...price },
@@ -136,6 +138,18 @@ describe('a tip', () => {
     ]);
   });
 
+  it('may be of what was captured of a hold', async () => {
+    const { tip, hold, end, told } = await aReader();
+    const held = await hold('job', '3', { dimensions: { author: 'ben' }, lease: true });
+    await end(held.body['id'], 'capture', { quantity: '1', keep: true, idempotency: 'part' });
+    const part = told().at(-1)?.id;
+
+    const { status } = await tip({ on: part });
+
+    expect(status).toBe(201);
+    expect(JSON.parse(told().at(-1)?.data ?? '')).toEqual({ author: 'ben', tip: 0.5, tipOn: part });
+  });
+
   it('is not made by an event that somebody sends', async () => {
     const { billing, spent } = await aReader();
     const sent = aUsageEvent({
@@ -146,5 +160,88 @@ describe('a tip', () => {
     await use(billing, [sent]);
 
     expect((await spent()).body).toMatchObject({ captured: '0.01', ungated: '0.00' });
+  });
+});
+
+/** A tip on any author is for whoever wrote, beside a part of the platform. */
+const aShare = (split: ShareBody['versions'][number]['split'], fields = {}): ShareBody => ({
+  of: { meter: 'tips', dimension: 'author' },
+  versions: [{ effectiveFrom: '2026-01-01', split }],
+  ...fields,
+});
+const forAuthors = aShare([
+  { to: 'platform', feePercent: '2.9' },
+  { to: 'value', shares: 1 },
+]);
+
+describe('what was read', () => {
+  /** What a list says of tips, the newest first. */
+  async function listed(body: ShareBody | undefined, given = {}) {
+    const reader = await aReader(given);
+    const { shares, ask, charge, tip } = reader;
+    if (body !== undefined) await shares.put('acme', { key: 'tips', revision: 1, body });
+    await charge('unnamed');
+    await tip();
+    const page = await ask('GET /v1/payers/{payer}/charges', { params: { payer } });
+    const charges = page.body['charges'] as readonly Readonly<Record<string, unknown>>[];
+    return { ...reader, charges };
+  }
+
+  it('takes tips where they are for somebody, and a tip takes none', async () => {
+    const { charges, read } = await listed(forAuthors);
+
+    expect(charges.map(({ meter, takesTips, tipOn }) => [meter, takesTips, tipOn])).toEqual([
+      ['tips', undefined, read.body['id']],
+      ['view', undefined, undefined],
+      ['view', true, undefined],
+    ]);
+  });
+
+  it('takes none where no payee would have any of it', async () => {
+    const none = [
+      undefined,
+      aShare([{ to: 'platform', shares: 1 }]),
+      aShare([{ to: 'value', shares: 1 }], {
+        of: { meter: 'tips', dimension: 'author', values: ['ben'] },
+      }),
+      aShare([{ to: 'value', shares: 1 }], {
+        versions: [{ effectiveFrom: '2027-01-01', split: [{ to: 'value', shares: 1 }] }],
+      }),
+    ];
+
+    for (const share of none) {
+      const { charges } = await listed(share);
+      expect(charges.filter(({ takesTips }) => takesTips === true)).toEqual([]);
+    }
+  });
+
+  it('takes none where they would be refused', async () => {
+    for (const given of [{ meter: { chargedOnly: undefined } }, { price: { unitPrice: '0.9' } }]) {
+      const { charges } = await listed(forAuthors, given);
+      expect(charges.map(({ takesTips }) => takesTips)).toEqual([undefined, undefined]);
+    }
+  });
+
+  it('takes none before it was captured, and none once it was given back', async () => {
+    const settings = { viewRefunds: { withinMinutes: 15, perDay: 1 } };
+    const { ask, hold, read, charges } = await listed(forAuthors, { settings });
+    const had = charges.at(-1)?.['takesTips'];
+    const grant = { kind: 'given', amount: '1.00', currency: 'EUR' };
+    await ask('POST /v1/payers/{payer}/wallet/grants', { params: { payer }, body: grant });
+    await hold('open', '1', { dimensions: { author: 'ada' } });
+    const back = await ask('POST /v1/charges/{id}/refund', {
+      params: { id: String(read.body['id']) },
+    });
+
+    const after = await ask('GET /v1/payers/{payer}/charges', { params: { payer } });
+
+    expect([had, back.status]).toEqual([true, 200]);
+    expect(after.body['charges']).toMatchObject([
+      { status: 'held' },
+      { meter: 'tips' },
+      {},
+      { refunded: true },
+    ]);
+    expect(JSON.stringify(after.body)).not.toContain('takesTips');
   });
 });

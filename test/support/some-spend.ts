@@ -13,6 +13,7 @@ import { inMemoryPasses } from '../fakes/passes.ts';
 import { inMemoryPrivateKeys, inMemoryPrivatePasses } from '../fakes/private-passes.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { inMemorySettlements } from '../fakes/settlements.ts';
+import { inMemoryShares } from '../fakes/shares.ts';
 import { InMemoryActivePayers } from '../fakes/spend-log.ts';
 import type { SomeBilling } from './some-billing.ts';
 
@@ -21,10 +22,11 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
   const notices: SpendNotice[] = [];
   const low: (readonly [tenant: string, payer: string])[] = [];
   const active = new InMemoryActivePayers();
+  const shares = inMemoryShares();
   const queue = inMemoryQueue();
   let made = 0;
   const sources = {
-    ...{ log, active, giving, clock, passes: inMemoryPasses() },
+    ...{ log, active, giving, clock, passes: inMemoryPasses(), shares },
     rating: { ...rating, rollups },
     pause: () => new Promise<void>((resolve) => setImmediate(resolve)),
     events: queueSink(queue, { clock, ...inMemoryFlow() }),
@@ -59,6 +61,7 @@ export function someSpend({ rating, rollups, clock, spendLog: log, giving }: Som
   return {
     log,
     active,
+    shares,
     queue,
     notices,
     another,

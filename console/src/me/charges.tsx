@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isZero } from '../exact.ts';
 import { Answered, Failed } from '../own/states.tsx';
 import type { AskedPages } from '../use-answer.ts';
 import { useChange } from '../use-change.ts';
 import type { Charge, Me } from './answers.ts';
-import { Receipt } from './receipt.tsx';
-import { mayGiveBack, nameOf, webAddress } from './rules.ts';
+import { ChargeRow } from './charge-row.tsx';
+import { calledIn } from './rules.ts';
 import { useSpelling } from './words/words.ts';
 
 /** What each page cost, the newest first; what was not wanted is given back. */
@@ -23,9 +22,9 @@ export function Charges({
   const refund = useChange('POST /v1/charges/{id}/refund');
   const [given, setGiven] = useState('');
   const told = useRef<HTMLParagraphElement>(null);
-  const giveBack = async (charge: Charge): Promise<void> => {
+  const giveBack = async (charge: Charge, name: string): Promise<void> => {
     if (refund.isAsking) return;
-    setGiven(nameOf(charge));
+    setGiven(name);
     if ((await refund.ask({ path: { id: charge.id } })) !== undefined) onChange();
   };
   // The button that was pressed goes away: whoever uses a keyboard goes on at what is said.
@@ -55,15 +54,17 @@ export function Charges({
           <>
             {list.length === 0 ? <p>{words.noPages}</p> : null}
             <ul class="rows">
-              {list.map((charge) => (
-                <Row
-                  key={charge.id}
-                  me={me}
-                  charge={charge}
-                  isAsking={refund.isAsking}
-                  onGiveBack={() => void giveBack(charge)}
-                />
-              ))}
+              {list.map((charge) => {
+                const name = calledIn(list, charge, words);
+                return (
+                  <ChargeRow
+                    key={charge.id}
+                    {...{ me, charge, name, onChange }}
+                    isAsking={refund.isAsking}
+                    onGiveBack={() => void giveBack(charge, name)}
+                  />
+                );
+              })}
             </ul>
             {charges.hasMore ? (
               <button type="button" onClick={charges.more} disabled={charges.isLoading}>
@@ -74,56 +75,5 @@ export function Charges({
         )}
       </Answered>
     </section>
-  );
-}
-
-function Row({
-  me,
-  charge,
-  isAsking,
-  onGiveBack,
-}: {
-  readonly me: Me;
-  readonly charge: Charge;
-  readonly isAsking: boolean;
-  readonly onGiveBack: () => void;
-}): JSX.Element {
-  const { words, amount, instant } = useSpelling();
-  const name = nameOf(charge);
-  const address = webAddress(charge.resource);
-  const [isShown, setIsShown] = useState(false);
-  const cost = isZero(charge.amount) ? words.free : amount(charge.amount, charge.currency);
-  return (
-    <li>
-      <div>
-        {address === undefined ? <strong>{name}</strong> : <a href={address.href}>{name}</a>}
-        <span class="quiet">
-          <time dateTime={charge.at}>{instant(charge.at)}</time>,{' '}
-          {words.status[charge.refunded === true ? 'refunded' : charge.status]}
-        </span>
-      </div>
-      <span class="money">{cost}</span>
-      {mayGiveBack(me, charge, Date.now()) ? (
-        <button
-          type="button"
-          aria-disabled={isAsking}
-          aria-label={`${words.giveBack}: ${name}`}
-          onClick={onGiveBack}
-        >
-          {words.giveBack}
-        </button>
-      ) : null}
-      {charge.status === 'captured' ? (
-        <button
-          type="button"
-          aria-label={`${words.receipt}: ${name}`}
-          aria-expanded={isShown}
-          onClick={() => setIsShown(!isShown)}
-        >
-          {words.receipt}
-        </button>
-      ) : null}
-      {isShown ? <Receipt id={charge.receiptId ?? charge.id} /> : null}
-    </li>
   );
 }

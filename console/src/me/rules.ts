@@ -1,4 +1,6 @@
+import { ProblemError } from '../../../sdk/src/read/errors.ts';
 import type { Charge, Me, Spend } from './answers.ts';
+import type { Words } from './words/en.ts';
 
 const intervals = ['day', 'week', 'month', 'ever'] as const;
 export type Interval = (typeof intervals)[number];
@@ -39,6 +41,48 @@ export function mayGiveBack(
   if (refunded === true) return false;
   const isInTime = now <= Date.parse(at) + refunds.withinMinutes * 60_000;
   return isInTime && !/^0(?:\.0+)?$/.test(amount);
+}
+
+/** Whether the token may add money to what was read: the server says on what. */
+export const mayTip = (
+  { token }: Pick<Me, 'token'>,
+  { takesTips }: Pick<Charge, 'takesTips'>,
+): boolean => takesTips === true && (token === null || token.actions.includes('charge'));
+
+/** Why a tip was refused, for a reader; undefined for what is said of all refusals. */
+export function tipFault(
+  error: unknown,
+  { words, left }: { readonly words: Words; readonly left: (left: string) => string },
+): string | undefined {
+  if (!(error instanceof ProblemError)) return undefined;
+  const { code, problem } = error;
+  switch (code) {
+    case 'budget.exceeded':
+      return words.tipRefused.limit;
+    case 'wallet.empty':
+      return words.tipRefused.money(left(problem.left ?? '0'));
+    case 'token.limit-exceeded':
+      return words.tipRefused.device(left(problem.left ?? '0'));
+    case 'request.invalid':
+      return words.tipRefused.amount;
+    case 'charge.not-found':
+    case 'tip.meter-unsuited':
+      return words.tipRefused.closed;
+    default:
+      return undefined;
+  }
+}
+
+/** What a charge of a list was for: of a tip, what it is on, where the list has that. */
+export function calledIn(
+  list: readonly Charge[],
+  charge: Charge,
+  words: Pick<Words, 'tip' | 'tipFor'>,
+): string {
+  const { tipOn } = charge;
+  if (tipOn === undefined) return nameOf(charge);
+  const on = list.find(({ id, receiptId }) => id === tipOn || receiptId === tipOn);
+  return on === undefined ? words.tip : words.tipFor(nameOf(on));
 }
 
 /** What a charge was for, as a person knows it. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../ui/field.tsx';
 import { useFrame } from './frame.ts';
 import { amountIn } from './spelling.ts';
@@ -13,6 +13,8 @@ export function AmountForm({
   begin = '',
   change,
   done,
+  fault,
+  isEmptied = false,
   onAmount,
   children,
 }: {
@@ -27,13 +29,21 @@ export function AmountForm({
   };
   /** What is said once it is done: that it is saved, where left out. */
   readonly done?: string;
+  /** Says what went wrong, where a page has words of its own for it. */
+  readonly fault?: (error: unknown) => string | undefined;
+  /** Once it is done: whoever asks again asks for another. */
+  readonly isEmptied?: boolean;
   readonly onAmount: (amount: string) => void;
   readonly children?: ComponentChildren;
 }): JSX.Element {
   const { words } = useFrame();
   const [written, setWritten] = useState(begin);
   const [isRead, setIsRead] = useState(true);
+  useEffect(() => {
+    if (isEmptied && change.done !== undefined) setWritten('');
+  }, [change.done]);
   const send = (): void => {
+    if (change.isAsking) return;
     const amount = amountIn(written);
     setIsRead(amount !== undefined);
     if (amount !== undefined) onAmount(amount);
@@ -57,11 +67,13 @@ export function AmountForm({
           required
         />
         {children}
-        <button type="submit" disabled={change.isAsking}>
+        <button type="submit" aria-disabled={change.isAsking}>
           {change.isAsking ? words.asking : submit}
         </button>
       </div>
-      {change.error === undefined ? null : <Failed error={change.error} />}
+      {change.error === undefined ? null : (
+        <Failed error={change.error} said={fault?.(change.error)} />
+      )}
       <p role="status" class="quiet">
         {change.done === undefined ? '' : (done ?? words.saved)}
       </p>

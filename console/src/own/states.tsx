@@ -6,15 +6,18 @@ import { useFrame } from './frame.ts';
 /** What went wrong, read out at once. */
 export function Failed({
   error,
+  said,
   onAgain,
 }: {
   readonly error: unknown;
+  /** What a page says of it itself. */
+  readonly said?: string | undefined;
   readonly onAgain?: () => void;
 }): JSX.Element {
   const { words } = useFrame();
   return (
     <div class="notice bad" role="alert">
-      <p>{faultText(error, words)}</p>
+      <p>{said ?? faultText(error, words)}</p>
       {onAgain === undefined ? null : (
         <button type="button" onClick={onAgain}>
           {words.tryAgain}

@@ -41,6 +41,11 @@ const payerCharge = z
     refunded: z.literal(true).optional().meta({
       description: 'What it cost is given back; what was used stays counted.',
     }),
+    takesTips: z.literal(true).optional().meta({
+      description:
+        'It was used, and a tip on it would be for payees: `POST /v1/tips` takes one by the meter `tips`, in the payer’s currency. Left out where it would be refused, or nobody would have it.',
+    }),
+    tipOn: holdId.optional().meta({ description: 'Of a tip: the id of what it is on.' }),
   })
   .meta({ id: 'PayerCharge', description: 'Of what was not captured, the amounts were quoted.' });
 export type PayerChargeAnswer = Unchanged<ShapeOf<typeof payerCharge>>;

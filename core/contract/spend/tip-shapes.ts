@@ -6,7 +6,7 @@ export const tipBody = z
   .strictObject({
     on: holdId.meta({
       description:
-        'What is tipped: a charge or a hold of the payer, by its id. The tip has its content and its subject.',
+        'What is tipped: a charge, a hold or what was captured of one, by its id. The tip has its content and its subject.',
     }),
     amount: z.strictObject({ amount: exactMoney, currency: currencyCode }).meta({
       description: 'Above zero, without tax. In the currency that the payer is charged in.',

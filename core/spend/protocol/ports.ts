@@ -4,6 +4,7 @@ import type { Month } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import type { Random } from '../../kernel/random.ts';
 import type { EventSink } from '../../metering/intake/event-sink.ts';
+import type { Shares } from '../../shares/ports.ts';
 import type { SpendFacts } from '../fit.ts';
 import type { SpendNotice } from '../notices.ts';
 import type { Passes } from '../passes/ports.ts';
@@ -33,6 +34,8 @@ export interface SpendGate {
   readonly catalogs: PricingPorts['catalogs'];
   /** Which are offered. */
   readonly passes: Passes;
+  /** Who has which part of tips. */
+  readonly shares: Pick<Shares, 'list'>;
   readonly clock: Clock;
   readonly random: Random;
   onNotice(notice: SpendNotice): void;

@@ -15,6 +15,8 @@ import { refuseByToken } from '../tokens.ts';
 import { chargedCurrency } from './charged-currency.ts';
 import { byFacts } from './facts.ts';
 import type { SpendGate } from './ports.ts';
+import { tipTaker } from './tip-taker.ts';
+import { tippedBy } from './tips.ts';
 
 /** What a payer was charged for one thing, or may be. */
 export interface ChargeStanding extends Priced {
@@ -30,13 +32,17 @@ export interface ChargeStanding extends Priced {
   readonly currency: Currency;
   /** What it cost is given back. */
   readonly isRefunded: boolean;
+  /** A tip on it would be for payees. */
+  readonly takesTips: boolean;
+  /** Of a tip: what it is on, by its id. */
+  readonly tipOn: string | undefined;
 }
 
 /** As the log says it by itself. */
-type LoggedCharge = Omit<ChargeStanding, 'isRefunded' | 'currency'>;
+type LoggedCharge = Omit<ListedCharge, 'isRefunded'>;
 
 /** As the log says it, in no currency. */
-type ListedCharge = Omit<ChargeStanding, 'currency'>;
+type ListedCharge = Omit<ChargeStanding, 'currency' | 'takesTips' | 'tipOn'>;
 
 /** Where a page goes on: before an entry of a block. */
 export interface ChargesPlace {
@@ -85,7 +91,15 @@ export const shownCharges = (
     const log = new ChargeLog(protocol, { tenant, payer, state, now });
     const { calendar } = terms;
     const { charges, next } = await pageOf(log, { calendar, month, limit, before });
-    return { charges: await inCurrencies(protocol, tenant, charges), next };
+    const takesTips = await tipTaker(protocol, tenant, { terms, now });
+    const shown = await inCurrencies(protocol, tenant, charges);
+    return {
+      charges: shown.map((charge) => ({
+        ...{ ...charge, tipOn: tippedBy(charge.gated) },
+        takesTips: charge.status === 'captured' && !charge.isRefunded && takesTips(charge),
+      })),
+      next,
+    };
   });
 
 /** Each in the currency of its plan: a plan is read once. */
@@ -93,7 +107,7 @@ async function inCurrencies(
   { plans }: Pick<SpendGate, 'plans'>,
   tenant: string,
   charges: readonly ListedCharge[],
-): Promise<readonly ChargeStanding[]> {
+): Promise<readonly (ListedCharge & Pick<ChargeStanding, 'currency'>)[]> {
   const read = new Map<string, ReturnType<Plans['get']>>();
   const once: Pick<Plans, 'get'> = {
     get(of, plan) {

@@ -14,7 +14,7 @@ import { refuseNotPaying } from './who-pays.ts';
 /** What is asked of spend is answered from. */
 export interface SpendSources
   extends SpendPorts,
-    Pick<SpendGate, 'events' | 'random' | 'onNotice' | 'passes'> {
+    Pick<SpendGate, 'events' | 'random' | 'onNotice' | 'passes' | 'shares'> {
   /** From then on subjects without a customer have pseudonyms; undefined where they never do. */
   readonly pseudonymsFrom?: Timestamp | undefined;
   readonly rating: Pick<
@@ -40,7 +40,7 @@ export function spendGate(sources: SpendSources): SpendGate {
   };
   return {
     ...{ books: rating.books, settings: rating.settings, plans: rating.plans },
-    ...{ catalogs: rating.catalogs, passes: sources.passes },
+    ...{ catalogs: rating.catalogs, passes: sources.passes, shares: sources.shares },
     ...{ spend, events, clock, random, onNotice: (notice) => onNotice(notice) },
     terms: new KnownTerms(
       async (tenant, payer, at) => {

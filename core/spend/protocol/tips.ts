@@ -1,5 +1,10 @@
 import type { Currency } from '../../kernel/currency.ts';
-import { decimalFrom, decimalFromInteger, decimalText } from '../../kernel/decimal.ts';
+import {
+  type Decimal,
+  decimalFrom,
+  decimalFromInteger,
+  decimalText,
+} from '../../kernel/decimal.ts';
 import { isJsonObject, type JsonObject, parseJson } from '../../kernel/json.ts';
 import { type Nanos, nanosText } from '../../kernel/money.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
@@ -30,6 +35,9 @@ export interface TipAsked {
   readonly by: ByToken;
 }
 
+/** Tips are counted by it where nobody names another. */
+export const tipsMeter = 'tips';
+
 const one = decimalFromInteger(1n);
 const DEPTH_MAX = 1_000;
 /** Where the event of a tip says what it was for. */
@@ -52,11 +60,6 @@ export async function tip(
     const detail = `/amount/amount: give an amount above 0, got ${nanosText(amount)}`;
     throw new Rejection('request.invalid', detail, { param: '/amount/amount' });
   }
-  const { subject, data } = gated;
-  const wanted = {
-    ...{ meter: asked.meter, quantity, subject, dimensions: {} },
-    data: { ...dataIn(data), [ON_FIELD]: on },
-  };
   const body = ['tip', on, nanosText(amount), currency, asked.meter];
   return byFacts(gate, { tenant, payer }, (facts) =>
     chargedBy(gate, tenant, {
@@ -64,15 +67,39 @@ export async function tip(
       asked: askedUnder(callersKey(asked.key, by?.token), body, by?.token),
       use(at) {
         refuseOtherCurrency(facts.terms, currency);
-        const use = useFrom(facts.terms, at, wanted);
-        refuseUnsuited(facts.terms, at, use);
-        return use;
+        return tipUse(facts.terms, at, { gated, on, meter: asked.meter, quantity });
       },
     }),
   );
 }
 
-/** What was charged or is held under an id, by whom. */
+/**
+ * What a tip of so much is, as usage of what was read.
+ * @throws Rejection `tip.meter-unsuited`, and as `useFrom` does
+ */
+export function tipUse(
+  terms: PayerTerms,
+  at: Timestamp,
+  {
+    gated,
+    on,
+    ...wanted
+  }: Pick<TipAsked, 'on' | 'meter'> & { readonly gated: Gated; readonly quantity: Decimal },
+): UseAsked {
+  const { subject } = gated;
+  const data = { ...dataIn(gated.data), [ON_FIELD]: on };
+  const use = useFrom(terms, at, { ...wanted, subject, dimensions: {}, data });
+  refuseUnsuited(terms, at, use);
+  return use;
+}
+
+/** What a tip was for, by its id; undefined for what is none. */
+export function tippedBy({ meter, data }: Pick<Gated, 'meter' | 'data'>): string | undefined {
+  const on = meter === tipsMeter ? dataIn(data)[ON_FIELD] : undefined;
+  return typeof on === 'string' ? on : undefined;
+}
+
+/** What was charged or is held under an id, by whom; of what was captured, what was held. */
 async function tipped(
   { spend }: Pick<SpendGate, 'spend'>,
   tenant: string,
@@ -80,11 +107,13 @@ async function tipped(
 ): Promise<{ readonly payer: PayerKey; readonly gated: Gated }> {
   const found = await spend.find(tenant, on);
   const isOwn = found !== undefined && (by === undefined || by.payer === found.payer);
-  if (!isOwn || (found.entry.kind !== 'charge' && found.entry.kind !== 'hold')) {
+  const held = isOwn && found.entry.kind === 'capture' ? found.entry.hold : undefined;
+  const entry = held === undefined ? found?.entry : (await spend.find(tenant, held))?.entry;
+  if (!isOwn || (entry?.kind !== 'charge' && entry?.kind !== 'hold')) {
     const detail = '/on: give the id of a charge or of a hold: as they were answered';
     throw new Rejection('charge.not-found', detail, { param: '/on' });
   }
-  return { payer: found.payer, gated: found.entry };
+  return { payer: found.payer, gated: entry };
 }
 
 function dataIn(text: string | undefined): JsonObject {

@@ -259,6 +259,13 @@ export interface PayerCharge {
   readonly status: 'captured' | 'held' | 'released' | 'ended';
   /** What it cost is given back; what was used stays counted. */
   readonly refunded?: true;
+  /**
+   * It was used, and a tip on it would be for payees: `POST /v1/tips` takes one by the meter
+   * `tips`, in the payer’s currency. Left out where it would be refused, or nobody would have it.
+   */
+  readonly takesTips?: true;
+  /** Of a tip: the id of what it is on. */
+  readonly tipOn?: string;
 }
 
 /** What a payer has spent, holds, and has left. */

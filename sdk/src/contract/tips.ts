@@ -7,8 +7,8 @@ import type {
 
 export interface TipRequest {
   /**
-   * What is tipped: a charge or a hold of the payer, by its id. The tip has its content and its
-   * subject.
+   * What is tipped: a charge, a hold or what was captured of one, by its id. The tip has its
+   * content and its subject.
    */
   readonly on: string;
   /** Above zero, without tax. In the currency that the payer is charged in. */

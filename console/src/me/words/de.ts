@@ -92,6 +92,21 @@ export const de: Words = {
     `Was Sie nicht wollten, können Sie innerhalb von ${minutes} Minuten zurückgeben: heute noch ${left}.`,
   givenBack: (amount, name) => `${amount} für „${name}“ sind wieder in Ihrer Börse.`,
 
+  tip: 'Trinkgeld',
+  tipFor: (name) => `Trinkgeld für „${name}“`,
+  tipAmount: 'Wie viel Sie dazugeben',
+  tipHint: 'Für die, von denen es ist. Steuer kommt dazu, wo welche anfällt.',
+  tipSubmit: 'Dazugeben',
+  tipGiven: (amount, name) => `Danke: ${amount} für „${name}“.`,
+  tipCost: (amount) => `Mit Steuer haben Sie ${amount} bezahlt.`,
+  tipRefused: {
+    limit: 'Nicht dazugegeben: Es ist mehr, als eine Ihrer Grenzen übrig lässt.',
+    money: (left) => `Nicht dazugegeben: Von Ihrem Geld ist noch ${left} übrig.`,
+    device: (left) => `Nicht dazugegeben: Dieses Gerät darf noch ${left} ausgeben.`,
+    amount: 'Nicht dazugegeben: Schreiben Sie einen Betrag über 0, etwa 1,50.',
+    closed: 'Nicht dazugegeben: Für diese Seite wird kein Trinkgeld mehr genommen.',
+  },
+
   receipt: 'Beleg',
   close: 'Schließen',
   verify: 'Hier prüfen',

@@ -87,6 +87,21 @@ export const en = {
     `What you did not want, you may give back within ${minutes} minutes: ${left} more today.`,
   givenBack: (amount: string, name: string) => `${amount} for “${name}” are back in your wallet.`,
 
+  tip: 'Tip',
+  tipFor: (name: string) => `Tip for “${name}”`,
+  tipAmount: 'How much you add',
+  tipHint: 'For those who made it. Tax, where there is any, comes on top.',
+  tipSubmit: 'Add this tip',
+  tipGiven: (amount: string, name: string) => `Thank you: ${amount} for “${name}”.`,
+  tipCost: (amount: string) => `With tax, you paid ${amount}.`,
+  tipRefused: {
+    limit: 'Not added: it is more than one of your limits leaves.',
+    money: (left: string) => `Not added: of your money, ${left} is left.`,
+    device: (left: string) => `Not added: this device may spend ${left} more.`,
+    amount: 'Not added: write an amount above 0, such as 1.50.',
+    closed: 'Not added: no tip is taken for this page any more.',
+  },
+
   receipt: 'Receipt',
   close: 'Close',
   verify: 'Verify it here',

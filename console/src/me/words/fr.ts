@@ -90,6 +90,21 @@ export const fr: Words = {
   givenBack: (amount, name) =>
     `${amount} pour « ${name} » sont de retour dans votre porte-monnaie.`,
 
+  tip: 'Pourboire',
+  tipFor: (name) => `Pourboire pour « ${name} »`,
+  tipAmount: 'Combien vous ajoutez',
+  tipHint: 'Pour celles et ceux qui l’ont fait. La taxe, s’il y en a une, vient en plus.',
+  tipSubmit: 'Ajouter ce pourboire',
+  tipGiven: (amount, name) => `Merci : ${amount} pour « ${name} ».`,
+  tipCost: (amount) => `Avec la taxe, vous avez payé ${amount}.`,
+  tipRefused: {
+    limit: 'Pas ajouté : c’est plus que ce que laisse une de vos limites.',
+    money: (left) => `Pas ajouté : de votre argent, il reste ${left}.`,
+    device: (left) => `Pas ajouté : cet appareil peut encore dépenser ${left}.`,
+    amount: 'Pas ajouté : écrivez un montant supérieur à 0, par exemple 1,50.',
+    closed: 'Pas ajouté : plus aucun pourboire n’est pris pour cette page.',
+  },
+
   receipt: 'Reçu',
   close: 'Fermer',
   verify: 'Vérifier ici',

@@ -12,6 +12,7 @@ import type { SpendGate } from '../../../../core/spend/protocol/ports.ts';
 import { tokenEntries } from '../../../../core/spend/token-entries.ts';
 import { noUngatedUsage } from '../../../../core/spend/ungated-usage.ts';
 import { inMemoryPasses } from '../../../fakes/passes.ts';
+import { inMemoryShares } from '../../../fakes/shares.ts';
 import type { Gate, GateParts } from '../gates.ts';
 import type { ReadersTerms } from './terms.ts';
 import { gateVerbs } from './verbs.ts';
@@ -68,6 +69,7 @@ function spendOf({ process, spend, sendEvents }: Gate, parts: PaidGateParts): Sp
     });
   return {
     ...{ spend, clock, books, settings, plans, catalogs, passes: inMemoryPasses() },
+    shares: inMemoryShares(),
     ofMonth: () => Promise.reject(new Error('no closed month is asked for here')),
     events: { send: (_, events) => sendEvents(events) },
     random: { bytes: (count) => Uint8Array.from({ length: count }, () => dice.below(256)) },
