@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { csvDocument, noParameters } from '../shapes.ts';
+import { noParameters } from '../shapes.ts';
 import { billingDocument, preview, recorded } from './document-shapes.ts';
 import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
+import { formAnswers, formHeaders } from './form-answers.ts';
 import { documentMediaTypes } from './invoice.ts';
 import type { invoicesRoutes } from './routes.ts';
 import {
   creditNoteBody,
-  electronicDocument,
   invoiceId,
   invoiceList,
   invoiceListParameters,
@@ -78,28 +78,8 @@ export const invoicesOperations = {
       'By id or by number. PDF, CSV, UBL and CII of an issued document are the same bytes for ever; JSON also says what has become of it since.',
     path: { id: invoiceId },
     query: invoiceParameters,
-    headers: { 'if-none-match': 'The `etag` of a form that is there already.' },
-    answers: {
-      200: {
-        description: 'The document, as `format` or `Accept` asks for it',
-        content: {
-          [documentMediaTypes.json]: billingDocument,
-          [documentMediaTypes.pdf]: pdfDocument,
-          [documentMediaTypes.csv]: csvDocument,
-          [documentMediaTypes.ubl]: electronicDocument,
-        },
-        headers: {
-          'content-disposition': 'The name to save it by: its number. Not of JSON.',
-          etag: 'The SHA-256 of the bytes in hexadecimal digits. Not of JSON.',
-          'repr-digest': 'The SHA-256 of the bytes, as RFC 9530 writes it. Not of JSON.',
-        },
-      },
-      304: {
-        description: 'It is the one that `If-None-Match` names',
-        content: {},
-        headers: { etag: 'As of the form that the caller has.' },
-      },
-    },
+    headers: formHeaders,
+    answers: formAnswers({ called: 'The document', shape: billingDocument, savedBy: 'number' }),
     problems: [
       ...queryProblems,
       'request.not-acceptable',

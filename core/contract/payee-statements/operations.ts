@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { earningsOperations } from '../earnings/operations.ts';
 import { shareMonth, shareRunBody } from '../earnings/shapes.ts';
-import { documentMediaTypes } from '../invoices/invoice.ts';
-import { electronicDocument, invoiceParameters, pdfDocument } from '../invoices/shapes.ts';
+import { formAnswers, formHeaders } from '../invoices/form-answers.ts';
+import { invoiceParameters } from '../invoices/shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
-import { csvDocument, noParameters } from '../shapes.ts';
+import { noParameters } from '../shapes.ts';
 import { payeeKey } from '../shares/shapes.ts';
 import {
   monthStatementsParameters,
@@ -38,28 +38,12 @@ const payeeStatementsOperations = {
       'As it was issued: each form is the same bytes ever after it was first asked for. UBL and CII are of self-billed ones, as types 389 and 261.',
     path: { id: payeeStatementId },
     query: invoiceParameters.omit({ stamp: true }),
-    headers: { 'if-none-match': 'The `etag` of a form that is there already.' },
-    answers: {
-      200: {
-        description: 'The statement, as `format` or `Accept` asks for it',
-        content: {
-          [documentMediaTypes.json]: shownPayeeStatement,
-          [documentMediaTypes.pdf]: pdfDocument,
-          [documentMediaTypes.csv]: csvDocument,
-          [documentMediaTypes.ubl]: electronicDocument,
-        },
-        headers: {
-          'content-disposition': 'The name to save it by: its number or id. Not of JSON.',
-          etag: 'The SHA-256 of the bytes in hexadecimal digits. Not of JSON.',
-          'repr-digest': 'The SHA-256 of the bytes, as RFC 9530 writes it. Not of JSON.',
-        },
-      },
-      304: {
-        description: 'It is the one that `If-None-Match` names',
-        content: {},
-        headers: { etag: 'As of the form that the caller has.' },
-      },
-    },
+    headers: formHeaders,
+    answers: formAnswers({
+      called: 'The statement',
+      shape: shownPayeeStatement,
+      savedBy: 'number or id',
+    }),
     problems: [
       ...queryProblems,
       'request.not-acceptable',
