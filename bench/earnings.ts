@@ -2,7 +2,8 @@ import { Books } from '../core/books/books.ts';
 import { findWorths } from '../core/earnings/find-worths.ts';
 import { type EarningsMessage, earningsMessageFrom } from '../core/earnings/message.ts';
 import { partOf } from '../core/earnings/parts.ts';
-import type { PayerWorth, ShareMonths } from '../core/earnings/ports.ts';
+import type { PayerWorth, ShareMonth, ShareMonths } from '../core/earnings/ports.ts';
+import { beginStatements } from '../core/earnings/statements/state-month.ts';
 import { payerWorthBytes } from '../core/earnings/stored-worth.ts';
 import { type EarningsPorts, workOff } from '../core/earnings/work-off.ts';
 import { decimalFromInteger } from '../core/kernel/decimal.ts';
@@ -35,6 +36,8 @@ export interface EarningsSpeed {
   readonly first: RoundSpeed;
   /** Where nothing of what payees earn has changed. */
   readonly again: RoundSpeed;
+  /** The statements of all payees. */
+  readonly statements: RoundSpeed;
   /** Payers a second of which it is found out what their month is worth, each with so many values. */
   readonly found: { readonly payersPerSecond: number; readonly values: number };
 }
@@ -61,17 +64,47 @@ export async function measureEarnings(
     ...{ log, cells, months, books: new Books({ log, cells, clock: press.clock }) },
   };
   for (let payer = 0; payer < payers; payer += 1) await months.putWorth(aWorth(payer, payees));
-  const first = await measured(ports, tally, 'first');
+  const first = await measured(ports, tally, roundNamed('first'));
   say(`earnings: ${first.documents} documents after ${first.seconds.toFixed(0)} s`);
-  const again = await measured(ports, tally, 'again');
-  return { payees, payers, first, again, found: await measureFound() };
+  const again = await measured(ports, tally, roundNamed('again'));
+  for (let payee = 0; payee < payees; payee += 1) {
+    const body = { name: `Author ${payee}`, country: 'FR' };
+    await ports.payees.put(tenant, { key: `author-${payee}`, revision: 1, body });
+  }
+  const statements = await measured(ports, tally, statementsRound);
+  return { payees, payers, first, again, statements, found: await measureFound() };
 }
+
+/** What is measured: how it begins, and how many documents it has made of a month. */
+interface Round {
+  readonly by: string;
+  readonly begin: (ports: EarningsPorts) => Promise<unknown>;
+  readonly documents: (month: ShareMonth | undefined) => number | undefined;
+}
+
+const roundNamed = (by: string): Round => ({
+  by,
+  begin: async ({ months, clock, queue }) => {
+    const before = await months.month(tenant, january);
+    const month = { tenant, month: january, isDue: true, round: before?.round, at: clock.now() };
+    await months.putMonth({ ...month, revision: (before?.revision ?? 0) + 1 });
+    await queue.send([JSON.stringify({ kind: 'fold', tenant } satisfies EarningsMessage)]);
+  },
+  documents: (month) => (month?.round?.doneAt === undefined ? undefined : month.round.posted),
+});
+
+const statementsRound: Round = {
+  by: 'statements',
+  begin: (ports) => beginStatements(ports, { tenant, month: january }),
+  documents: (month) =>
+    month?.statements?.doneAt === undefined ? undefined : month.statements.made,
+};
 
 /** What was read of a hundred authors, others for each payer: ten payers read each. */
 function aWorth(payer: number, payees: number): PayerWorth {
   const lines = Array.from({ length: VALUES }, (_, index) => {
     const value = `author-${(payer * VALUES + index * 7) % payees}`;
-    const amount = 1_234_567_891_234_567_891n * BigInt(index + 1);
+    const amount = 123_456_789_123_456_789_123_457n * BigInt(index + 1);
     const own = (amount * 7n) / 10n;
     return {
       ...{ share: 'authors', meter: 'reads', value, quantity: decimalFromInteger(BigInt(index)) },
@@ -87,28 +120,29 @@ function aWorth(payer: number, payees: number): PayerWorth {
 }
 
 /** A round from its beginning to its end, each message after the other. */
-async function measured(ports: EarningsPorts, tally: Tally, by: string): Promise<RoundSpeed> {
-  const { months, clock } = ports;
-  const before = await months.month(tenant, january);
-  const month = { tenant, month: january, isDue: true, round: before?.round, at: clock.now() };
-  await months.putMonth({ ...month, revision: (before?.revision ?? 0) + 1 });
-  tally.by = by;
+async function measured(
+  earnings: EarningsPorts,
+  tally: Tally,
+  { by, begin, documents }: Round,
+): Promise<RoundSpeed> {
   const queue = inMemoryQueue();
+  const ports = { ...earnings, queue };
+  tally.by = by;
   const held = heldBytes();
   let most = held;
   const [begun, used] = [performance.now(), process.cpuUsage()];
-  await queue.send([JSON.stringify({ kind: 'fold', tenant } satisfies EarningsMessage)]);
+  await begin(ports);
   for (const body of queue.bodies) {
-    await workOff({ ...ports, queue }, earningsMessageFrom(body));
+    await workOff(ports, earningsMessageFrom(body));
     most = Math.max(most, heldBytes());
   }
   const { user, system } = process.cpuUsage(used);
-  const { round } = (await months.month(tenant, january)) ?? {};
-  if (round?.doneAt === undefined) throw new Error('the month is added up in the end');
+  const made = documents(await ports.months.month(tenant, january));
+  if (made === undefined) throw new Error('the month is done in the end');
   return {
     seconds: (performance.now() - begun) / SECOND,
     processorSeconds: (user + system) / MICROS,
-    documents: round.posted,
+    documents: made,
     messages: queue.bodies.length,
     heldMb: Math.max(0, most - Math.max(held, heldBytes())) / MB,
     books: tally.of(by, 'books'),
@@ -180,7 +214,7 @@ function costOf({ processorSeconds, messages, ...stores }: RoundSpeed): number {
 /** The results as Markdown. */
 export function earningsPart(speed: EarningsSpeed | undefined): string[] {
   if (speed === undefined) return [];
-  const { payees, payers, first, again, found } = speed;
+  const { payees, payers, first, again, statements, found } = speed;
   const row = (name: string, round: RoundSpeed): string => {
     const { seconds, documents, heldMb, books, cells, months } = round;
     const units = [
@@ -192,11 +226,12 @@ export function earningsPart(speed: EarningsSpeed | undefined): string[] {
   };
   return [
     '## What payees earn (`npm run bench -- earnings`)\n',
-    `A month of ${payees} payees and ${payers} payers, each of which has read 100 of them: added up and posted, as its messages do one after the other, with stores in memory that count what they are asked. Then once more, with nothing changed. Units are DynamoDB's; dollars are at list prices for 100,000 payees, with each processor-second charged as one of Lambda. What their month is worth is found out of ${found.payersPerSecond.toFixed(0)} payers a second, each with ${found.values} values.\n`,
+    `A month of ${payees} payees and ${payers} payers, each of which has read 100 of them: added up and posted, as its messages do one after the other, with stores in memory that count what they are asked. Then once more, with nothing changed; then the statements of all payees. Units are DynamoDB's; dollars are at list prices for 100,000 payees, with each processor-second charged as one of Lambda. What their month is worth is found out of ${found.payersPerSecond.toFixed(0)} payers a second, each with ${found.values} values.\n`,
     '| round | documents | s | payees/s | MB held | write units: books | cells | read units: cells | books and worths | $ for 100,000 |',
     '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
     row('first', first),
     row('again', again),
+    row('statements', statements),
     '',
   ];
 }

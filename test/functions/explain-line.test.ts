@@ -119,7 +119,7 @@ describe('a line of usage', () => {
       billedSince: '0',
       open: '2',
       detail:
-        'usage is 2 more than this document billed: events came late, or subjects changed hands; 2 is in no invoice yet',
+        'usage is 2 more than this document billed: events came late or were corrected, or subjects changed hands; 2 is in no invoice yet',
     });
     expect(before.usage?.quantity).toBe('11');
     expect(after.usage?.difference).toMatchObject({ quantity: '2', billedSince: '2', open: '0' });

@@ -34,7 +34,7 @@ export function explainedDifference(
     detail: [
       quantity === 0n
         ? 'usage is what this document billed'
-        : `usage is ${inWords(quantity)} than this document billed: events came late, or subjects changed hands`,
+        : `usage is ${inWords(quantity)} than this document billed: events came late or were corrected, or subjects changed hands`,
       ...since.map(inShort),
       ...(open === 0n ? [] : [inNone(open, isFinal)]),
     ].join('; '),

@@ -27,7 +27,7 @@ interface MonthOf {
   readonly month: Month;
 }
 
-const PAYEES_PER_STEP = 500;
+const PAYEES_PER_STEP = 2_000;
 const STATEMENTS_AT_ONCE = 100;
 /** All content past so many lines is one line of each share and country. */
 const LINES_MAX = 500;
