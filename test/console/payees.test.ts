@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { payoutFindings } from '../../console/src/pages/overview/findings.ts';
 import { documentSays, type PayeeDocument } from '../../console/src/pages/payees/document-words.ts';
 import {
   accountText,
@@ -73,6 +74,27 @@ describe('a run of payouts', () => {
     expect(hasFile({ ...run, rail: 'manual' })).toBe(false);
     expect(hasFile({ ...run, states: { inTransit: 2, settled: 0, returned: 1 } })).toBe(false);
     expect(hasFile({ ...run, states: { inTransit: 0, settled: 0, returned: 0 } })).toBe(false);
+  });
+});
+
+describe('what needs attention', () => {
+  it('is each run of payouts that waits to be approved or submitted, and no other', () => {
+    const statuses = [
+      ...['prepared', 'approved', 'submitting', 'submitted', 'done', 'cancelled'],
+    ] as const;
+    const runs = statuses.map((status) => ({
+      ...{ id: `FR-${status}`, status, rail: 'sepa' as const, count: 1, sums: [] },
+      ...{ madeBy: 'k1', madeAt: '2026-11-05T00:00:00Z', leftOut: {} },
+    }));
+
+    expect(payoutFindings({ runs }).map(({ text, link }) => [text, link])).toEqual([
+      ['The payouts of FR-prepared wait to be approved.', '#/payouts/FR-prepared'],
+      ['The payouts of FR-approved wait to be submitted.', '#/payouts/FR-approved'],
+      [
+        'The payouts of FR-submitting wait to be submitted again, to go on.',
+        '#/payouts/FR-submitting',
+      ],
+    ]);
   });
 });
 

@@ -78,6 +78,23 @@ export function overdueFindings({
   return [{ text, link, tone: 'waiting' }];
 }
 
+/** Runs of payouts that wait for a person, of the latest. */
+export const payoutFindings = ({ runs }: AnswerOf<'GET /v1/payout-runs'>): readonly Finding[] =>
+  runs.flatMap(({ id, status }): readonly Finding[] => {
+    const waits = payoutWaits[status];
+    if (waits === undefined) return [];
+    const text = `The payouts of ${id} wait to be ${waits}.`;
+    return [{ text, link: linkTo('payouts', id), tone: 'waiting' }];
+  });
+
+const payoutWaits: Readonly<
+  Partial<Record<AnswerOf<'GET /v1/payout-runs/{id}'>['status'], string>>
+> = {
+  prepared: 'approved',
+  approved: 'submitted',
+  submitting: 'submitted again, to go on',
+};
+
 /** `overdue` of a stack without a schedule behind it says little: it is told, not alarming. */
 export function reconciliationFindings({
   status,

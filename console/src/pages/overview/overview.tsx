@@ -9,6 +9,7 @@ import {
   type Finding,
   isOpen,
   overdueFindings,
+  payoutFindings,
   quarantineFindings,
   reconciliationFindings,
   runFindings,
@@ -59,12 +60,14 @@ function Attention({ lastMonth: period }: { readonly lastMonth: string }): JSX.E
     [api],
   );
   const reconciliation = useAnswer('GET /v1/reconciliation', {});
-  const all = [quarantine, run, unbilled, overdue, reconciliation];
+  const payouts = useAnswer('GET /v1/payout-runs', { query: { limit: 10 } });
+  const all = [quarantine, run, unbilled, overdue, reconciliation, payouts];
   const findings: readonly Finding[] = [
     ...(quarantine.value === undefined ? [] : quarantineFindings(quarantine.value)),
     ...(run.value === undefined ? [] : runFindings(run.value)),
     ...(unbilled.value === undefined ? [] : unbilledFindings(period, unbilled.value)),
     ...(overdue.value === undefined ? [] : overdueFindings(overdue.value)),
+    ...(payouts.value === undefined ? [] : payoutFindings(payouts.value)),
     ...(reconciliation.value === undefined ? [] : reconciliationFindings(reconciliation.value)),
   ];
   const failed = all.find(({ error }) => error !== undefined);
