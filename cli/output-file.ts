@@ -6,12 +6,14 @@ import { systemErrorCode } from './system-error.ts';
 
 /**
  * Writes text or bytes to a file, or to standard output where there is none or it is `-`, while they come.
- * A file has its name only when all of it is there: until then it is `FILE.part`.
+ * A file has its name only when all of it is there: until then it is `FILE.part`. One that is secret only its owner
+ * may read.
  */
 export async function writeOut(
   { shell }: Session,
   pieces: AsyncIterable<string | Uint8Array> | readonly (string | Uint8Array)[],
   file: string | undefined,
+  { isSecret = false }: { readonly isSecret?: boolean } = {},
 ): Promise<number> {
   if (isStandardOutput(file)) {
     for await (const piece of pieces) shell.out(piece);
@@ -20,7 +22,9 @@ export async function writeOut(
   const path = resolve(shell.workingDirectory, file);
   const part = `${path}.part`;
   try {
-    const handle = await open(part, 'w');
+    // The mode counts only of a file that is made here.
+    if (isSecret) await rm(part, { force: true });
+    const handle = await (isSecret ? open(part, 'wx', 0o600) : open(part, 'w'));
     try {
       for await (const piece of pieces) await handle.writeFile(piece);
     } finally {

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { payees } from '../shares/payees-commands.ts';
 import { shares } from '../shares/shares-commands.ts';
 import { passes } from '../spend/passes-commands.ts';
+import { privatePasses } from '../spend/private-passes-commands.ts';
 import { appliedFile, isAboutItem } from './apply.ts';
 import { customers } from './customers-commands.ts';
 import { meters } from './meters-commands.ts';
@@ -13,15 +14,21 @@ import { plans } from './plans-commands.ts';
 import { appliedSettings } from './settings-commands.ts';
 
 /** What each file of a folder is, each after those that it names things of. */
-const collections = { meters, plans, customers, payees, shares, passes } as const;
-const nouns = ['meters', 'plans', 'customers', 'payees', 'shares', 'passes', 'settings'] as const;
+const collections = {
+  ...{ meters, plans, customers, payees, shares, passes },
+  'private-passes': privatePasses,
+} as const;
+const nouns = [
+  ...(['meters', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
+  ...(['private-passes', 'settings'] as const),
+] as const;
 const fileNames = nouns.map((noun) => `${noun}.json`).join(', ');
 
 export function addApplyCommand({ program, run }: CommandLine): void {
   program
     .command('apply')
     .description(
-      'Create or replace the meters, plans, customers, payees, shares, passes and settings of a folder',
+      'Create or replace the meters, plans, customers, payees, shares, passes, private passes and settings of a folder',
     )
     .argument('<folder>', `with any of ${fileNames}`)
     .action(run(applyFolder));

@@ -18,13 +18,14 @@ export interface SelectOptions {
 /** What amended events are to say. */
 export interface AmendOptions {
   readonly toType?: string;
-  readonly data?: string;
+  readonly eventData?: string;
 }
 
 /** The request for a correction. Throws a `Failure` where options do not fit together. */
 export function correctionBody(options: SelectOptions & AmendOptions): object {
-  const { reason, toType, data } = options;
-  const amend = toType === undefined && data === undefined ? undefined : amendOf(toType, data);
+  const { reason, toType, eventData } = options;
+  const isAmended = toType !== undefined || eventData !== undefined;
+  const amend = isAmended ? amendOf(toType, eventData) : undefined;
   // As JSON, what is undefined is left out.
   return { reason, ...selectionOf(options), amend };
 }
@@ -69,5 +70,5 @@ function patchFrom(text: string): JsonObject {
   } catch {
     // Said below.
   }
-  throw new Failure(`give --data as a JSON object, got ${text}`, exitCode.usage);
+  throw new Failure(`give --event-data as a JSON object, got ${text}`, exitCode.usage);
 }

@@ -51,7 +51,7 @@ export function addCorrectionCommands({ program, run }: CommandLine): void {
       .description('Let events say something else: usage and invoices follow'),
   )
     .option('--to-type <type>', 'what their type is to be')
-    .option('--data <json>', 'a merge patch of their data, such as {"bytes": 5120}')
+    .option('--event-data <json>', 'a merge patch of their data, such as {"bytes": 5120}')
     .action(run(async (session, options: AskOptions) => ask(session, options)));
   corrections
     .command('list')

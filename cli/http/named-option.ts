@@ -4,7 +4,7 @@ import { ProblemFailure } from './problem.ts';
 /** Members of requests that have quite another name as options. */
 const others: Readonly<Record<string, string>> = {
   ...{ 'idempotency-key': 'key', idempotency: 'key' },
-  ...{ apply: 'to', bankEntry: 'reference' },
+  ...{ apply: 'to', bankEntry: 'reference', data: 'eventData' },
 };
 /** The option by which a request is known when it is repeated, which no member of that name is given by. */
 const OF_REQUESTS = 'key';
@@ -12,6 +12,7 @@ const OF_REQUESTS = 'key';
 /** A refusal that names a member of the request, saying which option of the command it comes from, if any. */
 export function namedOption(error: unknown, command: unknown): unknown {
   if (!(error instanceof ProblemFailure && command instanceof Command)) return error;
+  if (error.option !== undefined) return error;
   const [member = ''] = error.param.replace(/^\//, '').split('/');
   const alike = [member, member.replace(/At$/, ''), member.replace(/s$/, '')];
   const names = [...alike.filter((name) => name !== OF_REQUESTS), others[member]];

@@ -17,11 +17,14 @@ export class ProblemFailure extends AnswerFailure {
   readonly code: string;
   /** The whole document, with members of its own kind. */
   readonly problem: JsonObject;
+  /** Which option of the command it is said of already. */
+  readonly option: string | undefined;
 
   constructor(status: number, code: string, problem: JsonObject, option?: string) {
     super(status, readable(problem, option));
     this.code = code;
     this.problem = problem;
+    this.option = option;
   }
 
   /** Which part of the request it is about, such as `/amount`; empty where that is not said. */

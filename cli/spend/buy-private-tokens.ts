@@ -1,11 +1,12 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { newToken, type PendingToken, signedToken } from '../../sdk/src/private-tokens/token.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
-import { isJsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { AnswerFailure, ProblemFailure } from '../http/problem.ts';
 import { post } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
-import { writeOut } from '../output-file.ts';
+import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
 
@@ -15,10 +16,26 @@ interface BuyOptions {
   readonly requests?: string;
 }
 
+/** What is bought: by whom, of which private pass, how many. */
+interface Wanted {
+  readonly payer: string;
+  readonly pass: string;
+  readonly units: number;
+}
+
 /** What was begun: kept beside the tokens until these are there, as nothing else makes tokens of what was paid. */
 interface Begun {
   readonly keyId: string;
   readonly pending: readonly PendingToken[];
+  /** Not said by what was begun by earlier releases. */
+  readonly payer?: string;
+  readonly pass?: string;
+}
+
+/** For which file, by its name as it was given, and where it is begun. */
+interface Place {
+  readonly output: string;
+  readonly begun: string;
 }
 
 const UNITS = /^[1-9]\d{0,2}$/;
@@ -30,7 +47,7 @@ export async function buyTokens(
   pass: string,
   { units, output, requests }: BuyOptions,
 ): Promise<number> {
-  const buy = (keyId: string, sent: readonly unknown[]) =>
+  const buy: Buy = (keyId, sent) =>
     post(session, `/v1/payers/${encodeURIComponent(payer)}/private-passes`, {
       ...{ privatePass: pass, keyId, requests: sent },
     });
@@ -38,33 +55,107 @@ export async function buyTokens(
     const made = jsonFrom(await readText(session, requests));
     const answer = await buy(textAt(made, 'keyId') ?? '', listAt(made, 'requests'));
     if (session.isJson) session.printJson(answer);
-    else session.shell.out(printable(lines(listAt(answer, 'responses').map(String))));
+    else session.shell.out(lines(listAt(answer, 'responses').map(String)));
     return exitCode.ok;
   }
   if (output === undefined || units === undefined || !UNITS.test(units)) {
     throw usageFailure('give --units, from 1 to 150, and -o with a file for the tokens');
   }
-  const place = resolve(session.shell.workingDirectory, `${output}.begun`);
-  const { keyId, pending } = (await begunIn(place)) ?? (await begun(session, { pass, units }));
-  await writeFile(place, JSON.stringify({ keyId, pending }), { mode: 0o600 });
-  const answer = await buy(
-    keyId,
-    pending.map(({ request }) => request),
-  );
+  await refuseExisting(session, output);
+  const place = { output, begun: resolve(session.shell.workingDirectory, `${output}.begun`) };
+  const wanted = { payer, pass, units: Number.parseInt(units, 10) };
+  return buyInto(session, place, { wanted, buy });
+}
+
+type Buy = (keyId: string, requests: readonly unknown[]) => Promise<JsonObject>;
+
+async function buyInto(
+  session: Session,
+  place: Place,
+  { wanted, buy }: { readonly wanted: Wanted; readonly buy: Buy },
+): Promise<number> {
+  const before = await begunIn(place);
+  if (before !== undefined) refuseOther(place, before, wanted);
+  const { keyId, pending } = before ?? (await begun(session, place, wanted));
+  const sent = pending.map(({ request }) => request);
+  const answer = await buy(keyId, sent).catch(async (error: unknown) => {
+    await afterRefusal(session, place, { error, isFirst: before === undefined });
+    const isOfUnits = error instanceof ProblemFailure && error.param === '/requests';
+    throw isOfUnits ? error.ofOption('--units') : error;
+  });
   const responses = listAt(answer, 'responses').map(String);
   const tokens = await Promise.all(pending.map((one, at) => signedToken(one, responses[at] ?? '')));
-  const written = await writeOut(session, [lines(tokens)], output);
-  await rm(place);
+  const written = await writeOut(session, [lines(tokens)], place.output, { isSecret: true });
+  await rm(place.begun);
   const said = `${tokens.length} private tokens for ${textAt(answer, 'amount') ?? ''} ${textAt(answer, 'currency') ?? ''}, good until ${textAt(answer, 'endsAt') ?? ''}`;
   session.shell.err(`${printable(said)}\n`);
   return written;
 }
 
-const lines = (texts: readonly string[]): string => texts.map((one) => `${one}\n`).join('');
+const lines = (texts: readonly string[]): string =>
+  texts.map((one) => `${printable(one)}\n`).join('');
 
+/** Tokens are money: those of a file are not written over, and it is said before more are bought. */
+async function refuseExisting({ shell }: Session, output: string): Promise<void> {
+  if (isStandardOutput(output)) return;
+  try {
+    await lstat(resolve(shell.workingDirectory, output));
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw usageFailure(
+    `${output} is there already, and may hold tokens: nothing was bought. Name another file by -o, or move that one away`,
+  );
+}
+
+/** What goes on is what was begun: for another payer it would be paid twice, and as many come as were asked for. */
+function refuseOther({ output }: Place, { pending, ...before }: Begun, wanted: Wanted): void {
+  const { payer = wanted.payer, pass = wanted.pass } = before;
+  const isSame = payer === wanted.payer && pass === wanted.pass && pending.length === wanted.units;
+  if (isSame) return;
+  const again = `buy ${payer} ${pass} --units ${pending.length} -o ${output}`;
+  throw usageFailure(
+    printable(
+      `${output}.begun is of a purchase that may be paid already. Go on with it: \`${again}\`; or name another file by -o for what you want now`,
+    ),
+  );
+}
+
+/** The same, asked again, may do. */
+const passing: ReadonlySet<string> = new Set(['spend.busy', 'spend.too-many', 'books.full']);
+/** Said of this very purchase, so that an earlier attempt has not paid it either. */
+const unpaid: ReadonlySet<string> = new Set([
+  'wallet.too-little',
+  'private-pass.refused',
+  'private-pass.unsuited',
+  'request.invalid',
+]);
+
+/** Nothing is paid for what was refused for good: so the next attempt begins anew. Else what was begun stays. */
+async function afterRefusal(
+  { shell }: Session,
+  { output, begun: place }: Place,
+  { error, isFirst }: { readonly error: unknown; readonly isFirst: boolean },
+): Promise<void> {
+  const code = error instanceof ProblemFailure ? error.code : '';
+  const isRefused = error instanceof AnswerFailure && isDefinite(error.status, code);
+  if (isRefused && (isFirst || unpaid.has(code))) {
+    await rm(place);
+    return;
+  }
+  const kept = `it may be paid already: ${output}.begun is kept, and the same command goes on with it`;
+  shell.err(`${printable(kept)}\n`);
+}
+
+const isDefinite = (status: number, code: string): boolean =>
+  status >= 400 && status < 500 && status !== 408 && status !== 429 && !passing.has(code);
+
+/** Makes the tokens, and puts down what makes them good before they are asked for. */
 async function begun(
   session: Session,
-  { pass, units }: { readonly pass: string; readonly units: string },
+  { output, begun: place }: Place,
+  { payer, pass, units }: Wanted,
 ): Promise<Begun> {
   const { body } = await session.api().call({ method: 'GET', path: '/v1/private-passes' });
   const found = listAt(body, 'passes').find((one) => textAt(one, 'key') === pass);
@@ -75,20 +166,31 @@ async function begun(
     throw new Failure(`nothing is sold of ${pass} now: see farthing private-passes list`);
   }
   const offer = { tokenKey, challenge };
-  const count = Number.parseInt(units, 10);
-  const pending = await Promise.all(Array.from({ length: count }, () => newToken(offer)));
-  return { keyId, pending };
+  const pending = await Promise.all(Array.from({ length: units }, () => newToken(offer)));
+  const made = { keyId, payer, pass, pending };
+  try {
+    await writeFile(place, JSON.stringify(made), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new Failure(`cannot write ${output}.begun (${code}): nothing was bought`);
+  }
+  return made;
 }
 
 /** What was begun before, and whose answer never came: the same again is paid once. */
-async function begunIn(place: string): Promise<Begun | undefined> {
+async function begunIn({ output, begun: place }: Place): Promise<Begun | undefined> {
+  let text: string;
   try {
-    // We wrote it ourselves.
-    return jsonFrom(await readFile(place, 'utf8')) as Begun;
+    text = await readFile(place, 'utf8');
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
+  const made = jsonFrom(text);
+  // We wrote it ourselves, before anything was asked for.
+  if (textAt(made, 'keyId') !== undefined) return made as Begun;
+  throw new Failure(`${output}.begun was not written whole, so nothing was bought: delete it`);
 }
 
 async function readText({ shell }: Session, file: string): Promise<string> {

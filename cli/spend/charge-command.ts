@@ -13,7 +13,7 @@ export interface UseOptions {
   readonly quantity: string;
   readonly subject?: string;
   readonly dimension?: readonly string[];
-  readonly data?: string;
+  readonly eventData?: string;
   readonly key?: string;
 }
 
@@ -25,7 +25,10 @@ export const usingOptions = (command: Command, quantity: string): Command =>
     .option('--quantity <units>', quantity, '1')
     .option('--subject <subject>', 'whose usage it is; needed where the payer pays for several')
     .option('--dimension <name=value...>', 'by which the meter keeps usage apart')
-    .option('--data <json>', 'what else the event says: an object, such as \'{"path": "/a"}\'')
+    .option(
+      '--event-data <json>',
+      'what else the event says: an object, such as \'{"path": "/a"}\'',
+    )
     .option('--key <key>', 'the same is asked once; one of its own where left out');
 
 export function addChargeCommand({ program, run }: CommandLine): void {
@@ -54,18 +57,18 @@ async function charge(
 export const useBody = (
   payer: string,
   meter: string,
-  { quantity, subject, dimension = [], data }: UseOptions,
+  { quantity, subject, dimension = [], eventData }: UseOptions,
 ): JsonObject => ({
   ...{ payer, meter, quantity },
   ...(subject === undefined ? {} : { subject }),
   ...(dimension.length === 0 ? {} : { dimensions: Object.fromEntries(dimension.map(pairOf)) }),
-  ...(data === undefined ? {} : { data: objectIn(data) }),
+  ...(eventData === undefined ? {} : { data: objectIn(eventData) }),
 });
 
 function objectIn(text: string): JsonObject {
   const data = jsonFrom(text);
   if (isJsonObject(data)) return data;
-  throw usageFailure(`give data as a JSON object, such as '{"path": "/a"}'; got ${text}`);
+  throw usageFailure(`give --event-data as a JSON object, such as '{"path": "/a"}'; got ${text}`);
 }
 
 function pairOf(text: string): [string, string] {

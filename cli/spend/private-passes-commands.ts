@@ -8,7 +8,7 @@ import { showList } from '../show.ts';
 import { buyTokens } from './buy-private-tokens.ts';
 import { payerArgument } from './charge-command.ts';
 
-const privatePasses = {
+export const privatePasses = {
   path: '/v1/private-passes',
   lanes: 8,
   noun: 'private pass',
@@ -96,8 +96,8 @@ async function showKeys(session: Session): Promise<number> {
   const { body } = await session.api().call({ method: 'GET', path: KEYS_PATH });
   if (session.isJson) session.printJson(body);
   else {
-    const keys = listAt(body, 'token-keys').map((key) => `${textAt(key, 'token-key') ?? ''}\n`);
-    session.shell.out(printable(keys.join('')));
+    const keys = listAt(body, 'token-keys').map((key) => printable(textAt(key, 'token-key') ?? ''));
+    session.shell.out(keys.map((key) => `${key}\n`).join(''));
   }
   return exitCode.ok;
 }

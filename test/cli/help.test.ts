@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { runFarthing } from '../../cli/cli.ts';
+import type { Command } from 'commander';
+import { farthingProgram, runFarthing } from '../../cli/cli.ts';
 import { fakeShell } from './support/fake-shell.ts';
 
 async function helpOf(...args: readonly string[]): Promise<string> {
@@ -23,5 +24,32 @@ describe('--help', () => {
     expect(help).toMatch(/^Usage: farthing bill \[options\] --period <month>\n/);
     expect(help).toMatch(/--period <month> +YYYY-MM \(needed\)\n/);
     expect(help).toMatch(/\nGlobal Options:\n[\s\S]*--json +answer one JSON document/);
+  });
+});
+
+const namesOf = ({ options }: Command): string[] =>
+  options.flatMap(({ short, long }) => [short, long]).filter((name) => name !== undefined);
+
+/** Every command, however deep, with what it is called by. */
+const commandsBelow = (command: Command, path = ''): [string, Command][] =>
+  command.commands.flatMap((child) => {
+    const own = `${path} ${child.name()}`.trim();
+    return [[own, child] as [string, Command], ...commandsBelow(child, own)];
+  });
+
+describe('options', () => {
+  const program = farthingProgram(fakeShell().shell, () => undefined);
+  const commands = commandsBelow(program);
+
+  it('of no command have the name of one that every command takes: it would be read as that', () => {
+    const global = new Set(namesOf(program));
+    const clashes = commands.flatMap(([path, command]) =>
+      namesOf(command)
+        .filter((name) => global.has(name))
+        .map((name) => `${path} ${name}`),
+    );
+
+    expect(global).toContain('--data');
+    expect(clashes).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runFarthing } from '../../cli/cli.ts';
+import type { Command } from 'commander';
+import { farthingProgram, runFarthing } from '../../cli/cli.ts';
 import { refused } from './support/canned.ts';
 import { fakeFarthing } from './support/fake-farthing.ts';
 import { fakeShell } from './support/fake-shell.ts';
@@ -32,6 +33,8 @@ async function write(folder: string, files: Readonly<Record<string, unknown>>): 
   }
 }
 
+const takesFile = ({ registeredArguments }: Command): boolean =>
+  registeredArguments.some((argument) => argument.name() === 'file');
 const put = ({ method, path }: SeenRequest): string => `${method} ${path}`;
 const billingSettings = { status: 201, json: { seller: { name: 'S' }, revision: 1 } } as const;
 const withSettings = ({ path }: SeenRequest): FakeAnswer | undefined =>
@@ -54,6 +57,21 @@ describe('farthing apply', () => {
     ]);
     expect(printed).toContain('2 meters: 2 created');
     expect(printed).toContain('billing settings as in whole/settings.json');
+  });
+
+  it('applies a file of each noun that has a command to apply one', async () => {
+    await using service = await fakeFarthing(withSettings);
+    const { commands } = farthingProgram(fakeShell().shell, () => undefined);
+    const nouns = commands
+      .filter((noun) => noun.commands.some((verb) => verb.name() === 'apply' && takesFile(verb)))
+      .map((noun) => noun.name());
+    const files = nouns.map((noun) => [`${noun}.json`, noun === 'settings' ? {} : []]);
+    await write('all', Object.fromEntries(files) as Record<string, unknown>);
+
+    const { printed } = await run(service, 'apply', 'all', '--json');
+
+    expect(nouns).toContain('private-passes');
+    expect(Object.keys(JSON.parse(printed) as object).sort()).toEqual(nouns.sort());
   });
 
   it('answers one document to programs', async () => {
