@@ -31,6 +31,8 @@ interface PlacedEntry {
  */
 export class Corrections {
   readonly #ofEvents = new Map<string, PlacedEntry[]>();
+  /** Those that put other content in the place of an event: that can be corrected in turn. */
+  readonly #amendments = new Map<string, CorrectionEntry>();
   readonly #last = new Map<number, Map<number, number>>();
   #count = 0;
 
@@ -44,11 +46,13 @@ export class Corrections {
     const entry = correctionIn(event);
     if (entry === undefined) return;
     this.#count += 1;
-    const key = keyOf(minute, entry.of);
+    const { subject } = event;
+    const key = keyOf(minute, subject, entry.of);
+    if (entry.kind === 'amend') this.#amendments.set(keyOf(minute, subject, event), entry);
     const known = this.#ofEvents.get(key) ?? [];
     known.push({ entry, seq });
     this.#ofEvents.set(key, known);
-    const partition = partitionOf(event.subject);
+    const partition = partitionOf(subject);
     const last = this.#last.get(partition) ?? new Map<number, number>();
     last.set(minute, Math.max(seq, last.get(minute) ?? 0));
     this.#last.set(partition, last);
@@ -67,18 +71,42 @@ export class Corrections {
     if (own === undefined && this.#count === 0) {
       return { reads: identified, outBy: undefined, lastSeq: seq };
     }
-    const about = this.#ofEvents.get(keyOf(minute, identified.event)) ?? [];
+    const { subject } = identified.event;
+    const about = this.#ofEvents.get(keyOf(minute, subject, identified.event)) ?? [];
     const outBy = standing(about)?.correction;
     const lastSeq = lastOf(about, seq);
     if (own === undefined) return { reads: identified, outBy, lastSeq };
     if (own.amendment === undefined) return { reads: undefined, outBy: undefined, lastSeq: seq };
-    const beside = this.#ofEvents.get(keyOf(minute, own.of)) ?? [];
-    const isInForce = standing(beside)?.correction === own.correction;
+    const force = this.#forceOf({ minute, subject, own, lastSeq });
     return {
       reads: amended(identified, own.amendment),
-      outBy: isInForce ? outBy : own.correction,
-      lastSeq: lastOf(beside, lastSeq),
+      outBy: force.isInForce ? outBy : own.correction,
+      lastSeq: force.lastSeq,
     };
+  }
+
+  /** Of an amendment that amends what another put there, that one has to be in force, too. */
+  #forceOf({
+    minute,
+    subject,
+    own,
+    lastSeq,
+  }: {
+    readonly minute: number;
+    readonly subject: string;
+    readonly own: CorrectionEntry;
+    readonly lastSeq: number;
+  }): { readonly isInForce: boolean; readonly lastSeq: number } {
+    let isInForce = true;
+    let last = lastSeq;
+    for (let entry: CorrectionEntry | undefined = own; entry !== undefined; ) {
+      const key = keyOf(minute, subject, entry.of);
+      const beside = this.#ofEvents.get(key) ?? [];
+      isInForce = isInForce && standing(beside)?.correction === entry.correction;
+      last = lastOf(beside, last);
+      entry = this.#amendments.get(key);
+    }
+    return { isInForce, lastSeq: last };
   }
 }
 
@@ -109,10 +137,12 @@ const amended = (
   },
 });
 
+/** Logs of other shards may have an event of the same name, of another subject. */
 const keyOf = (
   minute: number,
+  subject: string,
   { source, id }: { readonly source: string; readonly id: string },
-): string => JSON.stringify([minute, source, id]);
+): string => JSON.stringify([minute, subject, source, id]);
 
 /** Nothing is corrected. */
 export const noCorrections = new Corrections();
