@@ -6,7 +6,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { openInvoices } from '../../payments/open-invoices.ts';
 import { recordBreakage } from '../../payments/record-breakage.ts';
-import { recordPayerPayment } from '../../payments/record-payer-payment.ts';
+import { payerPaymentId, recordPayerPayment } from '../../payments/record-payer-payment.ts';
 import type { Gate } from '../gate.ts';
 import { payerOfEpoch, railOfPass } from './epoch.ts';
 import { everyEpoch } from './every-epoch.ts';
@@ -74,6 +74,8 @@ async function finished(gate: Settling, passes: PrivatePasses, mark: BegunSale):
 
 async function settled(gate: Settling, passes: PrivatePasses, epoch: PassEpoch): Promise<void> {
   const standing = await epochStanding(gate, passes, epoch);
+  // Who recorded the payment of what ended unused may have died before it was earned.
+  if (standing.earned > 0n) await earnedOnce(gate, epoch, standing.earned);
   if (standing.left === 0n) return;
   const left = await invoicesPaid(gate, standing);
   const isOver = gate.clock.now() >= epoch.endsAt + CLOSED_MS;
@@ -108,21 +110,32 @@ async function invoicesPaid(
 }
 
 /** Once for an epoch: what was not used is a payment of its payer, and earned at once. */
-async function endedUnused(
-  { spend: { books, settings }, clock }: Settling,
-  epoch: PassEpoch,
-  left: Nanos,
-): Promise<void> {
-  const { tenant, pass, month, currency } = epoch;
+async function endedUnused(gate: Settling, epoch: PassEpoch, left: Nanos): Promise<void> {
+  const { books, settings } = gate.spend;
+  const { tenant, currency } = epoch;
   const { breakage, policy } = await tenantBillingOf(settings, tenant);
   const amount = nanosOf(left - (left % nanosPerMinorUnit(currency)));
   if (breakage === 'never' || amount <= 0n) return;
-  const payer = payerOfEpoch(epoch);
-  const { timeZone } = policy;
-  const { id: payment } = await recordPayerPayment(books, tenant, {
-    ...{ payer, currency, amount, rail: railOfPass(pass), reference: endReference },
-    ...{ receivedAt: clock.now(), timeZone, isCustomer: true, apply: 'none' },
+  await recordPayerPayment(books, tenant, {
+    ...{ ...paymentOfEnd(epoch), currency, amount, receivedAt: gate.clock.now() },
+    ...{ timeZone: policy.timeZone, isCustomer: true, apply: 'none' },
   });
-  const grant = `private-pass ${pass} ${month}`;
-  await recordBreakage(books, tenant, { payment, grant, left: amount, timeZone });
+  await earnedOnce(gate, epoch, amount);
 }
+
+/** Told again, it is the same. */
+async function earnedOnce(
+  { spend: { books, settings } }: Settling,
+  epoch: PassEpoch,
+  left: Nanos,
+): Promise<void> {
+  const { tenant, pass, month } = epoch;
+  const { timeZone } = (await tenantBillingOf(settings, tenant)).policy;
+  const payment = payerPaymentId(paymentOfEnd(epoch));
+  const grant = `private-pass ${pass} ${month}`;
+  await recordBreakage(books, tenant, { payment, grant, left, timeZone });
+}
+
+const paymentOfEnd = (epoch: PassEpoch) => ({
+  ...{ payer: payerOfEpoch(epoch), rail: railOfPass(epoch.pass), reference: endReference },
+});
