@@ -80,14 +80,17 @@ function entryFor(
   return { ...entry, kind: 'amend' as const, amendment };
 }
 
-/** What takes back all that a correction has done in a minute. */
+/** What takes back all that a correction has done in a minute; what another has corrected of it meanwhile stays so. */
 export function restoringEvents(
-  { entries }: LoggedMinute,
+  { entries, corrections }: LoggedMinute,
   { id, takenBack }: CorrectionRecord,
 ): CorrectedMinute {
-  const events = entries.flatMap(({ entry: { event } }) => {
+  const events = entries.flatMap(({ place, entry }) => {
+    const { event } = entry;
     const own = correctionIn(event);
     if (own === undefined || own.correction !== id || own.kind === 'restore') return [];
+    const { outBy = id } = corrections.corrected(place, entry);
+    if (outBy !== id) return [];
     const { by = '', why = '' } = takenBack ?? {};
     return [correctionEvent(event, { kind: 'restore', correction: id, of: own.of, by, why })];
   });
