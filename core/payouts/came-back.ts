@@ -39,13 +39,15 @@ export async function noteCameBack(
 
 function isToNote(
   known: PayeePayout | undefined,
-  { payout, on }: PayeeReturn,
+  { payout, version, on }: PayeeReturn,
   isNew: boolean,
 ): known is PayeePayout {
   if (known === undefined) return false;
   const { cameBack } = known;
   if (cameBack === undefined) return true;
   if (cameBack.payout === payout) return false;
+  // By a method that came before, nothing is paid any more: what holds the later one back stays.
+  if (version < cameBack.version) return false;
   return isNew ? on >= cameBack.on : on > cameBack.on;
 }
 
