@@ -162,6 +162,7 @@ describe('the audit', () => {
       ...['/v1/holds', '/v1/holds/{id}/capture', '/v1/holds/{id}/release'],
       '/v1/payers/{payer}/passes',
       '/v1/payers/{payer}/private-passes',
+      '/v1/payers/{payer}/wallet/transfer',
       '/v1/tips',
     ]);
     expect(others.map(({ path }) => path).sort()).toEqual([

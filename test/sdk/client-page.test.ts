@@ -83,7 +83,7 @@ const hostile = `server.listen(0, '127.0.0.1', async () => {
 });`;
 
 describe('docs/client.md', () => {
-  const examples = docExamples().filter(({ needs }) => needs.length === 0);
+  const examples = docExamples().filter(({ needs, isOfPage }) => needs.length === 0 && !isOfPage);
   const gateExample = examples.findIndex(({ heading }) => heading === 'Gate');
   const fileOf = (index: number): string => `example-${index}.ts`;
 

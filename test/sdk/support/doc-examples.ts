@@ -8,6 +8,8 @@ export interface DocExample {
   readonly code: string;
   /** What it imports that is neither of Node.js nor ours. */
   readonly needs: readonly string[];
+  /** It keeps what it has in a browser. */
+  readonly isOfPage: boolean;
 }
 
 const page = join(import.meta.dirname, '../../../docs/client.md');
@@ -23,6 +25,6 @@ export function docExamples(): readonly DocExample[] {
     if (code === undefined) return [];
     const imported = [...code.matchAll(/from '([^']+)'/g)].map(([, name]) => name ?? '');
     const needs = imported.filter((name) => !/^node:|^@farthing\/client(\/|$)/.test(name));
-    return [{ heading, code, needs }];
+    return [{ heading, code, needs, isOfPage: code.includes('localStorage') }];
   });
 }
