@@ -17,7 +17,7 @@ import {
 } from '../../console/src/me/rules.ts';
 import { claimsIn, majorOf, verifiedReceipt } from '../../console/src/me/verify-receipt.ts';
 import { spellingOf } from '../../console/src/me/words/words.ts';
-import { amountIn, languageOf } from '../../console/src/own/spelling.ts';
+import { languageOf } from '../../console/src/own/spelling.ts';
 import { tokenIn } from '../../console/src/own/taken-token.ts';
 import type { RejectionCode } from '../../sdk/src/contract/index.ts';
 import { ProblemError } from '../../sdk/src/read/errors.ts';
@@ -46,13 +46,6 @@ describe('a reader’s page', () => {
   it('writes every digit of an amount, by the mark of the language', () => {
     expect(spellingOf('en').amount('1234.059500001', 'EUR')).toBe('1\u202F234.059500001\u00A0EUR');
     expect(spellingOf('de').amount('0.0595', 'EUR')).toBe('0,0595\u00A0EUR');
-  });
-
-  it('reads amounts with a point or a comma, and no others', () => {
-    expect([' 1,50 ', '0', '0.000000001'].map(amountIn)).toEqual(['1.50', '0', '0.000000001']);
-    expect(['', '-1', '1e3', '1.0000000001', '1,5,0', '.5'].map(amountIn)).toEqual(
-      new Array(6).fill(undefined),
-    );
   });
 
   it('names a charge by what it is called, else by its address, else by its meter', () => {

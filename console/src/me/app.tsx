@@ -17,7 +17,10 @@ export function App({
   readonly language: Language;
 }): JSX.Element {
   const spelling = useMemo(() => spellingOf(language), [language]);
-  const frame = useMemo(() => ({ of: 'payer', words: spelling.words }) as const, [spelling]);
+  const frame = useMemo(
+    () => ({ of: 'payer', language, words: spelling.words }) as const,
+    [language, spelling],
+  );
   const [back, setBack] = useState(() => cameBack(location.hash));
   useEffect(() => {
     const follow = (): void => setBack(cameBack(location.hash));

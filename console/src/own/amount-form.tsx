@@ -2,8 +2,10 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Field } from '../ui/field.tsx';
 import { useFrame } from './frame.ts';
-import { amountIn } from './spelling.ts';
+import { amountIn, typedIn } from './spelling.ts';
 import { Failed } from './states.tsx';
+
+const nothing = { error: undefined, done: undefined };
 
 /** Asks for an amount, and does something with it. */
 export function AmountForm({
@@ -14,6 +16,7 @@ export function AmountForm({
   change,
   done,
   fault,
+  refused,
   isEmptied = false,
   onAmount,
   children,
@@ -31,23 +34,30 @@ export function AmountForm({
   readonly done?: string;
   /** Says what went wrong, where a page has words of its own for it. */
   readonly fault?: (error: unknown) => string | undefined;
+  /** What an answer says is wrong with the amount: it is said at the field. */
+  readonly refused?: (error: unknown) => string | undefined;
   /** Once it is done: whoever asks again asks for another. */
   readonly isEmptied?: boolean;
   readonly onAmount: (amount: string) => void;
   readonly children?: ComponentChildren;
 }): JSX.Element {
-  const { words } = useFrame();
-  const [written, setWritten] = useState(begin);
-  const [isRead, setIsRead] = useState(true);
+  const { words, language } = useFrame();
+  const [written, setWritten] = useState(typedIn(begin, language));
+  const [unread, setUnread] = useState<string>();
   useEffect(() => {
     if (isEmptied && change.done !== undefined) setWritten('');
   }, [change.done]);
   const send = (): void => {
     if (change.isAsking) return;
-    const amount = amountIn(written);
-    setIsRead(amount !== undefined);
-    if (amount !== undefined) onAmount(amount);
+    const read = amountIn(written, language);
+    setUnread(read.amount === undefined ? faultOf(read.fault) : undefined);
+    if (read.amount !== undefined) onAmount(read.amount);
   };
+  const faultOf = (why: 'none' | 'two-ways'): string =>
+    why === 'none' ? words.notAmount : words.twoWays(written.trim());
+  // What the answer to an earlier amount said is over.
+  const { error, done: answer } = unread === undefined ? change : nothing;
+  const atField = unread ?? (error === undefined ? undefined : refused?.(error));
   return (
     <form
       onSubmit={(event) => {
@@ -59,7 +69,7 @@ export function AmountForm({
         <Field
           label={label}
           {...(hint === undefined ? {} : { hint })}
-          {...(isRead ? {} : { fault: words.notAmount })}
+          fault={atField}
           value={written}
           onValue={setWritten}
           inputMode="decimal"
@@ -71,11 +81,11 @@ export function AmountForm({
           {change.isAsking ? words.asking : submit}
         </button>
       </div>
-      {change.error === undefined ? null : (
-        <Failed error={change.error} said={fault?.(change.error)} />
+      {error === undefined || atField !== undefined ? null : (
+        <Failed error={error} said={fault?.(error)} />
       )}
       <p role="status" class="quiet">
-        {change.done === undefined ? '' : (done ?? words.saved)}
+        {answer === undefined ? '' : (done ?? words.saved)}
       </p>
     </form>
   );

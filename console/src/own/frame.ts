@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Language } from './spelling.ts';
 import type { TokenHolder } from './taken-token.ts';
 
 /** What every page says to whom it is for, in its language. */
@@ -21,11 +22,14 @@ export interface FrameWords {
   readonly save: string;
   readonly saved: string;
   readonly notAmount: string;
+  /** Of an amount that may be meant in two ways. */
+  twoWays(written: string): string;
 }
 
 /** Whose page it is, and what is said around what it shows. */
 export interface Frame {
   readonly of: TokenHolder;
+  readonly language: Language;
   readonly words: FrameWords;
 }
 

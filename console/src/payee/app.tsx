@@ -18,7 +18,10 @@ export function App({
 }): JSX.Element {
   const [language, setLanguage] = useState(browserLanguage);
   const spelling = useMemo(() => spellingOf(language), [language]);
-  const frame = useMemo(() => ({ of: 'payee', words: spelling.words }) as const, [spelling]);
+  const frame = useMemo(
+    () => ({ of: 'payee', language, words: spelling.words }) as const,
+    [language, spelling],
+  );
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

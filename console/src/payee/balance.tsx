@@ -1,17 +1,22 @@
 import type { JSX } from 'preact';
 import { isZero } from '../exact.ts';
 import type { Owed, Payee } from './answers.ts';
-import { shortened, whenPaid } from './rules.ts';
+import { nextRunText, shortened, whenPaid } from './rules.ts';
 import { useSpelling } from './words/words.ts';
 
 /** What is owed, currency by currency, and when there may be a payout. */
 export function Balance({ payee }: { readonly payee: Payee }): JSX.Element {
-  const { words } = useSpelling();
+  const spelling = useSpelling();
+  const { words } = spelling;
   const { balances } = payee;
   return (
     <section aria-labelledby="owed">
       <h2 id="owed">{words.owed}</h2>
-      {balances.length === 0 ? <p>{words.noneOwed}</p> : null}
+      {balances.length === 0 ? (
+        <p>
+          {words.noneOwed} {nextRunText(payee, spelling)}
+        </p>
+      ) : null}
       {balances.map((owed) => (
         <InCurrency key={owed.currency} payee={payee} owed={owed} />
       ))}

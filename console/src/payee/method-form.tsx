@@ -4,6 +4,7 @@ import { Failed } from '../own/states.tsx';
 import { Choice, Field } from '../ui/field.tsx';
 import type { Change } from '../use-change.ts';
 import type { Payee, WantedMethod } from './answers.ts';
+import { isChangedMeanwhile, methodFault } from './faults.ts';
 import { withoutSpaces, written } from './rules.ts';
 import { useSpelling } from './words/words.ts';
 
@@ -56,11 +57,18 @@ export function MethodForm({
   const form = useRef<HTMLFormElement>(null);
   // The button that opened it is gone: whoever uses a keyboard goes on here.
   useEffect(() => form.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  const fault = methodFault(change.error, method, words);
+  // Whoever hears the page is led to what is to be mended.
+  useEffect(
+    () => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus(),
+    [change.error],
+  );
   const field: FieldOf = (name, label, more = {}) => (
     <Field
       label={label}
       value={fields[name]}
       onValue={(value) => setFields((before) => ({ ...before, [name]: value }))}
+      fault={fault?.field === name ? fault.text : undefined}
       {...more}
     />
   );
@@ -88,7 +96,12 @@ export function MethodForm({
       ) : (
         <Bank field={field} />
       )}
-      {change.error === undefined ? null : <Failed error={change.error} />}
+      {change.error === undefined || fault !== undefined ? null : (
+        <Failed
+          error={change.error}
+          said={isChangedMeanwhile(change.error) ? words.faults.changed : undefined}
+        />
+      )}
       <div class="actions">
         <button type="submit" class="primary" disabled={change.isAsking}>
           {change.isAsking ? words.asking : words.save}

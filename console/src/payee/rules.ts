@@ -40,11 +40,18 @@ function whatIsReady(
   if (payout === null) return isZero(payable) ? [] : [words.noMethod];
   const isInFile = payout.payout.method === 'sepa';
   if (isInFile && !currencies.includes(currency)) return [words.other(currency)];
-  if (isZero(ready)) return [];
+  if (isZero(ready))
+    return [`${words.nothingReady} ${nextRunText({ paying, seller }, { words, day })}`];
   if (isMore(least, ready)) return [words.below(amount(least, currency))];
   const text = amount(ready, currency);
   return [nextRun === undefined ? words.next(text, seller.name) : words.nextOn(text, day(nextRun))];
 }
+
+/** When the next run is, where it is known, and who decides it. */
+export const nextRunText = (
+  { paying: { nextRun }, seller }: Pick<About, 'paying' | 'seller'>,
+  { words, day }: Pick<Said, 'words' | 'day'>,
+): string => (nextRun === undefined ? words.runBy(seller.name) : words.runOn(day(nextRun)));
 
 /** Currencies in which a payee may say from which amount on it is paid. */
 export const thresholdCurrencies = ({

@@ -3,6 +3,7 @@ import { isZero } from '../exact.ts';
 import { AmountForm } from '../own/amount-form.tsx';
 import { useChange } from '../use-change.ts';
 import type { Payee } from './answers.ts';
+import { isChangedMeanwhile, thresholdFault } from './faults.ts';
 import { mayChange, thresholdCurrencies } from './rules.ts';
 import { useSpelling } from './words/words.ts';
 
@@ -14,13 +15,19 @@ export function Thresholds({
   readonly payee: Payee;
   readonly onChange: () => void;
 }): JSX.Element | null {
-  const { words } = useSpelling();
+  const { words, language } = useSpelling();
   if (payee.payout === null || !mayChange(payee)) return null;
   return (
     <section aria-labelledby="threshold">
       <h2 id="threshold">{words.threshold}</h2>
+      {/* By language, too: what is written there is in it. */}
       {thresholdCurrencies(payee).map((currency) => (
-        <Threshold key={currency} payee={payee} currency={currency} onChange={onChange} />
+        <Threshold
+          key={`${currency} ${language}`}
+          payee={payee}
+          currency={currency}
+          onChange={onChange}
+        />
       ))}
     </section>
   );
@@ -52,6 +59,8 @@ function Threshold({
       submit={words.save}
       begin={thresholds[currency] ?? '0'}
       change={put}
+      refused={(error) => thresholdFault(error, currency, words)}
+      fault={(error) => (isChangedMeanwhile(error) ? words.faults.changed : undefined)}
       onAmount={(one) => void save(one)}
     />
   );

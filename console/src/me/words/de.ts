@@ -75,6 +75,8 @@ export const de: Words = {
   setLimit: 'Diese Grenze setzen',
   removeLimit: 'Diese Grenze entfernen',
   notAmount: 'Schreiben Sie einen Betrag, etwa 1,50.',
+  twoWays: (written) =>
+    `${written} lässt sich auf zwei Arten lesen. Schreiben Sie es ohne den Punkt, etwa 1000 oder 1,50.`,
 
   pages: 'Was Sie bezahlt haben',
   noPages: 'Noch nichts.',

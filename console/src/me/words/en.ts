@@ -70,6 +70,8 @@ export const en = {
   setLimit: 'Set this limit',
   removeLimit: 'Remove this limit',
   notAmount: 'Write an amount, such as 1.50.',
+  twoWays: (written: string) =>
+    `${written} can be read in two ways. Write it without the comma, such as 1000 or 1.50.`,
 
   pages: 'What you paid for',
   noPages: 'Nothing yet.',

@@ -72,6 +72,8 @@ export const fr: Words = {
   setLimit: 'Fixer cette limite',
   removeLimit: 'Supprimer cette limite',
   notAmount: 'Écrivez un montant, par exemple 1,50.',
+  twoWays: (written) =>
+    `${written} se lit de deux façons. Écrivez-le sans le point, par exemple 1000 ou 1,50.`,
 
   pages: 'Ce que vous avez payé',
   noPages: 'Rien pour l’instant.',

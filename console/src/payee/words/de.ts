@@ -1,5 +1,8 @@
 import type { Words } from './en.ts';
 
+const unsent =
+  'Ein Lauf, der abgeht, bevor sie gilt, bezahlt Sie wie bisher. Einer, der schon vorbereitet ist und später abgeht, lässt Sie aus: Der nächste bezahlt Sie.';
+
 /** What the page of a payee says, in German. */
 export const de: Words = {
   title: 'Was Sie verdienen',
@@ -46,6 +49,9 @@ export const de: Words = {
     `${amount} können im nächsten Lauf sein, der am ${day} vorbereitet wird. Ein Mensch gibt ihn frei; dann braucht die Bank ein, zwei Tage.`,
   next: (amount, seller) =>
     `${amount} können im nächsten Lauf sein. Wann der ist, entscheidet ${seller}.`,
+  nothingReady: 'Noch ist nichts auszahlbar.',
+  runOn: (day) => `Der nächste Lauf wird am ${day} vorbereitet.`,
+  runBy: (seller) => `Wann der nächste Lauf ist, entscheidet ${seller}.`,
   below: (least) =>
     `Weniger als ${least} wird nicht ausgezahlt: Was auszahlbar ist, wartet, bis es so viel ist.`,
   freeFrom: (day) => `Ein Teil des Zurückbehaltenen ist ab ${day} frei.`,
@@ -72,8 +78,8 @@ export const de: Words = {
   begin: 'Sagen, wie Sie bezahlt werden',
   cancel: 'So lassen',
   waits: (days) =>
-    `Eine Änderung wartet ${days} Tage. Bis dahin werden Sie wie bisher bezahlt, und ein Lauf, der bis dahin freigegeben ist, bleibt, wie er ist.`,
-  atOnce: 'Eine Änderung gilt sofort.',
+    `Eine Änderung wartet ${days} Tage. Bis dahin werden Sie wie bisher bezahlt. ${unsent}`,
+  atOnce: `Eine Änderung gilt sofort. ${unsent}`,
   firstCounts: 'Das erste Konto gilt sofort. Eine spätere Änderung wartet.',
   changed: (day) => `Vermerkt. So werden Sie ab ${day} bezahlt.`,
   changedNow: 'Vermerkt. So werden Sie ab jetzt bezahlt.',
@@ -90,6 +96,20 @@ export const de: Words = {
   postalCode: 'Postleitzahl',
   town: 'Ort',
   country: 'Land, etwa GB',
+  faults: {
+    iban: 'Das ist keine IBAN. Vergleichen Sie sie Zeichen für Zeichen mit der Ihrer Bank.',
+    bic: 'Eine BIC hat 8 oder 11 Zeichen. Fragt Ihre Bank nach keiner, reicht die IBAN.',
+    holder: 'Schreiben Sie den Namen wie bei Ihrer Bank, mit Buchstaben von A bis Z darin.',
+    noAddress: 'Banken dort brauchen Ihre Anschrift: Schreiben Sie mindestens Ort und Land.',
+    tooLong: 'Das ist zu lang für eine Bank. Kürzen Sie es.',
+    town: 'Schreiben Sie den Ort, mit höchstens 35 Zeichen.',
+    country: 'Schreiben Sie die zwei Buchstaben eines Landes, etwa GB.',
+    onChain: 'Das ist keine Adresse: 0x und 40 Ziffern von 0 bis f. Kopieren Sie sie noch einmal.',
+    amount: (currency) =>
+      `Schreiben Sie einen Betrag, nicht unter 0, mit nicht mehr Stellen, als ${currency} hat.`,
+    changed:
+      'Es wurde inzwischen anderswo geändert. Laden Sie diese Seite neu, dann ändern Sie es.',
+  },
   chainAddress: 'Adresse',
   chainHint: '0x und 40 Ziffern. Prüfen Sie zweimal: Was dort abgeholt wurde, kommt nicht zurück.',
   mayNot: 'Dieser Link lässt Sie das nicht ändern. Lassen Sie sich einen geben, der es erlaubt.',
@@ -99,12 +119,14 @@ export const de: Words = {
   thresholdHint: (least) =>
     `Gilt sofort. Zurzeit wird weniger als ${least} nicht ausgezahlt. Mit 0 gilt nur, was der Verkäufer sagt.`,
   notAmount: 'Schreiben Sie einen Betrag, etwa 25,00.',
+  twoWays: (written) =>
+    `${written} lässt sich auf zwei Arten lesen. Schreiben Sie es ohne den Punkt, etwa 1000 oder 1,50.`,
 
   device: 'Dieses Gerät',
   payee: 'Hier kennt man Sie als',
   linkUntil: 'Der Link gilt bis',
   forget: 'Dieses Gerät vergessen',
   forgetHint:
-    'Wer diesen Browser als Nächstes nutzt, sieht nicht, was Sie verdienen. Der Link gilt nicht mehr.',
+    'Wer diesen Browser danach nutzt, sieht nicht, was Sie verdienen. Der Link gilt von da an nicht mehr.',
   write: (email) => `Stimmt etwas nicht? Schreiben Sie an ${email}.`,
 };

@@ -1,3 +1,7 @@
+/** Of a change of the account, whenever it counts. */
+const unsent =
+  'A run that is sent before it counts pays you as before. One that was prepared and is sent later leaves you out: the next one pays you.';
+
 /** What the page of a payee says, in English. The other languages say the same. */
 export const en = {
   title: 'What you earn',
@@ -43,6 +47,9 @@ export const en = {
     `${amount} can be in the next run, which is prepared on ${day}. A person approves it; then the bank takes a day or two.`,
   next: (amount: string, seller: string) =>
     `${amount} can be in the next run. ${seller} decides when that is.`,
+  nothingReady: 'Nothing is ready to be paid yet.',
+  runOn: (day: string) => `The next run is prepared on ${day}.`,
+  runBy: (seller: string) => `${seller} decides when the next run is.`,
   below: (least: string) =>
     `Less than ${least} is not paid out: what is ready waits until there is as much.`,
   freeFrom: (day: string) => `Some of what is held back is free from ${day} on.`,
@@ -69,8 +76,8 @@ export const en = {
   begin: 'Say how you are paid',
   cancel: 'Leave it as it is',
   waits: (days: number) =>
-    `A change waits ${days} days. Until then you are paid as before, and a run that is approved by then stays as it is.`,
-  atOnce: 'A change counts at once.',
+    `A change waits ${days} days. Until then you are paid as before. ${unsent}`,
+  atOnce: `A change counts at once. ${unsent}`,
   firstCounts: 'The first account counts at once. A later change waits.',
   changed: (day: string) => `Said. You are paid so from ${day} on.`,
   changedNow: 'Said. You are paid so from now on.',
@@ -87,6 +94,19 @@ export const en = {
   postalCode: 'Postal code',
   town: 'Town',
   country: 'Country, such as GB',
+  faults: {
+    iban: 'That is no IBAN. Compare it letter by letter with what your bank says.',
+    bic: 'A BIC has 8 or 11 characters. Your IBAN is enough where your bank asks for none.',
+    holder: 'Write the name as your bank has it, with letters from A to Z in it.',
+    noAddress: 'Banks there want your address: write at least town and country.',
+    tooLong: 'That is too long for a bank. Shorten it.',
+    town: 'Write the town, in at most 35 characters.',
+    country: 'Write the two letters of a country, such as GB.',
+    onChain: 'That is no address: 0x and 40 digits from 0 to f. Copy it once more.',
+    amount: (currency: string) =>
+      `Write an amount without more places than ${currency} has, and not less than 0.`,
+    changed: 'It was changed elsewhere meanwhile. Load this page again, then change it.',
+  },
   chainAddress: 'Address',
   chainHint: '0x and 40 digits. Check it twice: what was claimed there does not come back.',
   mayNot: 'This link does not let you change it. Ask for one that does.',
@@ -96,12 +116,15 @@ export const en = {
   thresholdHint: (least: string) =>
     `Counts at once. As it stands, less than ${least} is not paid out. With 0, only what the seller says counts.`,
   notAmount: 'Write an amount, such as 25.00.',
+  twoWays: (written: string) =>
+    `${written} can be read in two ways. Write it without the comma, such as 1000 or 1.50.`,
 
   device: 'This device',
   payee: 'You are known here as',
   linkUntil: 'The link counts until',
   forget: 'Forget this device',
-  forgetHint: 'Whoever uses this browser next does not see what you earn. The link counts no more.',
+  forgetHint:
+    'Whoever uses this browser after that does not see what you earn. From then on the link counts no more.',
   write: (email: string) => `Is something wrong? Write to ${email}.`,
 };
 

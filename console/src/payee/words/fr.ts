@@ -1,5 +1,8 @@
 import type { Words } from './en.ts';
 
+const unsent =
+  'Un versement envoyé avant qu’il vaille vous paie comme avant. S’il est déjà préparé et envoyé plus tard, vous n’y êtes pas : le suivant vous paie.';
+
 /** What the page of a payee says, in French. */
 export const fr: Words = {
   title: 'Ce que vous gagnez',
@@ -46,6 +49,9 @@ export const fr: Words = {
     `${amount} peuvent être dans le prochain versement, préparé le ${day}. Une personne l’approuve ; puis la banque met un jour ou deux.`,
   next: (amount, seller) =>
     `${amount} peuvent être dans le prochain versement. ${seller} décide quand.`,
+  nothingReady: 'Rien n’est encore prêt à être payé.',
+  runOn: (day) => `Le prochain versement est préparé le ${day}.`,
+  runBy: (seller) => `${seller} décide quand est le prochain versement.`,
   below: (least) =>
     `Moins de ${least} n’est pas versé : ce qui est prêt attend qu’il y en ait autant.`,
   freeFrom: (day) => `Une partie de ce qui est retenu est libre à partir du ${day}.`,
@@ -73,8 +79,8 @@ export const fr: Words = {
   begin: 'Dire comment vous êtes payé',
   cancel: 'Laisser ainsi',
   waits: (days) =>
-    `Un changement attend ${days} jours. D’ici là, vous êtes payé comme avant, et un versement approuvé entre-temps reste tel quel.`,
-  atOnce: 'Un changement vaut aussitôt.',
+    `Un changement attend ${days} jours. D’ici là, vous êtes payé comme avant. ${unsent}`,
+  atOnce: `Un changement vaut aussitôt. ${unsent}`,
   firstCounts: 'Le premier compte vaut aussitôt. Un changement ultérieur attend.',
   changed: (day) => `C’est noté. Vous êtes payé ainsi à partir du ${day}.`,
   changedNow: 'C’est noté. Vous êtes payé ainsi dès maintenant.',
@@ -91,6 +97,19 @@ export const fr: Words = {
   postalCode: 'Code postal',
   town: 'Ville',
   country: 'Pays, par exemple GB',
+  faults: {
+    iban: 'Ce n’est pas un IBAN. Comparez-le caractère par caractère à celui de votre banque.',
+    bic: 'Un BIC a 8 ou 11 caractères. Si votre banque n’en demande pas, l’IBAN suffit.',
+    holder: 'Écrivez le nom comme à votre banque, avec des lettres de A à Z.',
+    noAddress: 'Les banques y demandent votre adresse : écrivez au moins ville et pays.',
+    tooLong: 'C’est trop long pour une banque. Raccourcissez-le.',
+    town: 'Écrivez la ville, en 35 caractères au plus.',
+    country: 'Écrivez les deux lettres d’un pays, par exemple GB.',
+    onChain: 'Ce n’est pas une adresse : 0x et 40 chiffres de 0 à f. Copiez-la encore une fois.',
+    amount: (currency) =>
+      `Écrivez un montant d’au moins 0, sans plus de décimales que n’en a ${currency}.`,
+    changed: 'Cela a été changé ailleurs entre-temps. Rechargez cette page, puis changez-le.',
+  },
   chainAddress: 'Adresse',
   chainHint: '0x et 40 chiffres. Vérifiez deux fois : ce qui y a été retiré ne revient pas.',
   mayNot: 'Ce lien ne vous permet pas de le changer. Demandez-en un qui le permet.',
@@ -100,12 +119,14 @@ export const fr: Words = {
   thresholdHint: (least) =>
     `Vaut aussitôt. Pour l’instant, moins de ${least} n’est pas versé. Avec 0, seul vaut ce que dit le vendeur.`,
   notAmount: 'Écrivez un montant, par exemple 25,00.',
+  twoWays: (written) =>
+    `${written} se lit de deux façons. Écrivez-le sans le point, par exemple 1000 ou 1,50.`,
 
   device: 'Cet appareil',
   payee: 'Vous êtes connu ici comme',
   linkUntil: 'Le lien vaut jusqu’au',
   forget: 'Oublier cet appareil',
   forgetHint:
-    'Qui utilise ensuite ce navigateur ne voit pas ce que vous gagnez. Le lien ne vaut plus.',
+    'Qui utilise ce navigateur après cela ne voit pas ce que vous gagnez. Dès lors, le lien ne vaudra plus.',
   write: (email) => `Quelque chose ne va pas ? Écrivez à ${email}.`,
 };
