@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/access/caller.ts';
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
-import { sendAll } from '../../core/billing/run/message.ts';
+import { billingMessageBody } from '../../core/billing/run/message.ts';
 import type { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import type { CorrectionAnswer, CorrectionBody } from '../../core/contract/corrections/shapes.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
@@ -13,9 +13,10 @@ import {
   askTakeBack,
   findCorrection,
 } from '../../core/metering/corrections/ask-correction.ts';
-import { correctionStep, isRunning } from '../../core/metering/corrections/correction-step.ts';
+import { correctionStep } from '../../core/metering/corrections/correction-step.ts';
 import type { CorrectionRecord } from '../../core/metering/corrections/ports.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
+import { queueUnavailable } from '../../core/metering/quarantine/quarantine-review.ts';
 import { idempotencyKeyOf } from '../middleware/idempotency-key.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { amendAnswer, selectionAnswer, selectionFrom } from './correction-selection.ts';
@@ -23,8 +24,9 @@ import { amendAnswer, selectionAnswer, selectionFrom } from './correction-select
 type Handlers = RouteHandlers['ReviewQuarantine'];
 
 /** What corrections are made with, and who goes on with long ones. */
-export interface CorrectUsagePorts extends AskPorts {
-  readonly billing: Queue;
+export interface CorrectUsagePorts extends Omit<AskPorts, 'announce'> {
+  /** The billing queue, where a message stays unseen until the request that sent it is over. */
+  readonly later: Queue;
   /** Left out where subjects have none. */
   readonly pseudonyms?: Pick<Pseudonyms, 'find'> | undefined;
 }
@@ -41,13 +43,13 @@ export const correctUsage = (
   'POST /v1/corrections/{id}/take-back': takeBack(ports),
 });
 
-/** Puts it down, does as much of it as fits a request, and leaves the rest to the billing queue. */
+/** Announces it, puts it down, and does as much of it as fits a request: the billing queue goes on with the rest. */
 const correct =
   (ports: CorrectUsagePorts): Handlers['POST /v1/corrections'] =>
   async ({ caller, body, headers }) => {
     const key = idempotencyKeyOf({ headers }, 'needed') ?? '';
     const selection = await selectionFrom(ports, caller.tenant, body);
-    const asked = await askCorrection(ports, caller.tenant, {
+    const asked = await askCorrection(announcing(ports), caller.tenant, {
       ...{ selection, key, by: caller.keyId, why: body.reason },
       amend: amendFrom(body),
     });
@@ -57,7 +59,9 @@ const correct =
 const takeBack =
   (ports: CorrectUsagePorts): Handlers['POST /v1/corrections/{id}/take-back'] =>
   async ({ caller, params: { id }, body: { reason: why } }) => {
-    const { record } = await askTakeBack(ports, caller.tenant, { id, by: caller.keyId, why });
+    const { record } = await askTakeBack(announcing(ports), caller.tenant, {
+      ...{ id, by: caller.keyId, why },
+    });
     return { status: 200, body: await goneOn(ports, caller, record) };
   };
 
@@ -67,10 +71,18 @@ async function goneOn(
   record: CorrectionRecord,
 ): Promise<CorrectionAnswer> {
   const step = await correctionStep(ports, tenant, record.id);
-  const now = step?.record ?? record;
-  if (isRunning(now)) await sendAll(ports.billing, [{ kind: 'correct', tenant, id: record.id }]);
-  return correctionAnswer(now);
+  return correctionAnswer(step?.record ?? record);
 }
+
+/** One message a request goes on with it, whether the request does its own part or dies. */
+const announcing = (ports: CorrectUsagePorts): AskPorts => ({
+  ...ports,
+  announce: async (tenant, id) => {
+    const message = { kind: 'correct', tenant, id } as const;
+    if ((await ports.later.send([billingMessageBody(message)])) !== 'sent')
+      throw queueUnavailable();
+  },
+});
 
 const getCorrection =
   ({ records }: CorrectUsagePorts): Handlers['GET /v1/corrections/{id}'] =>

@@ -20,6 +20,9 @@ import { correctUsage } from './correct-usage.ts';
 import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
+/** By then a request was answered, or its function is dead. */
+const REQUEST_SECONDS_MAX = 30;
+
 const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, EVENT_GROUPS, METRICS_NAMESPACE } = variables;
@@ -45,9 +48,10 @@ export const handler = withinRate(
         catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
         shardEpochs: shardEpochsFrom(variables.SHARD_EPOCHS),
         pseudonyms: pseudonymsOf(variables, dynamoDb),
-        billing: sqsQueue(sqsClient(), {
+        later: sqsQueue(sqsClient(), {
           queueUrl: variables.BILLING_QUEUE_URL,
           groupOf: byTenant,
+          delaySeconds: REQUEST_SECONDS_MAX,
         }),
         clock: systemClock,
       }),

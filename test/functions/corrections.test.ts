@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { aPlan } from '../fixtures/plans.ts';
 import { aSeller, priced } from '../support/a-seller.ts';
+import { follow } from '../support/some-billing.ts';
 
 const sinceJanuary = [{ plan: 'reader', from: '2026-01-01' }];
 const body = { subjects: ['app-1'], plan: sinceJanuary };
@@ -21,6 +22,8 @@ async function aBilledJanuary() {
 }
 
 const first = { source: 'urn:magazine', id: 'used 1', time: '2026-01-03T10:00:00Z' };
+
+const page = { after: '', limit: 10 };
 
 describe('a correction of a closed month', () => {
   it('is an adjustment on the next invoice, and the invoice before it stays as it was', async () => {
@@ -169,5 +172,56 @@ describe('a correction that is asked for', () => {
     ];
 
     expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  });
+});
+
+describe('a correction over which its function died', () => {
+  const asked = { reason: 'a crawler', events: [first] };
+
+  /** Whatever is done while nobody can be told which hours have changed dies with that. */
+  async function dying(seller: Awaited<ReturnType<typeof aBilledJanuary>>, does: () => unknown) {
+    const { touched } = seller.billing.corrections;
+    const send = touched.send.bind(touched);
+    const logged = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    touched.send = () => Promise.reject(new Error('the function is killed'));
+    await expect(does()).rejects.toThrow('killed');
+    touched.send = send;
+    logged.mockRestore();
+  }
+
+  it('is gone on with, though nobody sends it again', async () => {
+    const seller = await aBilledJanuary();
+    await dying(seller, () => seller.correct(asked));
+
+    await seller.sweep();
+    await follow(seller.billing);
+
+    const { records } = await seller.billing.corrections.records.list('acme', page);
+    expect(records.map(({ record }) => record.progress.status)).toEqual(['done']);
+    await seller.uses('app-1', '2026-02-10T00:00:00Z');
+    seller.isNow('2026-03-03T00:00:00Z');
+    await seller.bill('2026-02');
+    expect(await seller.comesTo('press', '2026-01')).toBe('6');
+  });
+
+  it('is gone on with where it was being taken back', async () => {
+    const seller = await aBilledJanuary();
+    const { body: made } = await seller.correct(asked);
+    await dying(seller, () => seller.correct({ reason: 'a reader' }, String(made['id'])));
+
+    await seller.sweep();
+
+    const { records } = await seller.billing.corrections.records.list('acme', page);
+    expect(records.map(({ record }) => record.takenBack?.progress.status)).toEqual(['done']);
+  });
+
+  it('is not begun where the queue does not take who goes on with it', async () => {
+    const seller = await aBilledJanuary();
+    seller.billing.queue.send = async () => 'unavailable';
+
+    const answer = await seller.correct(asked);
+
+    expect(answer).toMatchObject({ status: 503, body: { code: 'queue.unavailable' } });
+    expect((await seller.billing.corrections.records.list('acme', page)).records).toEqual([]);
   });
 });

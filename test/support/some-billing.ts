@@ -93,7 +93,7 @@ export const correctingOn = (billing: SomeBilling): CorrectUsagePorts => ({
   usageHours: billing.usageLog,
   catalogs: billing.catalogs,
   shardEpochs,
-  billing: billing.queue,
+  later: billing.queue,
   clock: billing.clock,
 });
 

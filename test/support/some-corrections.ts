@@ -16,7 +16,7 @@ export function someCorrections(): CorrectUsagePorts {
     touched: inMemoryQueue(),
     catalogs: inMemoryMeterCatalogs(),
     shardEpochs: [{ from: timestampOf(0), shards: 1 }],
-    billing: inMemoryQueue(),
+    later: inMemoryQueue(),
     clock: { now: () => timestampOf(0) },
   };
 }

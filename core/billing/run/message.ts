@@ -146,7 +146,7 @@ export type BillingMessage =
 const VERSION = 2;
 
 /** A month is queued as the `period` that it was called before there were versions. */
-function billingMessageBody(message: BillingMessage): string {
+export function billingMessageBody(message: BillingMessage): string {
   if (message.kind === 'reconcile') {
     const { step, ...others } = message;
     const next = step === undefined ? {} : { step: storedPassStep(step) };

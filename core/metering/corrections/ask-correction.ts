@@ -12,6 +12,8 @@ import type { AmendmentAsked, Selection } from './selection.ts';
 /** What corrections are asked for with. */
 export interface AskPorts extends CorrectionPorts {
   readonly clock: Clock;
+  /** Sees to it that the correction is gone on with in a while, whatever becomes of who asked for it. */
+  readonly announce: (tenant: string, id: string) => Promise<void>;
 }
 
 /** A correction that is asked for. */
@@ -33,7 +35,8 @@ const NO_PLACE = { status: 'running', counts: noCounts } as const;
  * Puts down a correction that is asked for, or finds the one that its key was sent with before. Nothing is corrected
  * yet.
  * @throws Rejection `correction.event-not-found`, `correction.event-ambiguous`, `correction.already-corrected`,
- * `correction.of-charge` of an event that is named; `meter.not-found`; `request.idempotency-key-reused`
+ * `correction.of-charge` of an event that is named; `meter.not-found`; `request.idempotency-key-reused`;
+ * `queue.unavailable`
  */
 export async function askCorrection(
   ports: AskPorts,
@@ -46,7 +49,10 @@ export async function askCorrection(
   const at = ports.clock.now();
   const id = known?.id ?? idAt(at, tenant, asked.key);
   const found = await ports.records.get(tenant, id);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    if (isRunning(found.record)) await ports.announce(tenant, id);
+    return found;
+  }
   if (known === undefined) {
     await refuseUnsuited(ports, tenant, asked);
     const outcome = await ports.records.name(tenant, asked.key, { id, digest });
@@ -57,7 +63,7 @@ export async function askCorrection(
 }
 
 async function begun(
-  { records }: AskPorts,
+  { records, announce }: AskPorts,
   tenant: string,
   { id, asked, at }: { id: string; asked: AskedCorrection; at: Timestamp },
 ): Promise<RevisedRecord> {
@@ -67,6 +73,8 @@ async function begun(
     ...(amend === undefined ? {} : { amend }),
   };
   const next = { revision: 1, record };
+  // Before it is put: who dies in between leaves a message of nothing, and never a correction that nobody goes on with.
+  await announce(tenant, id);
   if ((await records.put(tenant, next)) === 'put') return next;
   const found = await records.get(tenant, id);
   if (found !== undefined) return found;
@@ -75,18 +83,20 @@ async function begun(
 
 /**
  * Puts down that a correction is taken back. Asked for again, it is what it was.
- * @throws Rejection `correction.not-found`, `correction.running` while it is at work
+ * @throws Rejection `correction.not-found`, `correction.running` while it is at work, `queue.unavailable`
  */
 export async function askTakeBack(
-  { records, clock }: Pick<AskPorts, 'records' | 'clock'>,
+  { records, clock, announce }: Pick<AskPorts, 'records' | 'clock' | 'announce'>,
   tenant: string,
   { id, by, why }: Omit<AskedBy, 'at'> & { readonly id: string },
 ): Promise<RevisedRecord> {
   for (;;) {
     const current = await findCorrection(records, tenant, id);
     const { record, revision } = current;
+    if (isRunning(record) && record.takenBack === undefined) throw stillRunning(id);
+    if (record.takenBack?.progress.status === 'done') return current;
+    await announce(tenant, id);
     if (record.takenBack !== undefined) return current;
-    if (isRunning(record)) throw stillRunning(id);
     const takenBack = { by, why, at: clock.now(), progress: NO_PLACE };
     const next = { revision: revision + 1, record: { ...record, takenBack } };
     if ((await records.put(tenant, next)) === 'put') return next;

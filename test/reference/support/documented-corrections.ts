@@ -5,7 +5,7 @@ import { correctingOn, type SomeBilling } from '../../support/some-billing.ts';
 
 /** One view of a reader who is nobody's did not happen. */
 export async function correct(billing: SomeBilling, tenant: string): Promise<void> {
-  const ports = correctingOn(billing);
+  const ports = { ...correctingOn(billing), announce: async () => undefined };
   const time = timestampOf(Date.UTC(2026, 9, 14, 10));
   const { record } = await askCorrection(ports, tenant, {
     ...{ key: 'correction-1', by: 'key-1', why: 'sent by a test', amend: undefined },
