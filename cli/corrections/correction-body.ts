@@ -42,7 +42,14 @@ function selectionOf(options: SelectOptions): object {
     throw new Failure('name an event by --id, or say --from and --to', exitCode.usage);
   }
   const data = where === undefined ? undefined : fieldsOf(where);
-  return { where: { from, to, type, source, meter, subjects: subject, data } };
+  const between = { from: beginningOf(from), to: beginningOf(to) };
+  return { where: { ...between, type, source, meter, subjects: subject, data } };
+}
+
+/** A day or a month, as `usage` takes them, is its beginning in UTC; what is neither is for the interface to read. */
+function beginningOf(time: string): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(time)) return `${time}T00:00:00Z`;
+  return /^\d{4}-\d{2}$/.test(time) ? `${time}-01T00:00:00Z` : time;
 }
 
 function fieldsOf(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {

@@ -30,7 +30,10 @@ const selecting = (command: Command): Command =>
     .option('--id <id>', 'one event: its id, with --source and --time')
     .option('--time <time>', 'with --id: when it was, to the minute')
     .option('--source <source>', 'of this source')
-    .option('--from <time>', 'all events from then on that fit the options below')
+    .option(
+      '--from <time>',
+      'all events from then on, a time, day or month in UTC, that fit the options below',
+    )
     .option('--to <time>', 'with --from: before then')
     .option('--type <type>', 'with --from: of this type')
     .option('--meter <key>', 'with --from: that this meter reads')

@@ -2,7 +2,8 @@ import { lstat, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { newToken, type PendingToken, signedToken } from '../../sdk/src/private-tokens/token.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
-import { isJsonObject, type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { type JsonObject, jsonFrom, listAt, textAt } from '../http/json.ts';
+import { wholeList } from '../http/pages.ts';
 import { AnswerFailure, ProblemFailure } from '../http/problem.ts';
 import { post } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
@@ -157,13 +158,18 @@ async function begun(
   { output, begun: place }: Place,
   { payer, pass, units }: Wanted,
 ): Promise<Begun> {
-  const { body } = await session.api().call({ method: 'GET', path: '/v1/private-passes' });
-  const found = listAt(body, 'passes').find((one) => textAt(one, 'key') === pass);
-  const epoch = isJsonObject(found) ? found['epoch'] : undefined;
+  const { items } = await wholeList(session.api(), {
+    path: '/v1/private-passes',
+    member: 'passes',
+  });
+  const found = items.find((one) => textAt(one, 'key') === pass);
+  const epoch = found?.['epoch'];
   const [keyId, tokenKey] = [textAt(epoch, 'keyId'), textAt(epoch, 'tokenKey')];
   const challenge = textAt(epoch, 'challenge');
   if (keyId === undefined || tokenKey === undefined || challenge === undefined) {
-    throw new Failure(`nothing is sold of ${pass} now: see farthing private-passes list`);
+    const unsold = textAt(found, 'unsold') ?? 'see farthing private-passes list';
+    const why = found === undefined ? 'no private pass has this key' : unsold;
+    throw new Failure(printable(`nothing is sold of ${pass} now: ${why}`));
   }
   const offer = { tokenKey, challenge };
   const pending = await Promise.all(Array.from({ length: units }, () => newToken(offer)));

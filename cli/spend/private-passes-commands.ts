@@ -35,7 +35,7 @@ export function addPrivatePassCommands({ program, run }: CommandLine): void {
           { title: 'name', cell: (pass) => textAt(pass, 'name') ?? '' },
           { title: 'of', cell: (pass) => textAt(pass, 'meter') ?? '' },
           { title: 'price', cell: priceOf, align: 'right' },
-          { title: 'until', cell: ({ epoch }) => textAt(epoch, 'endsAt') ?? '' },
+          { title: 'until', cell: untilOf },
         ]),
       ),
     );
@@ -61,6 +61,9 @@ export function addPrivatePassCommands({ program, run }: CommandLine): void {
 
 const priceOf = ({ epoch }: JsonObject): string =>
   isJsonObject(epoch) ? `${textAt(epoch, 'price') ?? ''} ${textAt(epoch, 'currency') ?? ''}` : '';
+
+const untilOf = ({ epoch, unsold }: JsonObject): string =>
+  textAt(epoch, 'endsAt') ?? (typeof unsold === 'string' ? `not sold: ${unsold}` : 'not sold');
 
 async function showStanding(session: Session, key: string): Promise<number> {
   const path = `${privatePasses.path}/${encodeURIComponent(key)}`;

@@ -28,6 +28,17 @@ export async function newQuote(
   asked: GateAsked,
   payer: PayerKey | undefined,
 ): Promise<SealedOffer | undefined> {
+  const quoted = await quoteOrWhy(gate, tenant, asked, payer);
+  return quoted instanceof Rejection ? undefined : quoted;
+}
+
+/** The same, or why there is no price for anybody. @throws Rejection as `newQuote` does */
+export async function quoteOrWhy(
+  gate: Gate,
+  tenant: string,
+  asked: GateAsked,
+  payer: PayerKey | undefined,
+): Promise<SealedOffer | Rejection> {
   const { spend, clock, secrets } = gate;
   const quoted = payer ?? anybody;
   try {
@@ -45,6 +56,6 @@ export async function newQuote(
     if (payer !== undefined || !isUnpriced) throw error;
     // Without a price a wrong meter would look as if only the payer were missing.
     await meterOf(spend.catalogs, tenant, { key: asked.meter, param: '/meter' });
-    return undefined;
+    return error;
   }
 }

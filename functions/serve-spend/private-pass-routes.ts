@@ -6,7 +6,13 @@ import type {
 } from '../../core/contract/private-passes/shapes.ts';
 import type { Gate, Privately } from '../../core/gate/gate.ts';
 import { buyPrivately } from '../../core/gate/private/buy.ts';
-import { challengeOf, currentEpoch, monthAt, startOf } from '../../core/gate/private/epoch.ts';
+import {
+  challengeOf,
+  currentEpoch,
+  monthAt,
+  startOf,
+  whyUnsold,
+} from '../../core/gate/private/epoch.ts';
 import { monthsBack, takenEpochs } from '../../core/gate/private/every-epoch.ts';
 import type { PassEpoch, PrivatePassRecord } from '../../core/gate/private/ports.ts';
 import { putPrivatePass } from '../../core/gate/private/put-private-pass.ts';
@@ -126,7 +132,10 @@ async function passAnswer(
 ): Promise<PrivatePassAnswer> {
   const { key, revision, body } = record;
   const epoch = await currentEpoch(gate, privately(gate), { tenant, record });
-  if (epoch === undefined) return { key, ...body, revision, epoch: null };
+  if (epoch === undefined) {
+    const unsold = await whyUnsold(gate, { tenant, record });
+    return { key, ...body, revision, epoch: null, unsold };
+  }
   const { spki } = epoch;
   return {
     ...{ key, ...body, revision },

@@ -46,9 +46,13 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function run(args: readonly string[], sold: (request: SeenRequest) => FakeAnswer) {
+async function run(
+  args: readonly string[],
+  sold: (request: SeenRequest) => FakeAnswer,
+  passes: readonly object[] = [front],
+) {
   await using server = await httpServer((request) =>
-    request.method === 'GET' ? { status: 200, json: { passes: [front] } } : sold(request),
+    request.method === 'GET' ? { status: 200, json: { passes } } : sold(request),
   );
   const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
   const { shell, printed, warned } = fakeShell({ environment, workingDirectory: directory });
@@ -173,6 +177,25 @@ describe('farthing private-passes buy', () => {
     const { printed } = await run(['buy', 'ada', 'front', '--requests', 'asked'], signedAll);
 
     expect(printed).toMatch(/^([\w-]{300,}\n){2}$/);
+  });
+});
+
+describe('a private pass that is not sold', () => {
+  const unsold = 'the billing settings name no defaultPlan';
+  const passes = [{ ...front, epoch: null, unsold }];
+
+  it('is listed with the reason', async () => {
+    const { printed } = await run(['list'], signedAll, passes);
+
+    expect(printed).toContain(`not sold: ${unsold}`);
+  });
+
+  it('is refused with the reason to who would buy it', async () => {
+    const args = ['buy', 'ada', 'front', '--units', '2', '-o', 'solo.tok'];
+    const { warned, bought } = await run(args, signedAll, passes);
+
+    expect([warned, bought]).toEqual([`error: nothing is sold of front now: ${unsold}\n`, []]);
+    expect(await readdir(directory)).toEqual([]);
   });
 });
 

@@ -3,6 +3,9 @@ import { headersIn, refusalIn } from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
 import { pass, privateReaders } from '../support/some-private-readers.ts';
 
+const at = { model: 'per_unit', unitPrice: '1' } as const;
+const byAuthor = { ...at, meter: 'reads', filter: { author: ['ada'] } };
+
 const code = (body: Readonly<Record<string, unknown>>): unknown =>
   body['outcome'] === 'refused' ? refusalIn(body).code : body['code'];
 
@@ -211,5 +214,31 @@ describe('private tokens', () => {
     expect(told()).toMatchObject([{ subject: 'private-pass:front:2026-11' }]);
     expect(queue.bodies.join()).not.toMatch(/reader-7|press/);
     expect(log).toBeDefined();
+  });
+
+  it.each([
+    [
+      'charges nothing',
+      { meter: 'view', prices: [{ ...at, meter: 'reads' }] },
+      'charges nothing for one unit of view without',
+    ],
+    [
+      'charges it by a dimension',
+      { meter: 'reads', prices: [byAuthor] },
+      'charges nothing for one unit of reads without',
+    ],
+    [
+      'asks nothing',
+      { meter: 'view', prices: [{ ...at, unitPrice: '0', meter: 'view' }] },
+      'asks nothing for one unit of view without',
+    ],
+    ['is not named', { settings: { defaultPlan: undefined } }, 'name no defaultPlan'],
+  ])('are not sold where the default plan %s, and it is said why', async (_, fields, why) => {
+    const { ask, offered } = await privateReaders(fields);
+    const { body } = await ask('GET /v1/private-passes');
+
+    for (const one of [offered.body, ...(body['passes'] as object[])]) {
+      expect(one).toMatchObject({ epoch: null, unsold: expect.stringContaining(why) });
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
 import { settleEpochs } from '../../core/gate/private/settle-epochs.ts';
 import {
   newToken,
@@ -12,6 +13,10 @@ import { payer } from './some-press.ts';
 /** Counted by who wrote what is read. */
 const reads = aMeter({ key: 'reads', eventType: 'read', dimensions: ['author'], sinceVersion: 2 });
 const price = { model: 'per_unit', unitPrice: '0.012' } as const;
+const everyPrice: PlanVersionBody['charges'] = [
+  { ...price, meter: 'view' },
+  { ...price, meter: 'reads' },
+];
 export const pass = 'front';
 
 /** What is sold now, as a payer is told. */
@@ -23,14 +28,16 @@ interface Sold {
 
 /** A press that sells private views at 0.012, of whose payers one has topped up ten euros. */
 export async function privateReaders(
-  fields: { readonly crowd?: number; readonly settings?: object; readonly meter?: string } = {},
+  fields: {
+    readonly crowd?: number;
+    readonly settings?: object;
+    readonly meter?: string;
+    readonly prices?: PlanVersionBody['charges'];
+  } = {},
 ) {
-  const { crowd = 1, settings = {}, meter = 'view' } = fields;
+  const { crowd = 1, settings = {}, meter = 'view', prices = everyPrice } = fields;
   const press = await aGate({
-    charges: [
-      { ...price, meter: 'view' },
-      { ...price, meter: 'reads' },
-    ],
+    charges: prices,
     settings: { defaultPlan: 'reader', ...settings },
   });
   const { ask, gate } = press;

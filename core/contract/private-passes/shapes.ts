@@ -99,6 +99,10 @@ export const privatePass = z
     epoch: privateEpoch.nullable().meta({
       description: 'Null of one that is archived, or that the default plan has no price for.',
     }),
+    unsold: z
+      .string()
+      .optional()
+      .meta({ description: 'Why nothing is sold now, for a person: only where `epoch` is null.' }),
   })
   .meta({ id: 'PrivatePass' });
 export type PrivatePassAnswer = Unchanged<ShapeOf<typeof privatePass>>;

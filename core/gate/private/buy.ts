@@ -10,7 +10,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
 import { refuseByToken } from '../../spend/tokens.ts';
 import type { Gate } from '../gate.ts';
-import { currentEpoch } from './epoch.ts';
+import { currentEpoch, whyUnsold } from './epoch.ts';
 import type { PassEpoch, PassSale, PrivatePorts, SalePlace } from './ports.ts';
 import { begunSale, paidSale } from './sale.ts';
 
@@ -64,7 +64,8 @@ export async function buyPrivately(
   };
   const before = await ports.passes.sale(place);
   if (before === undefined && current?.keyId !== keyId) {
-    throw otherKey(current === undefined ? 'nothing is sold of it now' : 'its month is over');
+    if (current !== undefined) throw otherKey('its month is over');
+    throw otherKey(`nothing is sold of it now, as ${await whyUnsold(gate, { tenant, record })}`);
   }
   if (before === undefined) refuseEnded(gate, epoch);
   const sale = before ?? (await begunSale(gate, ports.passes, { ...wanted(epoch, asked), place }));

@@ -3,10 +3,11 @@ import { decimalFromInteger } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { laterMonth, type Month, monthFrom } from '../../kernel/month.ts';
 import { type PayerKey, payerKeyOf } from '../../kernel/payer.ts';
+import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../kernel/timestamp.ts';
 import type { GateAsked } from '../asked.ts';
 import type { Gate } from '../gate.ts';
-import { newQuote } from '../quote.ts';
+import { quoteOrWhy } from '../quote.ts';
 import type { EpochPlace, PassEpoch, PrivatePassRecord, PrivatePorts } from './ports.ts';
 
 const CROWD = 20;
@@ -55,8 +56,8 @@ export async function currentEpoch(
   const known = await passes.epoch(place);
   if (known !== undefined) return published(passes, known);
   const { meter, issuer, crowd = CROWD, months = MONTHS } = body;
-  const quote = await newQuote(gate, tenant, oneUnit(record), undefined);
-  if (quote === undefined || quote.atMost <= 0n) return undefined;
+  const quote = await quoteOrWhy(gate, tenant, oneUnit(record), undefined);
+  if (quote instanceof Rejection || quote.atMost <= 0n) return undefined;
   const made = await keys.make(tenant);
   await passes.putEpoch({
     ...{ ...place, ...made, meter, issuer, crowd },
@@ -68,6 +69,28 @@ export async function currentEpoch(
   invariant(epoch !== undefined, 'an epoch that was put is there');
   return published(passes, epoch);
 }
+
+/** Why nothing is sold of a private pass now, where nothing is: for the seller to read. */
+export async function whyUnsold(
+  gate: Gate,
+  { tenant, record }: { readonly tenant: string; readonly record: PrivatePassRecord },
+): Promise<string> {
+  if (record.body.archived === true) return 'it is archived';
+  const quote = await quoteOrWhy(gate, tenant, oneUnit(record), undefined);
+  const { meter } = record.body;
+  const unit = `one unit of ${meter} without dimensions`;
+  if (!(quote instanceof Rejection)) return `the default plan asks nothing for ${unit}`;
+  return (
+    ofPlan[quote.code] ??
+    `the default plan charges nothing for ${unit}: give it a price there, by the unit; a filter of the meter must take it, too`
+  );
+}
+
+/** Whom it is refused for is nobody, which would say nothing to a seller. */
+const ofPlan: Readonly<Record<string, string>> = {
+  'customer.not-found': 'the billing settings name no defaultPlan',
+  'customer.unpriced': 'the default plan is not in force, or has two currencies this month',
+};
 
 /** Before anybody is told of it: a key that is used is one that everybody can see. */
 async function published(passes: PrivatePorts['passes'], epoch: PassEpoch): Promise<PassEpoch> {

@@ -79,6 +79,8 @@ export interface PrivatePass {
   readonly revision: number;
   /** Null of one that is archived, or that the default plan has no price for. */
   readonly epoch: PrivateEpoch | null;
+  /** Why nothing is sold now, for a person: only where `epoch` is null. */
+  readonly unsold?: string;
 }
 
 export interface PrivatePassBody {
