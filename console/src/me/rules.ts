@@ -49,28 +49,25 @@ export const mayTip = (
   { takesTips }: Pick<Charge, 'takesTips'>,
 ): boolean => takesTips === true && (token === null || token.actions.includes('charge'));
 
+interface TipFaultWords {
+  readonly words: Words;
+  /** A sum that is left, as it is read. */
+  readonly left: (left: string) => string;
+}
+
+const tipFaults: ReadonlyMap<string, (said: TipFaultWords, left: string) => string> = new Map([
+  ['budget.exceeded', ({ words }) => words.tipRefused.limit],
+  ['wallet.empty', ({ words, left }, sum) => words.tipRefused.money(left(sum))],
+  ['token.limit-exceeded', ({ words, left }, sum) => words.tipRefused.device(left(sum))],
+  ['request.invalid', ({ words }) => words.tipRefused.amount],
+  ['charge.not-found', ({ words }) => words.tipRefused.closed],
+  ['tip.meter-unsuited', ({ words }) => words.tipRefused.closed],
+]);
+
 /** Why a tip was refused, for a reader; undefined for what is said of all refusals. */
-export function tipFault(
-  error: unknown,
-  { words, left }: { readonly words: Words; readonly left: (left: string) => string },
-): string | undefined {
+export function tipFault(error: unknown, said: TipFaultWords): string | undefined {
   if (!(error instanceof ProblemError)) return undefined;
-  const { code, problem } = error;
-  switch (code) {
-    case 'budget.exceeded':
-      return words.tipRefused.limit;
-    case 'wallet.empty':
-      return words.tipRefused.money(left(problem.left ?? '0'));
-    case 'token.limit-exceeded':
-      return words.tipRefused.device(left(problem.left ?? '0'));
-    case 'request.invalid':
-      return words.tipRefused.amount;
-    case 'charge.not-found':
-    case 'tip.meter-unsuited':
-      return words.tipRefused.closed;
-    default:
-      return undefined;
-  }
+  return tipFaults.get(error.code)?.(said, error.problem.left ?? '0');
 }
 
 /** What a charge of a list was for: of a tip, what it is on, where the list has that. */

@@ -7,20 +7,7 @@ import { Failed } from './states.tsx';
 
 const nothing = { error: undefined, done: undefined };
 
-/** Asks for an amount, and does something with it. */
-export function AmountForm({
-  label,
-  hint,
-  submit,
-  begin = '',
-  change,
-  done,
-  fault,
-  refused,
-  isEmptied = false,
-  onAmount,
-  children,
-}: {
+interface AmountFormProps {
   readonly label: string;
   readonly hint?: string;
   readonly submit: string;
@@ -40,7 +27,22 @@ export function AmountForm({
   readonly isEmptied?: boolean;
   readonly onAmount: (amount: string) => void;
   readonly children?: ComponentChildren;
-}): JSX.Element {
+}
+
+/** Asks for an amount, and does something with it. */
+export function AmountForm({
+  label,
+  hint,
+  submit,
+  begin = '',
+  change,
+  done,
+  fault,
+  refused,
+  isEmptied = false,
+  onAmount,
+  children,
+}: AmountFormProps): JSX.Element {
   const { words, language } = useFrame();
   const [written, setWritten] = useState(typedIn(begin, language));
   const [unread, setUnread] = useState<string>();

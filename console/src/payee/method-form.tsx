@@ -39,18 +39,15 @@ function Bank({ field }: { readonly field: FieldOf }): JSX.Element {
   );
 }
 
-/** Asks for an account, or an address on a chain. */
-export function MethodForm({
-  methods,
-  change,
-  onMethod,
-  onLeave,
-}: {
+interface MethodFormProps {
   readonly methods: readonly Offered[];
   readonly change: Pick<Change<'PUT /v1/payees/{key}/payout'>, 'isAsking' | 'error'>;
   readonly onMethod: (method: WantedMethod) => void;
   readonly onLeave: () => void;
-}): JSX.Element {
+}
+
+/** Asks for an account, or an address on a chain. */
+export function MethodForm({ methods, change, onMethod, onLeave }: MethodFormProps): JSX.Element {
   const { words } = useSpelling();
   const [method, setMethod] = useState<Offered>(methods[0] ?? 'sepa');
   const [fields, setFields] = useState<Fields>(empty);
