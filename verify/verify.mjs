@@ -300,7 +300,8 @@ var EXTRA = "extra ";
 var HASH_BYTES = 32;
 var HASHES_MAX = 63;
 var INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
-function proofFrom(text) {
+function proofFrom(given) {
+  const text = given.trimStart().startsWith("{") ? statementProofIn(given) : given;
   const at = text.indexOf("\n\n");
   const [head, extra = "", index = "", ...lines] = text.slice(0, Math.max(0, at)).split("\n");
   const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : void 0;
@@ -312,6 +313,16 @@ function proofFrom(text) {
     ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
     hashes: hashes.filter((hash) => hash !== void 0)
   };
+}
+function statementProofIn(answer) {
+  try {
+    const json = jsonFrom(answer);
+    const statement = isObject(json) ? json["statement"] : void 0;
+    return typeof statement === "string" ? statement : "";
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return "";
+  }
 }
 function hashFrom(line) {
   const bytes = bytesFromBase64(line);
@@ -1590,6 +1601,55 @@ async function othersFindings(texts, signed, { policy, anchors = [], blocks = []
   return [...cosigned, ...await anchorFindings(anchors, blocks, sound)];
 }
 
+// src/payee.ts
+var account = [
+  ...[["opening", 1n], ["earned", 1n], ["claimed", 1n]],
+  ...[["vat", 1n], ["paidOut", -1n], ["withheld", -1n]]
+];
+function payeeFindings({
+  document,
+  content
+}) {
+  const shown = objectIn(content, "account");
+  const isBooked = account.every(([name]) => nanosIn(shown, name) === bookedIn(document, name));
+  const closing = account.reduce((sum, [name, sign]) => sum + sign * nanosIn(shown, name), 0n);
+  const isSum = closing === nanosIn(shown, "closing") && closing === unitsIn(document, "closing") && isBooked;
+  return [
+    found("account", isSum, {
+      so: `The account is what was booked, and adds up to what is owed: ${textIn(shown, "closing")}.`,
+      not: "The account does not add up to what is owed, or is not what was booked."
+    }),
+    unknown(
+      "earned",
+      "What the payee earned is not read here: how it follows from what was used, and from shares, is not checked. Nor are the lines, tax, and payouts."
+    )
+  ];
+}
+function bookedIn(document, name) {
+  if (name !== "vat" && name !== "withheld") return unitsIn(document, name);
+  return document[name] === void 0 ? 0n : unitsIn(objectIn(document, name), "amount");
+}
+var shownKinds = /* @__PURE__ */ new Set([
+  ...["invoice", "statement", "credit-note", "payee-statement"]
+]);
+function unshownFindings(document, shown) {
+  const kind = textIn(document, "kind");
+  if (shownKinds.has(kind)) return void 0;
+  const id = textIn(document, "id");
+  const { invoice } = document;
+  const of = typeof invoice === "string" ? ` of ${invoice}` : "";
+  return [
+    found("booked", shown["id"] === id || of !== "" && shown["id"] === invoice, {
+      so: `What was booked is ${kind} ${id}${of}, and the file beside it is of that.`,
+      not: `What was booked is ${kind} ${id}${of}. The file beside it is of something else.`
+    }),
+    unknown(
+      "kind",
+      `A document of the kind ${kind} is not read here: the log has it, and nothing that the file beside it says was checked.`
+    )
+  ];
+}
+
 // src/compared.ts
 var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass";
 function comparisons(all) {
@@ -2165,6 +2225,25 @@ function shownFindings(shown, content) {
     ]
   ];
 }
+function sameFacts({
+  document,
+  content
+}) {
+  const whose = document["kind"] === "payee-statement" ? "payee" : "payer";
+  const pairs = [
+    [document["kind"], content["type"]],
+    ...["id", "customer", "payee", "currency"].map((name) => [document[name], content[name]]),
+    [document["number"] ?? null, content["number"]]
+  ];
+  return found(
+    "booked",
+    pairs.every(([a, b]) => a === b),
+    {
+      so: `What was booked and what is shown are of one document: its kind, number, ${whose} and currency.`,
+      not: "What was booked is of another document than what is shown."
+    }
+  );
+}
 function differences(at, a, b) {
   if (a !== void 0 && b !== void 0 && canonical(a) === canonical(b)) return [];
   if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
@@ -2265,8 +2344,11 @@ async function opened({ name, document, proof: text }, signed) {
   try {
     const entry = await entryFrom(proof.extra);
     findings.push(await inclusion(entry, proof, checkpoint));
-    const kept = { document: entry.document, content: contentOf(entry.document) };
     const shown = documentFrom(document);
+    const unshown = unshownFindings(entry.document, shown);
+    if (unshown !== void 0)
+      return { name, findings: [...findings, ...unshown], checkpoint, entry };
+    const kept = { document: entry.document, content: contentOf(entry.document) };
     findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
     return { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
   } catch (error) {
@@ -2288,21 +2370,6 @@ async function inclusion({ commitment, seq, index }, proof, checkpoint) {
     so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
     not: `Entry ${proof.index} of it is not the commitment to what is opened here.`
   });
-}
-function sameFacts({ document, content }) {
-  const pairs = [
-    [document["kind"], content["type"]],
-    ...["id", "customer", "currency"].map((name) => [document[name], content[name]]),
-    [document["number"] ?? null, content["number"]]
-  ];
-  return found(
-    "booked",
-    pairs.every(([a, b]) => a === b),
-    {
-      so: "What was booked and what is shown are of one document: its kind, number, payer and currency.",
-      not: "What was booked is of another document than what is shown."
-    }
-  );
 }
 async function addFindings(all, sources) {
   const sound = all.filter(({ findings }) => findings.every(({ state }) => state !== "fails")).flatMap(
@@ -2334,6 +2401,7 @@ async function factFindings(kept, {
 }) {
   try {
     if (kept.document["kind"] === "credit-note") return creditFindings(kept, before);
+    if (kept.document["kind"] === "payee-statement") return payeeFindings(kept);
     const closing = closingFrom(kept.document);
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
@@ -2354,7 +2422,11 @@ function documentReport({ name, findings, kept }) {
   const is = {
     ...{ id: text(content["id"]), kind: text(document["kind"]) },
     number: text(content["number"]) === "" ? null : text(content["number"]),
-    ...{ customer: text(content["customer"]), currency: text(content["currency"]) },
+    // Of a statement of a payee, whose it is.
+    ...{
+      customer: text(content["customer"] ?? content["payee"]),
+      currency: text(content["currency"])
+    },
     total: text(content["total"])
   };
   return { name, is, findings };
@@ -2391,8 +2463,9 @@ var usage = `Checks bills with nothing of whoever made them.
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
 
-  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
-  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
+  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
+                      or a payee's statement: the answer of GET /v1/payee-statements/{id}
+  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page

@@ -8,8 +8,9 @@ const usage = `Checks bills with nothing of whoever made them.
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
 
-  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id}
-  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof
+  DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
+                      or a payee's statement: the answer of GET /v1/payee-statements/{id}
+  PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page

@@ -1,4 +1,5 @@
 import { type Bytes, bytesFromBase64 } from './bytes.ts';
+import { BadJson, isObject, jsonFrom } from './json.ts';
 
 /** That an entry is in a log: C2SP tlog-proof. */
 export interface Proof {
@@ -16,8 +17,9 @@ const HASH_BYTES = 32;
 const HASHES_MAX = 63;
 const INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
 
-/** The proof that a text is; undefined for any other text. */
-export function proofFrom(text: string): Proof | undefined {
+/** The proof that a text is, or that an answer has of a payee's statement; undefined for any other text. */
+export function proofFrom(given: string): Proof | undefined {
+  const text = given.trimStart().startsWith('{') ? statementProofIn(given) : given;
   const at = text.indexOf('\n\n');
   const [head, extra = '', index = '', ...lines] = text.slice(0, Math.max(0, at)).split('\n');
   const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : undefined;
@@ -29,6 +31,18 @@ export function proofFrom(text: string): Proof | undefined {
     ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
     hashes: hashes.filter((hash) => hash !== undefined),
   };
+}
+
+/** `GET /v1/payee-statements/{id}/proof` answers the proof of the statement, and of each document that it adds up. */
+function statementProofIn(answer: string): string {
+  try {
+    const json = jsonFrom(answer);
+    const statement = isObject(json) ? json['statement'] : undefined;
+    return typeof statement === 'string' ? statement : '';
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return '';
+  }
 }
 
 export function hashFrom(line: string): Bytes | undefined {

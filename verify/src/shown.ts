@@ -29,6 +29,30 @@ export function shownFindings(shown: JsonObject, content: JsonObject): readonly 
   ];
 }
 
+/** What the books say of a document beside what it shows. */
+export function sameFacts({
+  document,
+  content,
+}: {
+  readonly document: JsonObject;
+  readonly content: JsonObject;
+}): Finding {
+  const whose = document['kind'] === 'payee-statement' ? 'payee' : 'payer';
+  const pairs = [
+    [document['kind'], content['type']],
+    ...['id', 'customer', 'payee', 'currency'].map((name) => [document[name], content[name]]),
+    [document['number'] ?? null, content['number']],
+  ];
+  return found(
+    'booked',
+    pairs.every(([a, b]) => a === b),
+    {
+      so: `What was booked and what is shown are of one document: its kind, number, ${whose} and currency.`,
+      not: 'What was booked is of another document than what is shown.',
+    },
+  );
+}
+
 /** Where two values differ: of lists of things, which of them. */
 function differences(at: string, a: Json | undefined, b: Json | undefined): readonly string[] {
   if (a !== undefined && b !== undefined && canonical(a) === canonical(b)) return [];

@@ -115,6 +115,7 @@ function kindOfText(text: string): Kind | undefined {
 function kindOfJson(json: JsonObject): Kind | undefined {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in json);
   if (has('type', 'lines', 'total')) return 'document';
+  if (has('statement', 'documents')) return 'proof';
   if (has('key', 'versions')) return 'plan';
   if (has('invoice', 'line', 'steps')) return 'line';
   if (has('proofs')) return 'events';

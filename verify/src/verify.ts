@@ -12,10 +12,11 @@ import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
 import { BadContent } from './lines.ts';
 import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
 import { othersFindings } from './others.ts';
+import { payeeFindings, unshownFindings } from './payee.ts';
 import { BadPolicy, type Policy, policyFrom } from './policy.ts';
 import { priceFindings } from './prices.ts';
 import { checkpointTexts, type Proof, proofFrom } from './proof.ts';
-import { shownFindings } from './shown.ts';
+import { sameFacts, shownFindings } from './shown.ts';
 import { BadTerms } from './terms.ts';
 import { isIncluded, leafHash } from './tree.ts';
 
@@ -175,8 +176,11 @@ async function opened(
   try {
     const entry = await entryFrom(proof.extra);
     findings.push(await inclusion(entry, proof, checkpoint));
-    const kept = { document: entry.document, content: contentOf(entry.document) };
     const shown = documentFrom(document);
+    const unshown = unshownFindings(entry.document, shown);
+    if (unshown !== undefined)
+      return { name, findings: [...findings, ...unshown], checkpoint, entry };
+    const kept = { document: entry.document, content: contentOf(entry.document) };
     findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
     return { name, findings, checkpoint, entry, kept, isVoid: shown['status'] === 'void' };
   } catch (error) {
@@ -204,23 +208,6 @@ async function inclusion(
     so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
     not: `Entry ${proof.index} of it is not the commitment to what is opened here.`,
   });
-}
-
-/** What the books say of a document beside what it shows. */
-function sameFacts({ document, content }: Kept): Finding {
-  const pairs = [
-    [document['kind'], content['type']],
-    ...['id', 'customer', 'currency'].map((name) => [document[name], content[name]]),
-    [document['number'] ?? null, content['number']],
-  ];
-  return found(
-    'booked',
-    pairs.every(([a, b]) => a === b),
-    {
-      so: 'What was booked and what is shown are of one document: its kind, number, payer and currency.',
-      not: 'What was booked is of another document than what is shown.',
-    },
-  );
 }
 
 interface Sources {
@@ -271,6 +258,7 @@ async function factFindings(
 ): Promise<readonly Finding[]> {
   try {
     if (kept.document['kind'] === 'credit-note') return creditFindings(kept, before);
+    if (kept.document['kind'] === 'payee-statement') return payeeFindings(kept);
     const closing = closingFrom(kept.document);
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
@@ -292,7 +280,11 @@ function documentReport({ name, findings, kept }: Opened): DocumentReport {
   const is = {
     ...{ id: text(content['id']), kind: text(document['kind']) },
     number: text(content['number']) === '' ? null : text(content['number']),
-    ...{ customer: text(content['customer']), currency: text(content['currency']) },
+    // Of a statement of a payee, whose it is.
+    ...{
+      customer: text(content['customer'] ?? content['payee']),
+      currency: text(content['currency']),
+    },
     total: text(content['total']),
   };
   return { name, is, findings };

@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BooksLog } from '../../core/books/ports.ts';
+import { journal } from '../../core/books/reading.ts';
+import { statementRequest } from '../../core/earnings/statements/compose-statement.ts';
+import { closePeriods } from '../../core/invoicing/close-periods.ts';
+import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
+import { utc } from '../../core/kernel/time-zone.ts';
+import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { postShares } from '../../core/payees/post-shares.ts';
+import { recordPayeeStatements } from '../../core/payees/record-payee-statements.ts';
+import { invoiceProof } from '../../core/transparency/prove.ts';
+import { payeeStatementProof } from '../../core/transparency/prove-payee.ts';
+import { sortedFiles } from '../../verify/src/sorted-files.ts';
+import { type Report, verified } from '../../verify/src/verify.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
+import { aCustomer } from '../fixtures/customers.ts';
+import { exact } from '../fixtures/invoicing.ts';
+import { october, registered, someBasis } from '../fixtures/payee-statements.ts';
+import { aPlan, aVersion } from '../fixtures/plans.ts';
+import { booksOfPayees, tenant } from '../support/payees-in-books.ts';
+import { aTenancy } from '../support/rated-usage.ts';
+import { provenBooks } from './support/proven.ts';
+
+const says = ({ documents }: Report, state: string): string[] =>
+  documents.flatMap(({ findings }) =>
+    findings.filter((one) => one.state === state).map((one) => one.says),
+  );
+
+/** A statement of 8.40 and its tax, as it is answered, with the answer of its proof. */
+async function aStatementWithProof() {
+  const { books, log } = booksOfPayees();
+  const asOf = { month: october, asOf: 1, timeZone: utc };
+  await postShares(books, tenant, asOf, [
+    { payee: 'ada', currency: 'EUR', earned: [{ meter: 'reads', exact: exact('8.4') }] },
+  ]);
+  await recordPayeeStatements(books, tenant, [statementRequest(someBasis({ body: registered }))]);
+  const { ports, keys } = await provenBooks(log);
+  for await (const { document } of journal(log, tenant)) {
+    if (document.kind !== 'payee-statement') continue;
+    const { id, content } = document;
+    const { statement, documents } = await payeeStatementProof({ ...ports, books }, tenant, { id });
+    return { id, content, keys, proof: JSON.stringify({ statement, documents }), statement };
+  }
+  throw new Error('a statement is recorded');
+}
+
+const reported = (
+  { content, proof, keys }: { content: string; proof: string; keys: readonly string[] },
+  shown: string = content,
+) => verified({ pairs: [{ name: 'statement.json', document: shown, proof }], keys });
+
+describe('A payee’s statement that is genuine', () => {
+  it('is found in the log and as it was booked; how it was earned is not known', async () => {
+    const world = await aStatementWithProof();
+    const report = await reported(world, answered(world.content));
+
+    expect(report.verdict).toBe('unknown');
+    expect(says(report, 'fails')).toEqual([]);
+    expect(says(report, 'holds')).toEqual([
+      expect.stringContaining('signed a checkpoint'),
+      expect.stringContaining('which is opened here'),
+      expect.stringContaining('its kind, number, payee and currency'),
+      expect.stringContaining('is the one in the entry'),
+      'The account is what was booked, and adds up to what is owed: 10.08.',
+    ]);
+    expect(says(report, 'unknown')).toEqual([expect.stringContaining('is not checked')]);
+    expect(report.documents[0]?.is).toMatchObject({ kind: 'payee-statement', customer: 'ada' });
+  });
+
+  it('is taken with its proof alone, too, as with the whole answer', async () => {
+    const world = await aStatementWithProof();
+
+    expect(await reported({ ...world, proof: world.statement })).toEqual(await reported(world));
+  });
+
+  it('is sorted by what is in its files', async () => {
+    const { content, proof } = await aStatementWithProof();
+    const bytes = (text: string) => new TextEncoder().encode(text);
+
+    const { asked, left } = await sortedFiles([
+      { name: 'b', bytes: bytes(proof) },
+      { name: 'a', bytes: bytes(content) },
+    ]);
+
+    expect(asked.pairs).toEqual([{ name: 'a', document: content, proof }]);
+    expect(left).toEqual([]);
+  });
+
+  it('fails where it is shown otherwise, or with the proof of another', async () => {
+    const world = await aStatementWithProof();
+    const dearer = world.content.replace('"due":"10.08"', '"due":"20.08"');
+    const { documents } = JSON.parse(world.proof) as { documents: readonly { proof: string }[] };
+
+    expect(dearer).not.toBe(world.content);
+    expect(says(await reported(world, dearer), 'fails')).toEqual([
+      expect.stringContaining('is not the one in the entry: due'),
+    ]);
+    const ofShare = { ...world, proof: documents[0]?.proof ?? '' };
+    expect(await reported(ofShare)).toMatchObject({ verdict: 'fails' });
+    expect((await reported({ ...world, proof: '{}' })).verdict).toBe('fails');
+  });
+
+  it('fails where its account does not add up, though the log has it', async () => {
+    const { books, log } = booksOfPayees();
+    const asOf = { month: october, asOf: 1, timeZone: utc };
+    await postShares(books, tenant, asOf, [
+      { payee: 'ada', currency: 'EUR', earned: [{ meter: 'reads', exact: exact('8.4') }] },
+    ]);
+    const request = statementRequest(someBasis());
+    let content = '';
+    await recordPayeeStatements(books, tenant, [
+      {
+        ...request,
+        contentOf: (facts) => {
+          const text = JSON.stringify(request.contentOf(facts));
+          content = text.replace('"earned":"8.4"', '"earned":"9.4"');
+          expect(content).not.toBe(text);
+          return JSON.parse(content) as ReturnType<typeof request.contentOf>;
+        },
+      },
+    ]);
+    const { ports, keys } = await provenBooks(log);
+    const { id } = JSON.parse(content) as { id: string };
+    const { statement } = await payeeStatementProof({ ...ports, books }, tenant, { id });
+
+    expect(says(await reported({ content, proof: statement, keys }), 'fails')).toEqual([
+      expect.stringContaining('does not add up'),
+    ]);
+  });
+});
+
+/** As the route answers it: with links beside it. */
+const answered = (content: string): string =>
+  JSON.stringify({ ...(JSON.parse(content) as object), documents: { pdf: '/v1/…' } });
+
+describe('A void that is genuine', () => {
+  async function aVoid() {
+    const reader = aPlan(
+      aVersion({ fixedFees: [{ key: 'base', amount: '5', description: 'B', timing: 'advance' }] }),
+    );
+    const tenancy = await aTenancy({
+      plans: { reader },
+      customers: [aCustomer({ key: 'press', plan: [{ plan: 'reader', from: '2026-01-01' }] })],
+    });
+    tenancy.time.now = timestampOf(Date.UTC(2026, 1, 3));
+    const [outcome] = await closePeriods(tenancy, 'acme', [
+      await tenancy.request('press', '2026-01'),
+    ]);
+    if (outcome?.status !== 'closed') throw new Error('the month is closed');
+    const { id: invoice } = outcome.document;
+    await voidInvoice(tenancy.books, 'acme', { invoice, reason: 'w', afterwards: 'rebill' });
+    const { proven, ports, keys } = await provenBooks(tenancy.log);
+    const id = await voidOf(tenancy.log);
+    const proof = await invoiceProof(
+      { ...ports, books: tenancy.books, plans: inMemoryPlans() },
+      'acme',
+      id,
+    );
+    return { id, keys, proof, invoice: proven[0]?.answer ?? '' };
+  }
+
+  async function voidOf(log: BooksLog): Promise<string> {
+    for await (const { document } of journal(log, 'acme'))
+      if (document.kind === 'void') return document.id;
+    throw new Error('there is a void');
+  }
+
+  it('is found in the log beside its invoice, and is not read further', async () => {
+    const { id, keys, proof, invoice } = await aVoid();
+
+    const report = await verified({ pairs: [{ name: 'void', document: invoice, proof }], keys });
+
+    expect(report.verdict).toBe('unknown');
+    expect(says(report, 'holds')).toEqual([
+      expect.stringContaining('signed a checkpoint'),
+      expect.stringContaining('which is opened here'),
+      expect.stringContaining(`What was booked is void ${id} of `),
+    ]);
+    expect(says(report, 'unknown')).toEqual([expect.stringContaining('kind void is not read')]);
+  });
+
+  it('fails beside the document of something else', async () => {
+    const { keys, proof } = await aVoid();
+    const document = JSON.stringify({ id: 'inv_another' });
+
+    const report = await verified({ pairs: [{ name: 'void', document, proof }], keys });
+
+    expect(says(report, 'fails')).toEqual([expect.stringContaining('is of something else')]);
+  });
+});
