@@ -12,6 +12,7 @@ import type { JsonValue } from '../kernel/json.ts';
 import type { ZoneChange } from '../kernel/local-calendar.ts';
 import type { Month } from '../kernel/month.ts';
 import { parsed } from '../kernel/parsed.ts';
+import { isPrivateSubject } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -106,7 +107,7 @@ export function customerChangeFrom(
   if (from !== undefined) refuseNoDay(from, 'from');
   const sent = parsed(customerBody, body);
   const { name, subjects, timezone, email, metadata, revision } = sent;
-  refuseRepeats(subjects ?? []);
+  refuseBadSubjects(subjects ?? []);
   return {
     customer: {
       key,
@@ -189,11 +190,15 @@ function knownCurrency(code: string): Currency {
   throw new Rejection('plan.currency-unknown', detail, { param: '/currency' });
 }
 
-function refuseRepeats(subjects: readonly string[]): void {
+function refuseBadSubjects(subjects: readonly string[]): void {
   const seen = new Set<string>();
   for (const [index, subject] of subjects.entries()) {
+    const param = `/subjects/${index}`;
+    if (isPrivateSubject(subject)) {
+      const detail = `${param}: name another subject: one that begins with private-pass: is nobody's, as private tokens are`;
+      throw new Rejection('request.invalid', detail, { param });
+    }
     if (seen.has(subject)) {
-      const param = `/subjects/${index}`;
       throw new Rejection('request.invalid', `${param}: list each subject once`, { param });
     }
     seen.add(subject);

@@ -45,6 +45,7 @@ export const rejectionStatus = {
   'event.attribute-malformed': 400,
   'event.attribute-too-long': 400,
   'event.source-reserved': 400,
+  'event.subject-reserved': 400,
   'event.time-missing': 400,
   'event.too-old': 400,
   'event.too-new': 400,

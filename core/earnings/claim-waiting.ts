@@ -56,7 +56,7 @@ export async function claimWaiting(
   const found = await findDocument(ports, tenant, outcome.id);
   invariant(found?.document.kind === 'claim', `${outcome.id} is a claim that is in the books`);
   const { document: claim } = found;
-  refuseOther(claim, { reason, amount });
+  refuseOther(claim, request);
   return { claim, isNew: outcome.outcome === 'recorded' };
 }
 
@@ -72,11 +72,16 @@ function moneyOf(asked: ClaimAsked): Pick<ClaimRequest, 'currency' | 'amount'> {
 
 /** @throws Rejection `request.idempotency-key-reused` */
 function refuseOther(
-  { id, reason, amount }: ClaimDocument,
-  asked: Pick<ClaimRequest, 'reason' | 'amount'>,
+  { id, from, currency, reason, amount }: ClaimDocument,
+  asked: Pick<ClaimRequest, 'from' | 'currency' | 'reason' | 'amount'>,
 ): void {
-  if (reason === asked.reason && (asked.amount ?? amount) === amount) return;
-  const detail = `claim under another key: under this one ${id} was, with another amount or reason`;
+  const isSame =
+    from === asked.from &&
+    currency === asked.currency &&
+    reason === asked.reason &&
+    (asked.amount ?? amount) === amount;
+  if (isSame) return;
+  const detail = `claim under another idempotency key: under this one ${id} was, of another key, currency, amount or reason`;
   throw new Rejection('request.idempotency-key-reused', detail, { param: 'idempotency-key' });
 }
 

@@ -25,3 +25,11 @@ export const isSuspense = (key: string): boolean => key.startsWith(SUSPENSE);
 /** The reverse of `payerKeyOf`. */
 export const payerOf = (key: string): Payer =>
   key.startsWith(PREFIX) ? { subject: key.slice(PREFIX.length) } : { customer: key };
+
+const PRIVATE = 'private-pass:';
+
+/** The subject of all usage of private tokens of a pass and month: it is nobody's, and no sender's. */
+export const privateSubject = (pass: string, month: string): string => `${PRIVATE}${pass}:${month}`;
+
+/** Whether only what private tokens pay for is used by a subject: nobody else may send, have or charge it. */
+export const isPrivateSubject = (subject: string): boolean => subject.startsWith(PRIVATE);

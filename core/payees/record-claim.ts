@@ -18,13 +18,16 @@ export interface ClaimRequest {
   /** All that is owed, where it is left out. */
   readonly amount?: Nanos | undefined;
   readonly reason: string;
-  /** The caller's word for it: with both keys and the currency it says which claim this is. */
+  /** The caller's word for it: with the payee it says which claim this is. */
   readonly key: string;
   /** The seller's, by which days are told. */
   readonly timeZone: TimeZone;
 }
 
-const claimId = ({ from, payee, currency, key }: ClaimRequest): string =>
+const claimId = ({ payee, key }: ClaimRequest): string => documentId('claim', [payee, key]);
+
+/** As claims were named that took another key or currency for another claim: told again, they are found. */
+const formerId = ({ from, payee, currency, key }: ClaimRequest): string =>
   documentId('claim', [from, payee, currency, key]);
 
 /** Records a claim once, however often it is told. */
@@ -34,16 +37,21 @@ export const recordClaim = (
   request: ClaimRequest,
 ): Promise<RecordedOfPayee> =>
   books.record(tenant, {
-    cells: [payeeKey(request.from), payeeKey(request.payee), documentKey(claimId(request))],
+    cells: [
+      ...[payeeKey(request.from), payeeKey(request.payee)],
+      ...[documentKey(claimId(request)), documentKey(formerId(request))],
+    ],
     originals: [],
     decide: (page) => claimOn(page, request),
   });
 
-/** Adds a claim that is not there yet, if so much is owed. Its cell and those of both payees were asked for. */
+/** Adds a claim that is not there yet, if so much is owed. Its cells and those of both payees were asked for. */
 function claimOn(page: Page, request: ClaimRequest): RecordedOfPayee {
   const { from, payee, currency, reason } = request;
   const id = claimId(request);
   if (isThere(page, id)) return { outcome: 'already', id };
+  const former = formerId(request);
+  if (isThere(page, former)) return { outcome: 'already', id: former };
   const owed = payableOf(balanceOn(page, { payee: from, currency }));
   const { amount = owed } = request;
   if (from === payee || amount <= 0n || amount > owed) return refused('short');

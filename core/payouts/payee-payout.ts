@@ -85,7 +85,8 @@ export interface MethodPorts {
  * Says how a payee is paid. The first method counts at once, another after so many days; until then the one before it
  * pays. What is put again calls off what waits. Without a method, that stays as it is, and so do thresholds that are
  * not named. `change` is there where a method was changed by it.
- * @throws Rejection `request.invalid`, `payout.method-invalid`, `payout.method-missing`, `payout.changed-meanwhile`
+ * @throws Rejection `request.invalid`, `payout.method-invalid`, `payout.method-missing`, `payout.changed-meanwhile`,
+ *   `token.not-allowed` where a payee says `tryAgain` with its token
  */
 export async function putPayeePayout(
   { payouts, clock }: MethodPorts,
@@ -94,13 +95,13 @@ export async function putPayeePayout(
     readonly payee: string;
     readonly body: unknown;
     readonly waitDays: number;
-    /** What may be chosen; anything, where left out. */
+    /** What a payee may choose with its token; anything, where the tenant says it. */
     readonly offered?: readonly PayoutMethod['method'][] | undefined;
   },
 ): Promise<{ readonly payout: PayeePayout; readonly change: MethodChange | undefined }> {
   const { payee, waitDays, offered } = sent;
   const body = parsed(payoutBody, sent.body);
-  if (body.payout !== undefined) refuseMethod(body.payout, offered);
+  refuseUnoffered(body, offered);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const before = await payouts.get(tenant, payee);
     const revision = before?.revision ?? 0;
@@ -163,10 +164,13 @@ function cameBackAfter(
   };
 }
 
-function refuseMethod(
-  payout: PayoutMethod,
+/** @throws Rejection `payout.method-invalid`, `token.not-allowed` */
+function refuseUnoffered(
+  { payout, tryAgain }: PayoutBody,
   offered: readonly PayoutMethod['method'][] | undefined,
 ): void {
+  if (tryAgain === true && offered !== undefined) throw notByToken();
+  if (payout === undefined) return;
   if (offered !== undefined && !offered.includes(payout.method)) {
     const detail = `/payout/method: choose ${offered.join(' or ')}, or ask the seller: with a token, ${payout.method} is not offered`;
     throw new Rejection('payout.method-invalid', detail, { param: '/payout/method' });
@@ -231,6 +235,14 @@ function refuseOther(
   const detail = `look at it again: how ${payee} is paid is at revision ${revision}, and revision ${replaces} was to be replaced`;
   throw new Rejection('payout.changed-meanwhile', detail, { param: '/revision' });
 }
+
+/** Whether what came back is the account's fault, a person of the tenant says. */
+const notByToken = (): Rejection =>
+  new Rejection(
+    'token.not-allowed',
+    '/tryAgain: leave it out, and say another method or ask the seller: a token does not say it',
+    { param: '/tryAgain' },
+  );
 
 /** @throws Rejection `payout.method-missing` */
 export async function payeePayoutOf(

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/access/caller.ts';
 import type { Gate } from '../../core/gate/gate.ts';
-import type { PayerKey } from '../../core/kernel/payer.ts';
+import { isPrivateSubject, type PayerKey, payerOf } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import type { ByToken } from '../../core/spend/protocol/hold-ends.ts';
 
@@ -23,6 +23,18 @@ export function payerAsked(caller: Caller, named: string | undefined): PayerKey 
     throw new Rejection('token.not-allowed', detail, { param: 'payer' });
   }
   return own ?? (named as PayerKey);
+}
+
+/**
+ * Who is to pay for what is asked for.
+ * @throws Rejection `payer.not-paying` for whom private tokens are used by; as `payerAsked`
+ */
+export function payingAsked(caller: Caller, named: string | undefined): PayerKey {
+  const payer = payerAsked(caller, named);
+  const who = payerOf(payer);
+  if (!('subject' in who && isPrivateSubject(who.subject))) return payer;
+  const detail = `name another payer: ${who.subject} is nobody, and what was paid for private tokens is its money`;
+  throw new Rejection('payer.not-paying', detail, { param: '/payer' });
 }
 
 /**

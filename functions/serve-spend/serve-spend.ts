@@ -11,7 +11,7 @@ import { shownHold, shownHolds, shownSpend } from '../../core/spend/protocol/sho
 import { chargeUsage, holdUsage, type UseRequested } from '../../core/spend/protocol/use.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { quantityIn } from './amounts.ts';
-import { byToken, payerAsked, tokenSent } from './asking.ts';
+import { byToken, payerAsked, payingAsked, tokenSent } from './asking.ts';
 import { budgetRoutes } from './budget-routes.ts';
 import { chargeRoutes } from './charge-routes.ts';
 import { gateRoutes } from './gate-routes.ts';
@@ -115,7 +115,7 @@ const useIn = (
   caller: Caller,
   { payer, meter, quantity, subject, dimensions = {}, data }: ChargeBody,
 ): Omit<UseRequested, 'key'> => ({
-  payer: payerAsked(caller, payer),
+  payer: payingAsked(caller, payer),
   token: byToken(caller)?.token,
   ...{ meter, subject, dimensions },
   quantity: quantityIn(quantity),

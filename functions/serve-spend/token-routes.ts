@@ -5,7 +5,6 @@ import type {
 } from '../../core/contract/spend/token-shapes.ts';
 import type { Currency } from '../../core/kernel/currency.ts';
 import { amountText } from '../../core/kernel/money.ts';
-import type { PayerKey } from '../../core/kernel/payer.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { millisecondsPer, rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { ByToken } from '../../core/spend/protocol/hold-ends.ts';
@@ -19,7 +18,7 @@ import {
 import type { Token } from '../../core/spend/state.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { currencyIn, moneyIn } from './amounts.ts';
-import { byToken, payerAsked } from './asking.ts';
+import { byToken, payerAsked, payingAsked } from './asking.ts';
 
 type TokenRoutes = Pick<
   RouteHandlers['ServeSpend'],
@@ -31,14 +30,14 @@ export const tokenRoutes = (protocol: SpendGate): TokenRoutes => ({
   'POST /v1/payers/{payer}/tokens': async ({ caller, params, body }) => {
     const { actions, expiresIn } = body;
     const made = await issueToken(protocol, caller.tenant, {
-      ...{ payer: params.payer as PayerKey, actions, limit: limitIn(body) },
+      ...{ payer: payingAsked(caller, params.payer), actions, limit: limitIn(body) },
       lastsMs: expiresIn * millisecondsPer.second,
     });
     return { status: 201, body: madeAnswer(params.payer, body, made) };
   },
 
   'GET /v1/payers/{payer}/tokens': async ({ caller, params: { payer } }) => {
-    const shown = await shownTokens(protocol, caller.tenant, payer as PayerKey);
+    const shown = await shownTokens(protocol, caller.tenant, payerAsked(caller, payer));
     const tokens = shown.tokens.map((one) => tokenAnswer(payer, one, shown.currency));
     return { status: 200, body: { tokens } };
   },

@@ -191,6 +191,13 @@ describe('POST /v1/events refuses', () => {
       'take a source of your own: urn:farthing:spend is that of charges and captures',
     ],
     [
+      'a subject that private tokens are used by',
+      { body: JSON.stringify(anEvent({ subject: 'private-pass:front:2026-11' })) },
+      400,
+      'event.subject-reserved',
+      'name another subject: "private-pass:front:2026-11" begins with private-pass:',
+    ],
+    [
       'no time at all',
       { body: JSON.stringify(anEvent({ time: null })) },
       400,

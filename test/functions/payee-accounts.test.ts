@@ -159,12 +159,18 @@ describe('what waits under a key that is nobody’s', () => {
     expect((await ask(claims, request)).body['code']).toBe(code);
   });
 
-  it('is not claimed under the key of another claim', async () => {
-    const ask = await adaIsPaid({ 'ada-x': '1.25' });
+  it.each([
+    ['another amount', { from: 'ada-x', amount: '0.25' }],
+    ['what another key has', { from: 'share:house-band', amount: '1' }],
+    ['another currency', { from: 'ada-x', amount: '1', currency: 'USD' }],
+  ])('is not claimed under the idempotency key of another claim: %s', async (_, other) => {
+    const ask = await adaIsPaid({ 'ada-x': '1.25', 'share:house-band': '3' });
     await ask(claims, asked('c1', { from: 'ada-x', amount: '1' }));
 
-    const { body } = await ask(claims, asked('c1', { from: 'ada-x', amount: '0.25' }));
+    const { status, body } = await ask(claims, asked('c1', other));
 
-    expect(body['code']).toBe('request.idempotency-key-reused');
+    expect([status, body['code']]).toEqual([409, 'request.idempotency-key-reused']);
+    const has = await ask(accounts, { params: { key: 'ben' } });
+    expect(has.body['balances']).toMatchObject([{ claimed: '1', payable: '1' }]);
   });
 });

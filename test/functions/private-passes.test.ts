@@ -241,4 +241,19 @@ describe('private tokens', () => {
       expect(one).toMatchObject({ epoch: null, unsold: expect.stringContaining(why) });
     }
   });
+
+  it('pay for what they are for alone: who they are used by is charged nothing else', async () => {
+    const { bought, ask, charge, hold } = await privateReaders();
+    await bought(50);
+    const nobody = 'subject:private-pass:front:2026-11';
+    const body = { actions: ['charge'], expiresIn: 60 };
+
+    const answers = [
+      await charge('c-1', { payer: nobody }),
+      await hold('h-1', '1', { payer: nobody }),
+      await ask('POST /v1/payers/{payer}/tokens', { params: { payer: nobody }, body }),
+    ];
+
+    expect(answers.map((one) => one.body['code'])).toEqual(Array(3).fill('payer.not-paying'));
+  });
 });

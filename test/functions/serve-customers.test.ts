@@ -85,6 +85,12 @@ describe('PUT /v1/customers/{key}', () => {
     expect((await put('c', { name: 'C', subjects: ['s0'] })).status).toBe(201);
   });
 
+  it('refuses a subject that private tokens are used by: it is nobody’s', async () => {
+    const subjects = ['s0', 'private-pass:f:2026-11'];
+    const { body } = await aCatalog().put('a', { name: 'A', subjects });
+    expect([body['code'], body['param']]).toEqual(['request.invalid', '/subjects/1']);
+  });
+
   it('lets a subject move once the customer that had it gives it up', async () => {
     const { put } = aCatalog();
     await put('a', { name: 'A', subjects: ['s1', 's2'] });

@@ -33,6 +33,7 @@ export const eventProblems = [
   'event.attribute-malformed',
   'event.attribute-too-long',
   'event.source-reserved',
+  'event.subject-reserved',
   'event.time-missing',
   'event.too-old',
   'event.too-new',

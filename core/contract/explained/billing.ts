@@ -197,7 +197,8 @@ export const billingRejections = {
     fix: 'Erase the customer, or take the subject off it first.',
   },
   'payer.not-paying': {
-    means: 'A customer pays for this subject, so it has nothing to spend by itself.',
+    means:
+      'A customer pays for this subject, so it has nothing to spend by itself. Or it is what private tokens are used by, which is nobody.',
     fix: 'Ask for it as usage of that customer: `payer` is the customer’s key, and `subject` the subject. The answer names the customer.',
   },
   'payer.too-many-subjects': {

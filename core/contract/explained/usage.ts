@@ -27,6 +27,11 @@ export const usageRejections = {
       'The source `urn:farthing:spend` is that of usage that was charged or captured, `urn:farthing:corrections` that of corrections.',
     fix: 'Take a source of your own. To record what was asked for before, `POST /v1/charges` or a capture of its hold; to correct usage, `POST /v1/corrections`.',
   },
+  'event.subject-reserved': {
+    means:
+      'The subject begins with `private-pass:`, as that of all usage of private tokens does. What was paid for those would pay for it.',
+    fix: 'Call who used it by another name, such as one with a prefix of your own.',
+  },
   'event.time-missing': {
     means: 'The event has no `time`, and its `id` carries none.',
     fix: 'Add `time`, or take a UUIDv7 or a ULID as `id`.',

@@ -87,7 +87,7 @@ export const payoutBody = z
     ).optional(),
     tryAgain: z.literal(true).optional().meta({
       description:
-        'A payout came back, and the method is right all the same: the payee is in the next run again.',
+        'A payout came back, and the method is right all the same: the payee is in the next run again. A payee’s token cannot say it.',
     }),
     revision: z.int().min(0).optional().meta({
       description:

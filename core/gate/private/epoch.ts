@@ -2,7 +2,7 @@ import { challengeBytes } from '../../blind/challenge.ts';
 import { decimalFromInteger } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { laterMonth, type Month, monthFrom } from '../../kernel/month.ts';
-import { type PayerKey, payerKeyOf } from '../../kernel/payer.ts';
+import { type PayerKey, payerKeyOf, privateSubject } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../kernel/timestamp.ts';
 import type { GateAsked } from '../asked.ts';
@@ -29,7 +29,7 @@ export function startOf(month: Month): Timestamp {
  * nobody who bought.
  */
 export const payerOfEpoch = ({ pass, month }: Pick<EpochPlace, 'pass' | 'month'>): PayerKey =>
-  payerKeyOf({ subject: `private-pass:${pass}:${month}` });
+  payerKeyOf({ subject: privateSubject(pass, month) });
 
 /** The rail over which money of wallets becomes money of a private pass, and that what is used of it. */
 export const railOfPass = (pass: string): string => `private-pass-${pass}`;

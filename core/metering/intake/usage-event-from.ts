@@ -1,5 +1,6 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { nearestOf } from '../../kernel/nearest.ts';
+import { isPrivateSubject } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339 } from '../../kernel/timestamp.ts';
 import { correctionSource } from '../corrections/correction-entry.ts';
@@ -72,7 +73,12 @@ const reserved: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Who could send what charges and captures record could take their ids, and they would not count. */
-function refuseReserved({ source }: UsageEvent): void {
+function refuseReserved({ source, subject }: UsageEvent): void {
+  // What was paid for private tokens pays for all that is used under their subject.
+  if (isPrivateSubject(subject)) {
+    const detail = `name another subject: ${shown(subject)} begins with private-pass:, as usage of private tokens does`;
+    throw new Rejection('event.subject-reserved', detail, { param: '/subject' });
+  }
   const whose = reserved.get(source);
   if (whose === undefined) return;
   const detail = `take a source of your own: ${source} is that of ${whose}`;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { isPrivateSubject } from '../../kernel/payer.ts';
 import type { Random } from '../../kernel/random.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { ClaimedSubjects, Salts } from './ports.ts';
@@ -53,7 +54,9 @@ export class Pseudonyms {
     const now = this.#ports.clock.now();
     const names = new Map<string, string>();
     for (const subject of subjects) {
-      const name = isPseudonym(subject) ? subject : this.#knownAt(tenant, subject, now);
+      // That of private tokens names nobody, and is billed as it is.
+      const isKept = isPseudonym(subject) || isPrivateSubject(subject);
+      const name = isKept ? subject : this.#knownAt(tenant, subject, now);
       if (name !== undefined) names.set(subject, name);
     }
     const open = [...subjects].filter((subject) => !names.has(subject));

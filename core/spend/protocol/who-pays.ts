@@ -1,7 +1,7 @@
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { CustomersRead } from '../../catalog/ports.ts';
 import { subjectsThrough } from '../../catalog/tenures.ts';
-import type { PayerKey } from '../../kernel/payer.ts';
+import { isPrivateSubject, type PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
 import { isPseudonym } from '../../metering/pseudonyms/pseudonym.ts';
@@ -45,7 +45,8 @@ export async function refuseNotPaying(
 
 /** Its usage is recorded, and billed, under a pseudonym: what it was asked for here would be another payer's. */
 function refuseClear(subject: string): void {
-  if (isPseudonym(subject)) return;
+  // What is used privately is recorded as it is: it names nobody.
+  if (isPseudonym(subject) || isPrivateSubject(subject)) return;
   throw new Rejection(
     'payer.not-paying',
     `give a customer as payer: subjects without one are billed under pseudonyms here, got ${shown(subject)}`,

@@ -224,7 +224,8 @@ export interface PayeePayoutBody {
    */
   readonly thresholds?: Readonly<Record<string, Decimal>>;
   /**
-   * A payout came back, and the method is right all the same: the payee is in the next run again.
+   * A payout came back, and the method is right all the same: the payee is in the next run again. A
+   * payee’s token cannot say it.
    */
   readonly tryAgain?: true;
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { putCustomer } from '../../../core/catalog/put-customer.ts';
 import { withPseudonyms } from '../../../core/catalog/with-pseudonyms.ts';
+import { privateSubject } from '../../../core/kernel/payer.ts';
 import { utc } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { partitionOf } from '../../../core/metering/log/log-key.ts';
@@ -47,6 +48,16 @@ describe('usage under pseudonyms', () => {
       { acceptedMinute: 1, recorded: 3, known: 0, quarantined: 0 },
       { acceptedMinute: 1, recorded: 1, known: 0, quarantined: 0 },
     ]);
+  });
+
+  it('keeps the subject of private tokens, which names nobody', async () => {
+    const world = anAggregator();
+    const subject = privateSubject('front', '2026-11');
+
+    await world.aFunction().send({ id: '1', subject }, { id: '2' });
+
+    const names = world.recorded().map((one) => one.subject);
+    expect(names.filter((name) => !isPseudonym(name))).toEqual([subject]);
   });
 
   it('begins with the time that is set, by the time of the event', async () => {

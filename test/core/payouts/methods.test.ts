@@ -47,6 +47,20 @@ describe('how a payee is paid', () => {
     expect((await refusalOf(said)).code).toBe('payout.method-missing');
   });
 
+  it('is tried again after what came back by word of the tenant alone, never of a payee', async () => {
+    const world = await somePayouts();
+    await world.method('ada');
+    const say = (offered?: readonly ['sepa']) =>
+      putPayeePayout(world.ports, world.tenant, {
+        ...{ payee: 'ada', body: { tryAgain: true }, waitDays: 7, offered },
+      });
+
+    expect(await refusalOf(say(['sepa']))).toMatchObject({
+      ...{ code: 'token.not-allowed', param: '/tryAgain' },
+    });
+    await expect(say()).resolves.toMatchObject({ change: undefined });
+  });
+
   it('waits as long as the tenant says, and not at all where that is no day', async () => {
     const world = await somePayouts({ methodWaitDays: 0 });
     await world.method('ada');
