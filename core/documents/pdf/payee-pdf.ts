@@ -64,7 +64,7 @@ function headOf(texts: Texts, statement: PayeeStatement): Head {
     summary: {
       label: isOwing ? words.owes : words.due,
       figure: `${grouped(texts, isOwing ? due.slice(1) : due)} ${currency}`,
-      note: isOwing ? words.setOff : words.withNextPayout,
+      note: isOwing ? words.setOff : words.withPayout,
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { PayeeStatement } from '../../contract/payee-statements/statement.ts';
+import { currencyFrom } from '../../kernel/currency.ts';
+import { currencyText, nanosOf, nanosPerMinorUnit } from '../../kernel/money.ts';
 import { flowTable, type PlainColumn } from './plain-table.ts';
 import { replacement } from './runs.ts';
 import { ascent, edge, paragraph, type Sheet, type Strip, space, styles } from './sheet.ts';
@@ -118,7 +120,8 @@ function sectionsOf(
   { selfBilled, seller, buyer, taxes, withheld, notes, currency, ...statement }: PayeeStatement,
 ): readonly (readonly [label: string, texts: readonly string[]])[] {
   const { payee: words, sections } = texts;
-  const { carriedIn, carriedOut } = statement;
+  const { carriedIn, carriedOut, account } = statement;
+  const isPayable = !account.closing.startsWith('-') && /[1-9]/.test(account.closing);
   const isCarrying = carriedIn !== '0' || carriedOut !== '0';
   const figures = {
     ...{ carriedIn: grouped(texts, carriedIn), carriedOut: grouped(texts, carriedOut), currency },
@@ -131,10 +134,19 @@ function sectionsOf(
         : [filled(words.selfBillingText, { buyer: buyer.name, seller: seller.name })],
     ],
     [sections.tax, taxes.flatMap((tax) => reasonText(texts, tax) ?? [])],
+    [words.paid, isPayable ? [filled(words.paidText, { unit: unitText(texts, currency) })] : []],
     [words.withholding, withheld === undefined ? [] : [withheld.reason]],
     [words.carried, isCarrying ? [filled(words.carriedText, figures)] : []],
     [sections.notes, notes],
   ];
+}
+
+/** The least that is paid: one cent, or one yen. */
+function unitText(texts: Texts, currency: string): string {
+  const known = currencyFrom(currency);
+  if (known === undefined) return `1 ${currency}`;
+  const unit = currencyText(nanosOf(nanosPerMinorUnit(known)), known);
+  return `${grouped(texts, unit)} ${currency}`;
 }
 
 function section(sheet: Sheet, label: string, texts: readonly string[]): void {

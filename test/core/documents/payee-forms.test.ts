@@ -3,7 +3,7 @@ import type { PayeeStatement } from '../../../core/contract/payee-statements/sta
 import { payeeStatement } from '../../../core/contract/payee-statements/statement-shapes.ts';
 import { payeeForm } from '../../../core/documents/payees/payee-form.ts';
 import { payeePdf } from '../../../core/documents/pdf/payee-pdf.ts';
-import { nanos } from '../../fixtures/invoicing.ts';
+import { exact, nanos } from '../../fixtures/invoicing.ts';
 import {
   ada,
   aPayeeStatement,
@@ -54,7 +54,33 @@ describe('a payee’s statement as PDF', () => {
     expect(text).toMatch(/Statement of earnings[\s\S]*Earned in\nOctober 2026/);
     expect(text).toMatch(/PAYEE\nAda Lefèvre\n3 quai Saint-Vincent/);
     expect(text).toMatch(/ada\nauthors\nFR\n70\n5\.88\n5\.88/);
-    expect(text).toMatch(/DUE TO YOU\n8\.40 EUR\npaid out with the next payout/);
+    expect(text).toMatch(/DUE TO YOU\n8\.40 EUR\nup to this, less the payout’s fee/);
+  });
+
+  it.each([
+    ['en', 'rounded down to a multiple of 0.01 EUR, less the fee of the payout'],
+    ['de', 'abgerundet auf ein Vielfaches von 0,01 EUR, abzüglich der Gebühr'],
+    ['fr', 'arrondi vers le bas à 0,01 EUR près, moins les frais'],
+  ] as const)('promises no more than is paid out of it: %s', async (language, says) => {
+    // 1.6579 is owed, of which 1.66 is on the lines, and 1.65 can be paid.
+    const owed = {
+      body: { ...ada, language },
+      months: [{ month: october, earned: [{ meter: 'reads', exact: exact('1.6579') }] }],
+      lines: new Map([[october, [{ ...octoberLines[0], exact: exact('1.6579') } as never]]]),
+      owed: { earned: nanos('1.6579') },
+    };
+    const statement = aPayeeStatement(owed);
+    const text = (await shown(statement)).replaceAll('\n', ' ');
+
+    expect([statement.due, statement.account.closing]).toEqual(['1.66', '1.6579']);
+    expect(text).toContain(says);
+    expect(text).not.toMatch(/next payout|nächsten Auszahlung|prochain versement/);
+  });
+
+  it('says nothing of a payout where nothing is owed', async () => {
+    const text = await shown(aPayeeStatement({ owed: { paidOut: nanos('8.4') } }));
+
+    expect(text).not.toContain('HOW IT IS PAID OUT');
   });
 
   it('that is self-billed says so, has the tax, and itself as CII in it', async () => {
@@ -134,10 +160,10 @@ describe('a payee’s statement as PDF', () => {
       ...line,
       value: `article-${place}`,
     }));
-    const exact = 150n * (line?.exact ?? 0n);
+    const all = 150n * (line?.exact ?? 0n);
     const bytes = await pdfOf(
       aPayeeStatement({
-        months: [{ month: october, earned: [{ meter: 'reads', exact: exact as never }] }],
+        months: [{ month: october, earned: [{ meter: 'reads', exact: all as never }] }],
         lines: new Map([[october, lines as never]]),
         owed: { earned: nanos('882.000000000') },
       }),

@@ -13,7 +13,7 @@ const en = {
   corrects: 'Corrects',
   due: 'Due to you',
   owes: 'You owe',
-  withNextPayout: 'paid out with the next payout',
+  withPayout: 'up to this, less the payout’s fee',
   setOff: 'taken off what you earn next',
   lines: 'Where it comes from',
   content: 'Content',
@@ -52,6 +52,9 @@ const en = {
   selfBilling: 'Self-billing',
   selfBillingText:
     'Made out by {buyer} in the name and on behalf of {seller}, as agreed. Customer: {buyer}.',
+  paid: 'How it is paid out',
+  paidText:
+    'Up to what is owed to you now is paid out, rounded down to a multiple of {unit}, less the fee of the payout. What is below that stays owed to you.',
   withholding: 'Withheld tax',
   carried: 'Smallest amounts',
   carriedText:
@@ -75,7 +78,7 @@ const de: PayeeTexts = {
   corrects: 'Berichtigt',
   due: 'Ihnen zustehend',
   owes: 'Sie schulden',
-  withNextPayout: 'kommt mit der nächsten Auszahlung',
+  withPayout: 'bis zu so viel, abzüglich Gebühr',
   setOff: 'wird mit künftigen Erlösen verrechnet',
   lines: 'Woher es kommt',
   content: 'Inhalt',
@@ -114,6 +117,9 @@ const de: PayeeTexts = {
   selfBilling: 'Gutschrift',
   selfBillingText:
     'Ausgestellt von {buyer} im Namen und für Rechnung von {seller}, wie vereinbart. Leistungsempfänger: {buyer}.',
+  paid: 'Wie es ausgezahlt wird',
+  paidText:
+    'Ausgezahlt wird bis zu Ihrem jetzigen Guthaben, abgerundet auf ein Vielfaches von {unit}, abzüglich der Gebühr der Auszahlung. Was darunter ist, bleibt Ihr Guthaben.',
   withholding: 'Einbehaltene Steuer',
   carried: 'Kleinste Beträge',
   carriedText:
@@ -135,7 +141,7 @@ const fr: PayeeTexts = {
   corrects: 'Rectifie',
   due: 'Vous revient',
   owes: 'Vous devez',
-  withNextPayout: 'versé avec le prochain versement',
+  withPayout: 'au plus, moins les frais de versement',
   setOff: 'imputé sur vos prochains gains',
   lines: 'D’où cela vient',
   content: 'Contenu',
@@ -174,6 +180,9 @@ const fr: PayeeTexts = {
   selfBilling: 'Autofacturation',
   selfBillingText:
     'Établie par {buyer} au nom et pour le compte de {seller}, comme convenu. Client : {buyer}.',
+  paid: 'Comment c’est versé',
+  paidText:
+    'Au plus ce qui vous est dû maintenant est versé, arrondi vers le bas à {unit} près, moins les frais du versement. Le reste vous reste dû.',
   withholding: 'Retenue à la source',
   carried: 'Plus petits montants',
   carriedText:
