@@ -20,7 +20,8 @@ const collections = {
 } as const;
 const nouns = [
   ...(['meters', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
-  ...(['private-passes', 'settings'] as const),
+  // What is sold of these has the price of the default plan, which the settings name.
+  ...(['settings', 'private-passes'] as const),
 ] as const;
 const fileNames = nouns.map((noun) => `${noun}.json`).join(', ');
 
@@ -28,7 +29,7 @@ export function addApplyCommand({ program, run }: CommandLine): void {
   program
     .command('apply')
     .description(
-      'Create or replace the meters, plans, customers, payees, shares, passes, private passes and settings of a folder',
+      'Create or replace the meters, plans, customers, payees, shares, passes, settings and private passes of a folder',
     )
     .argument('<folder>', `with any of ${fileNames}`)
     .action(run(applyFolder));

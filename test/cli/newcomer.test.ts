@@ -71,7 +71,9 @@ describe('farthing apply', () => {
     const { printed } = await run(service, 'apply', 'all', '--json');
 
     expect(nouns).toContain('private-passes');
-    expect(Object.keys(JSON.parse(printed) as object).sort()).toEqual(nouns.sort());
+    const applied = Object.keys(JSON.parse(printed) as object);
+    expect(applied.toSorted()).toEqual(nouns.sort());
+    expect(applied.slice(-2)).toEqual(['settings', 'private-passes']);
   });
 
   it('answers one document to programs', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { currentEpoch, whyUnsold } from '../../core/gate/private/epoch.ts';
+import { Rejection } from '../../core/kernel/rejection.ts';
 import { headersIn, refusalIn } from '../support/some-gate.ts';
 import { payer } from '../support/some-press.ts';
 import { pass, privateReaders } from '../support/some-private-readers.ts';
+import { there } from '../support/there.ts';
 
 const at = { model: 'per_unit', unitPrice: '1' } as const;
 const byAuthor = { ...at, meter: 'reads', filter: { author: ['ada'] } };
@@ -255,5 +258,19 @@ describe('private tokens', () => {
     ];
 
     expect(answers.map((one) => one.body['code'])).toEqual(Array(3).fill('payer.not-paying'));
+  });
+
+  it.each([
+    ['before there are billing settings', 'billing-settings.not-found', 'no billing settings'],
+    ['where another meter is charged by, too', 'hold.several-meters', 'by another meter'],
+  ] as const)('are not sold %s, and the list is no refusal', async (_, refusal, why) => {
+    const prices = [{ ...at, meter: 'reads' }];
+    const { gateWith, protocol, privately } = await privateReaders({ prices });
+    protocol.terms.of = () => Promise.reject(new Rejection(refusal, 'as it is'));
+    const gate = gateWith(protocol);
+    const asked = { tenant: 'acme', record: there(await privately.passes.get('acme', pass)) };
+
+    expect(await currentEpoch(gate, privately, asked)).toBeUndefined();
+    expect(await whyUnsold(gate, asked)).toContain(why);
   });
 });

@@ -56,7 +56,7 @@ export async function currentEpoch(
   const known = await passes.epoch(place);
   if (known !== undefined) return published(passes, known);
   const { meter, issuer, crowd = CROWD, months = MONTHS } = body;
-  const quote = await quoteOrWhy(gate, tenant, oneUnit(record), undefined);
+  const quote = await quoteOfUnit(gate, tenant, record);
   if (quote instanceof Rejection || quote.atMost <= 0n) return undefined;
   const made = await keys.make(tenant);
   await passes.putEpoch({
@@ -70,13 +70,23 @@ export async function currentEpoch(
   return published(passes, epoch);
 }
 
+/** Not refusals of who looks at what is offered: the seller has something to do before it is sold. */
+async function quoteOfUnit(gate: Gate, tenant: string, record: PrivatePassRecord) {
+  try {
+    return await quoteOrWhy(gate, tenant, oneUnit(record), undefined);
+  } catch (error) {
+    if (error instanceof Rejection && error.code in ofPlan) return error;
+    throw error;
+  }
+}
+
 /** Why nothing is sold of a private pass now, where nothing is: for the seller to read. */
 export async function whyUnsold(
   gate: Gate,
   { tenant, record }: { readonly tenant: string; readonly record: PrivatePassRecord },
 ): Promise<string> {
   if (record.body.archived === true) return 'it is archived';
-  const quote = await quoteOrWhy(gate, tenant, oneUnit(record), undefined);
+  const quote = await quoteOfUnit(gate, tenant, record);
   const { meter } = record.body;
   const unit = `one unit of ${meter} without dimensions`;
   if (!(quote instanceof Rejection)) return `the default plan asks nothing for ${unit}`;
@@ -88,6 +98,8 @@ export async function whyUnsold(
 
 /** Whom it is refused for is nobody, which would say nothing to a seller. */
 const ofPlan: Readonly<Record<string, string>> = {
+  'billing-settings.not-found': 'there are no billing settings yet',
+  'hold.several-meters': 'the default plan charges by another meter for the same, too',
   'customer.not-found': 'the billing settings name no defaultPlan',
   'customer.unpriced': 'the default plan is not in force, or has two currencies this month',
 };
