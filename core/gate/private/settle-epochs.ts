@@ -80,10 +80,21 @@ async function settled(gate: Settling, passes: PrivatePasses, epoch: PassEpoch):
   const left = await invoicesPaid(gate, standing);
   const isOver = gate.clock.now() >= epoch.endsAt + CLOSED_MS;
   // Where nobody could use any, as too few had bought, nothing is earned.
-  if (isOver && standing.crowd >= epoch.crowd && standing.held === 0) {
-    const unused = nanosOf(epoch.price * BigInt(standing.open));
-    await endedUnused(gate, epoch, unused < left ? unused : left);
+  const isOnce = standing.earned === 0n && standing.held === 0;
+  if (isOver && isOnce && standing.crowd >= epoch.crowd) {
+    await endedUnused(gate, epoch, nanosOf(left - keptBack(standing, left)));
   }
+}
+
+/**
+ * What is kept for invoices that are still to come of what was used. All the rest is earned, also by how much cheaper
+ * something was when it was used than when its token was bought. Less than a minor unit is the rounding of an invoice.
+ */
+function keptBack({ epoch, cameTo, paid, earned }: EpochStanding, left: Nanos): bigint {
+  const uninvoiced = cameTo - (paid - earned - left);
+  if (uninvoiced <= 0n) return 0n;
+  const whole = uninvoiced - (uninvoiced % nanosPerMinorUnit(epoch.currency));
+  return whole < left ? whole : left;
 }
 
 /** Pays what is due of the epoch's payer, as far as its tokens were paid; answers what is left of that. */

@@ -18,6 +18,8 @@ export interface EpochStanding {
   readonly held: number;
   readonly open: number;
   readonly broken: number;
+  /** What was used came to, with tax, at its time: at most what it was sold for. */
+  readonly cameTo: Nanos;
   readonly paid: Nanos;
   readonly invoiced: Nanos;
   readonly earned: Nanos;
@@ -43,9 +45,10 @@ export async function epochStanding(
   // What was used is read first: what is sold meanwhile is open.
   const state = await spend.read(epoch.tenant, payerOfEpoch(epoch));
   const now = clock.now();
-  const captured = [...state.captured.values()].map(({ quantity }) => quantity);
+  const captured = [...state.captured.values()];
+  const cameTo = captured.reduce<bigint>((sum, { net, tax }) => sum + net + tax, 0n);
   const open = [...state.holds.values()].filter((hold) => isHeld(hold, now));
-  const used = units(captured);
+  const used = units(captured.map(({ quantity }) => quantity));
   const held = units(open.map(({ quantity }) => quantity));
   const { invoiced, earned, hasEnded } = await moneyOf(books, epoch);
   const buyers = new Set<string>();
@@ -64,7 +67,7 @@ export async function epochStanding(
   return {
     ...{ epoch, crowd: buyers.size, sold, used, held },
     ...{ open: hasEnded ? 0 : rest, broken: hasEnded ? rest : 0 },
-    ...{ paid: nanosOf(paid), invoiced, earned, left: nanosOf(left) },
+    ...{ cameTo: nanosOf(cameTo), paid: nanosOf(paid), invoiced, earned, left: nanosOf(left) },
   };
 }
 
