@@ -19,7 +19,12 @@ import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import { queueUnavailable } from '../../core/metering/quarantine/quarantine-review.ts';
 import { idempotencyKeyOf } from '../middleware/idempotency-key.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import { amendAnswer, selectionAnswer, selectionFrom } from './correction-selection.ts';
+import {
+  amendAnswer,
+  recordedSelection,
+  selectionAnswer,
+  selectionFrom,
+} from './correction-selection.ts';
 
 type Handlers = RouteHandlers['ReviewQuarantine'];
 
@@ -48,9 +53,10 @@ const correct =
   (ports: CorrectUsagePorts): Handlers['POST /v1/corrections'] =>
   async ({ caller, body, headers }) => {
     const key = idempotencyKeyOf({ headers }, 'needed') ?? '';
-    const selection = await selectionFrom(ports, caller.tenant, body);
+    const sent = selectionFrom(body);
+    const selection = await recordedSelection(ports, caller.tenant, sent);
     const asked = await askCorrection(announcing(ports), caller.tenant, {
-      ...{ selection, key, by: caller.keyId, why: body.reason },
+      ...{ selection, sent, key, by: caller.keyId, why: body.reason },
       amend: amendFrom(body),
     });
     return { status: 201, body: await goneOn(ports, caller, asked.record) };

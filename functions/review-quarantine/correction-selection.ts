@@ -27,15 +27,11 @@ const DAYS_MAX = 400;
 const DEPTH_MAX = 64;
 
 /**
- * What a request asks for, with subjects as they are recorded.
+ * What a request asks for, in the names that it is sent with.
  * @throws Rejection `usage.range-malformed`, `usage.range-too-long`, `correction.event-ambiguous`
  */
-export async function selectionFrom(
-  ports: NamingPorts,
-  tenant: string,
-  { events, where }: CorrectionBody,
-): Promise<Selection> {
-  if (where !== undefined) return { where: await filterFrom(ports, tenant, where) };
+export function selectionFrom({ events, where }: CorrectionBody): Selection {
+  if (where !== undefined) return { where: filterFrom(where) };
   const named = (events ?? []).map(
     ({ source, id, time, subject }, index): NamedEvent => ({
       ...{ source, id, time: instantFrom(time, `/events/${index}/time`) },
@@ -45,11 +41,7 @@ export async function selectionFrom(
   return { events: named };
 }
 
-async function filterFrom(
-  ports: NamingPorts,
-  tenant: string,
-  where: NonNullable<CorrectionBody['where']>,
-): Promise<EventFilter> {
+function filterFrom(where: NonNullable<CorrectionBody['where']>): EventFilter {
   const { from, to, type, source, meter, subjects, data } = where;
   const [start, end] = [instantFrom(from, '/where/from'), instantFrom(to, '/where/to')];
   if (start >= end) {
@@ -60,21 +52,26 @@ async function filterFrom(
     const detail = `correct ${DAYS_MAX} days at most at once, got ${rfc3339(start)} to ${rfc3339(end)}`;
     throw new Rejection('usage.range-too-long', detail, { param: '/where/to' });
   }
-  const names = subjects === undefined ? undefined : await namesOf(ports, tenant, subjects);
+  const names = subjects === undefined ? undefined : [...new Set(subjects)].sort();
   return {
     period: { start, end },
     ...definedOnly({ type, source, meter, data, subjects: names }),
   };
 }
 
-/** Usage of a subject can be recorded under either. */
-async function namesOf(
+/** With subjects as they are recorded: usage of one that has a pseudonym can be under either. */
+export async function recordedSelection(
   { pseudonyms }: NamingPorts,
   tenant: string,
-  subjects: readonly string[],
-): Promise<readonly string[]> {
-  const named = await pseudonyms?.find(tenant, subjects);
-  return [...new Set([...subjects, ...(named?.values() ?? [])])].sort();
+  sent: Selection,
+): Promise<Selection> {
+  const subjects = 'where' in sent ? sent.where.subjects : undefined;
+  if (!('where' in sent) || subjects === undefined || pseudonyms === undefined) return sent;
+  const named = await pseudonyms.find(tenant, subjects);
+  const inClear = subjects.filter((subject) => named.has(subject));
+  if (inClear.length === 0) return sent;
+  const recorded = subjects.map((subject) => named.get(subject) ?? subject);
+  return { where: { ...sent.where, subjects: [...new Set(recorded)].sort(), inClear } };
 }
 
 function instantFrom(text: string, param: string): Timestamp {
@@ -84,7 +81,7 @@ function instantFrom(text: string, param: string): Timestamp {
   throw new Rejection('usage.range-malformed', detail, { param });
 }
 
-/** A selection as it is answered. */
+/** A selection as it is answered: who has a pseudonym is under that alone. */
 export function selectionAnswer(selection: Selection): Pick<CorrectionAnswer, 'events' | 'where'> {
   if ('events' in selection) {
     const events = selection.events.map(({ time, ...others }) => ({
@@ -93,7 +90,7 @@ export function selectionAnswer(selection: Selection): Pick<CorrectionAnswer, 'e
     }));
     return { events };
   }
-  const { period, subjects, data, ...others } = selection.where;
+  const { period, subjects, data, inClear: _, wereInClear: __, ...others } = selection.where;
   return {
     where: {
       ...others,

@@ -19,6 +19,8 @@ export interface AskPorts extends CorrectionPorts {
 /** A correction that is asked for. */
 export interface AskedCorrection {
   readonly selection: Selection;
+  /** The selection in the names that it was sent with: what the request is told by, whatever these are recorded under. */
+  readonly sent: Selection;
   readonly amend: AmendmentAsked | undefined;
   /** The id of the key that asks, and why. */
   readonly by: string;
@@ -43,7 +45,7 @@ export async function askCorrection(
   tenant: string,
   asked: AskedCorrection,
 ): Promise<RevisedRecord> {
-  const digest = digestOf([asked.selection, asked.amend ?? null, asked.why]);
+  const digest = digestOf([asked.sent, asked.amend ?? null, asked.why]);
   const known = await ports.records.named(tenant, asked.key);
   if (known !== undefined) refuseOther(known.digest, digest);
   const at = ports.clock.now();

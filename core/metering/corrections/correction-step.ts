@@ -19,6 +19,7 @@ import type {
   RevisedRecord,
 } from './ports.ts';
 import { type SelectedStep, type SelectionPorts, selectedMinutes } from './selected-minutes.ts';
+import { withoutNames } from './selection.ts';
 
 /** What corrections are written with. */
 export interface CorrectionPorts extends SelectionPorts {
@@ -74,10 +75,10 @@ async function advanced(
     const progress = await progressed(ports, tenant, { record, from: takenBack.progress, enough });
     return { ...record, takenBack: { ...takenBack, progress } };
   }
-  return {
-    ...record,
-    progress: await progressed(ports, tenant, { record, from: record.progress, enough }),
-  };
+  const progress = await progressed(ports, tenant, { record, from: record.progress, enough });
+  const { selection } = record;
+  const kept = progress.status === 'done' ? withoutNames(selection) : selection;
+  return { ...record, selection: kept, progress };
 }
 
 async function progressed(

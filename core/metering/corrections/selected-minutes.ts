@@ -5,7 +5,7 @@ import type { BlockOfHour, UsageHours } from '../log/ports.ts';
 import type { IdentifiedEvent } from '../usage-event.ts';
 import { type BlockPlace, Corrections } from './corrections.ts';
 import type { CorrectionPlace } from './ports.ts';
-import type { NamedEvent, Selection } from './selection.ts';
+import type { EventFilter, NamedEvent, Selection } from './selection.ts';
 
 /** What a selection is read from. */
 export interface SelectionPorts {
@@ -96,11 +96,15 @@ function shardsAsked(
 ): readonly number[] {
   const count = shardsOf(hour * MINUTES_PER_HOUR, epochs);
   const subjects =
-    'where' in selection ? selection.where.subjects : subjectsNamed(selection.events, hour);
+    'where' in selection ? subjectsIn(selection.where) : subjectsNamed(selection.events, hour);
   if (subjects === undefined) return Array.from({ length: count }, (_, shard) => shard);
   const shards = new Set(subjects.map((subject) => partitionOf(subject) % count));
   return [...shards].sort((a, b) => a - b);
 }
+
+/** All whose logs are read; undefined for those of anybody. */
+const subjectsIn = ({ subjects, inClear = [], wereInClear }: EventFilter) =>
+  subjects === undefined || wereInClear === true ? undefined : [...subjects, ...inClear];
 
 /** The subjects of events that are named of an hour; undefined where one is named without its subject. */
 function subjectsNamed(events: readonly NamedEvent[], hour: number): readonly string[] | undefined {

@@ -22,6 +22,10 @@ export interface EventFilter {
   readonly meter?: string;
   /** As they are recorded. */
   readonly subjects?: readonly string[];
+  /** The same ones in clear, where usage can be so, too: dropped once all is corrected, as they say whose pseudonyms are. */
+  readonly inClear?: readonly string[];
+  /** Whether there were some in clear: then what was corrected can be in any shard. */
+  readonly wereInClear?: true;
   /** Field of the data → the values of which one must match, as text. */
   readonly data?: Readonly<Record<string, readonly string[]>>;
 }
@@ -40,7 +44,7 @@ export interface AmendmentAsked {
 
 /** Whether an event is one that a filter asks for; `meter` is the one that it names. */
 export function fits(
-  { period, type, source, subjects, data }: EventFilter,
+  { period, type, source, subjects, inClear = [], data }: EventFilter,
   meter: Meter | undefined,
   identified: IdentifiedEvent,
 ): boolean {
@@ -48,10 +52,17 @@ export function fits(
   if (event.occurredAt < period.start || event.occurredAt >= period.end) return false;
   if (type !== undefined && event.type !== type) return false;
   if (source !== undefined && event.source !== source) return false;
-  if (subjects !== undefined && !subjects.includes(event.subject)) return false;
+  if (subjects !== undefined && ![...subjects, ...inClear].includes(event.subject)) return false;
   const fields = new EventFields(event);
   if (data !== undefined && !passesFilter(data, fields)) return false;
   return meter === undefined || readingOf(meter, identified, fields) !== undefined;
+}
+
+/** What is kept of a selection once all is corrected: nothing that says whose a pseudonym is. */
+export function withoutNames(selection: Selection): Selection {
+  if ('events' in selection || selection.where.inClear === undefined) return selection;
+  const { inClear: _, ...where } = selection.where;
+  return { where: { ...where, wereInClear: true } };
 }
 
 const DEPTH_MAX = 1_000;

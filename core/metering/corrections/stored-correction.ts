@@ -65,6 +65,8 @@ function filterIn(stored: StoredObject): EventFilter {
     ...(stored.has('source') ? { source: stored.text('source') } : {}),
     ...(stored.has('meter') ? { meter: stored.text('meter') } : {}),
     ...(stored.has('subjects') ? { subjects: stored.texts('subjects') } : {}),
+    ...(stored.has('inClear') ? { inClear: stored.texts('inClear') } : {}),
+    ...(stored.has('wereInClear') ? { wereInClear: true } : {}),
     ...(stored.has('data') ? { data: fieldsIn(stored) } : {}),
   };
 }

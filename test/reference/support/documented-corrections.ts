@@ -7,9 +7,10 @@ import { correctingOn, type SomeBilling } from '../../support/some-billing.ts';
 export async function correct(billing: SomeBilling, tenant: string): Promise<void> {
   const ports = { ...correctingOn(billing), announce: async () => undefined };
   const time = timestampOf(Date.UTC(2026, 9, 14, 10));
+  const selection = { events: [{ source: 'urn:magazine', id: 'reader-9 1', time }] };
   const { record } = await askCorrection(ports, tenant, {
     ...{ key: 'correction-1', by: 'key-1', why: 'sent by a test', amend: undefined },
-    selection: { events: [{ source: 'urn:magazine', id: 'reader-9 1', time }] },
+    ...{ selection, sent: selection },
   });
   await correctionStep(ports, tenant, record.id);
 }
