@@ -22,7 +22,7 @@ export interface EventFilter {
   readonly meter?: string;
   /** As they are recorded. */
   readonly subjects?: readonly string[];
-  /** The same ones in clear, where usage can be so, too: dropped once all is corrected, as they say whose pseudonyms are. */
+  /** Those that have pseudonyms, in clear, as their older usage is: dropped once all is corrected. */
   readonly inClear?: readonly string[];
   /** Whether there were some in clear: then what was corrected can be in any shard. */
   readonly wereInClear?: true;
