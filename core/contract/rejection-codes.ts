@@ -106,6 +106,7 @@ export const rejectionStatus = {
   'correction.event-ambiguous': 409,
   'correction.already-corrected': 409,
   'correction.of-charge': 409,
+  'correction.level-settled': 409,
   'quarantine.not-found': 404,
   'quarantine.already-closed': 409,
   'quarantine.identity-taken': 409,

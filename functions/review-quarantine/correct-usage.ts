@@ -133,12 +133,14 @@ function correctionAnswer(record: CorrectionRecord): CorrectionAnswer {
     corrected: progress.counts.events,
     charged: progress.counts.charged,
     unchanged: progress.counts.unchanged,
+    ...definedOnly({ settled: progress.counts.settled }),
     ...(takenBack === undefined
       ? {}
       : {
           takenBack: {
             ...{ reason: takenBack.why, by: takenBack.by, at: rfc3339(takenBack.at) },
             restored: takenBack.progress.counts.events,
+            ...definedOnly({ settled: takenBack.progress.counts.settled }),
           },
         }),
   };

@@ -1,6 +1,6 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
-import { levelsBefore } from '../../metering/levels/month-ends.ts';
+import { levelsBefore, MONTHS_SETTLED_MIN } from '../../metering/levels/month-ends.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
@@ -41,7 +41,7 @@ export async function openLevels(
         tenant,
         partition,
         meters: goingOn,
-        settledAfter: ports.monthsReachedBack + MONTHS_TO_SETTLE,
+        settledAfter: Math.max(ports.monthsReachedBack + MONTHS_TO_SETTLE, MONTHS_SETTLED_MIN),
         keeps: ports.keepsLevels ?? false,
       },
       earliest(opened),

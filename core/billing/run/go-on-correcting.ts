@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import {
   type CorrectionPorts,
@@ -16,15 +17,22 @@ interface CorrectingPorts {
   readonly rating: Pick<RatingPorts, 'catalogs' | 'shardEpochs'>;
   readonly usageHours: UsageHours;
   readonly corrections: CorrectionStores;
+  readonly clock: Clock;
 }
 
 /** Another step of a long correction, and a message for the next. */
 export async function goOnCorrecting(
-  { corrections, rating, usageHours, billing }: CorrectingPorts & { readonly billing: Queue },
+  {
+    corrections,
+    rating,
+    usageHours,
+    billing,
+    clock,
+  }: CorrectingPorts & { readonly billing: Queue },
   { tenant, id }: CorrectMessage,
 ): Promise<void> {
   const { catalogs, shardEpochs } = rating;
-  const ports = { ...corrections, catalogs, shardEpochs, usageHours };
+  const ports = { ...corrections, catalogs, shardEpochs, usageHours, clock };
   const step = await correctionStep(ports, tenant, id);
   if (step === undefined || !isRunning(step.record)) return;
   await sendAll(billing, [{ kind: 'correct', tenant, id }]);

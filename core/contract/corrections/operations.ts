@@ -32,6 +32,7 @@ export const correctionsOperations = {
       'correction.event-ambiguous',
       'correction.already-corrected',
       'correction.of-charge',
+      'correction.level-settled',
       'queue.unavailable',
     ],
   },

@@ -107,8 +107,18 @@ export const correction = z
     unchanged: z.int().meta({
       description: 'Events that fit and were left, as they say so already, or would be too large.',
     }),
+    settled: z.int().optional().meta({
+      description:
+        'Events that fit and were left: later months may stand on levels that they are part of.',
+    }),
     takenBack: z
-      .object({ reason: z.string(), by: z.string(), at: instant, restored: z.int() })
+      .object({
+        ...{ reason: z.string(), by: z.string(), at: instant, restored: z.int() },
+        settled: z
+          .int()
+          .optional()
+          .meta({ description: 'Left as they are, as they became so old.' }),
+      })
       .optional(),
   })
   .meta({

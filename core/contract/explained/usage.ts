@@ -114,6 +114,11 @@ export const usageRejections = {
     means: 'The event was recorded by a charge or a capture, and its money was taken.',
     fix: 'Give it back: `POST /v1/charges/{id}/refund`, or credit the invoice.',
   },
+  'correction.level-settled': {
+    means:
+      'The event is part of a level that goes on from month to month, and is so old that later months may stand on it.',
+    fix: 'Send an event that changes the level from today on; credit what was billed too much.',
+  },
   'quarantine.not-found': {
     means: 'Quarantine has no entry of this id.',
     fix: 'Take one of `GET /v1/quarantine`.',

@@ -1,4 +1,3 @@
-import type { Clock } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
@@ -8,10 +7,10 @@ import { type CorrectionPorts, isRunning } from './correction-step.ts';
 import type { AskedBy, CorrectionRecord, RevisedRecord } from './ports.ts';
 import { refuseUnfound } from './refuse-unfound.ts';
 import type { AmendmentAsked, Selection } from './selection.ts';
+import { settledLevels } from './settled-levels.ts';
 
 /** What corrections are asked for with. */
 export interface AskPorts extends CorrectionPorts {
-  readonly clock: Clock;
   /** Sees to it that the correction is gone on with in a while, whatever becomes of who asked for it. */
   readonly announce: (tenant: string, id: string) => Promise<void>;
 }
@@ -19,7 +18,7 @@ export interface AskPorts extends CorrectionPorts {
 /** A correction that is asked for. */
 export interface AskedCorrection {
   readonly selection: Selection;
-  /** The selection in the names that it was sent with: what the request is told by, whatever these are recorded under. */
+  /** The selection in the names that it was sent with: by it the request is told from others. */
   readonly sent: Selection;
   readonly amend: AmendmentAsked | undefined;
   /** The id of the key that asks, and why. */
@@ -37,8 +36,8 @@ const NO_PLACE = { status: 'running', counts: noCounts } as const;
  * Puts down a correction that is asked for, or finds the one that its key was sent with before. Nothing is corrected
  * yet.
  * @throws Rejection `correction.event-not-found`, `correction.event-ambiguous`, `correction.already-corrected`,
- * `correction.of-charge` of an event that is named; `meter.not-found`; `request.idempotency-key-reused`;
- * `queue.unavailable`
+ * `correction.of-charge`, `correction.level-settled` of an event that is named; `meter.not-found`;
+ * `request.idempotency-key-reused`; `queue.unavailable`
  */
 export async function askCorrection(
   ports: AskPorts,
@@ -144,12 +143,19 @@ const digestOf = (value: unknown): string =>
 async function refuseUnsuited(
   ports: AskPorts,
   tenant: string,
-  { selection }: Pick<AskedCorrection, 'selection'>,
+  { selection, amend }: Pick<AskedCorrection, 'selection' | 'amend'>,
 ): Promise<void> {
-  if ('events' in selection) return refuseUnfound(ports, tenant, selection);
+  const { meters } = await ports.catalogs.latest(tenant, 'strong');
+  if ('events' in selection) {
+    const isSettled = settledLevels(meters, ports.clock.now());
+    const types = amend?.type === undefined ? [] : [amend.type];
+    return refuseUnfound(ports, tenant, {
+      ...selection,
+      isSettled: (event) => isSettled(event, types),
+    });
+  }
   const { meter } = selection.where;
   if (meter === undefined) return;
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
   if (meters.some(({ key }) => key === meter)) return;
   const detail = `name a meter of GET /v1/meters: there is none with the key ${shown(meter)}`;
   throw new Rejection('meter.not-found', detail, { param: '/where/meter' });

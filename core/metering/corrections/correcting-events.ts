@@ -5,11 +5,19 @@ import { correctionEvent, correctionIn } from './correction-entry.ts';
 import type { CorrectionCounts, CorrectionRecord } from './ports.ts';
 import type { LoggedMinute } from './selected-minutes.ts';
 import { amendedContent, fits, type NamedEvent } from './selection.ts';
+import type { SettledLevels } from './settled-levels.ts';
 
 /** What of a minute is to be appended to its log. */
 export interface CorrectedMinute {
   readonly events: readonly UsageEvent[];
   readonly counts: CorrectionCounts;
+}
+
+/** What decides of an event, beside the correction. */
+export interface CorrectedBy {
+  /** The one that a filter names. */
+  readonly meter: Meter | undefined;
+  readonly isSettled: SettledLevels;
 }
 
 /** As large as any event that is sent, and what an entry says besides. */
@@ -21,7 +29,11 @@ export const countsTogether = (a: CorrectionCounts, b: CorrectionCounts): Correc
   events: a.events + b.events,
   charged: a.charged + b.charged,
   unchanged: a.unchanged + b.unchanged,
+  ...settledIn((a.settled ?? 0) + (b.settled ?? 0)),
 });
+
+const settledIn = (settled: number): Pick<CorrectionCounts, 'settled'> =>
+  settled === 0 ? {} : { settled };
 
 /** Those events of a minute that the correction is of, as it finds them; what another has taken out is not there. */
 function targetsIn(
@@ -52,20 +64,25 @@ export const isNamed = ({ source, id, time, subject }: NamedEvent, event: UsageE
 export function correctingEvents(
   minute: LoggedMinute,
   record: CorrectionRecord,
-  meter: Meter | undefined,
+  { meter, isSettled }: CorrectedBy,
 ): CorrectedMinute {
   const events: UsageEvent[] = [];
-  let [charged, unchanged] = [0, 0];
+  const becomes = record.amend?.type === undefined ? [] : [record.amend.type];
+  let [charged, unchanged, settled] = [0, 0, 0];
   for (const { event } of targetsIn(minute, record, meter)) {
     if (event.source === spendSource) {
       charged += 1;
+      continue;
+    }
+    if (isSettled(event, becomes)) {
+      settled += 1;
       continue;
     }
     const entry = entryFor(event, record);
     if (entry === undefined) unchanged += 1;
     else events.push(correctionEvent(event, entry));
   }
-  return { events, counts: { events: events.length, charged, unchanged } };
+  return { events, counts: { events: events.length, charged, unchanged, ...settledIn(settled) } };
 }
 
 function entryFor(
@@ -84,15 +101,29 @@ function entryFor(
 export function restoringEvents(
   { entries, corrections }: LoggedMinute,
   { id, takenBack }: CorrectionRecord,
+  isSettled: SettledLevels,
 ): CorrectedMinute {
+  let settled = 0;
   const events = entries.flatMap(({ place, entry }) => {
     const { event } = entry;
     const own = correctionIn(event);
     if (own === undefined || own.correction !== id || own.kind === 'restore') return [];
     const { outBy = id } = corrections.corrected(place, entry);
     if (outBy !== id) return [];
+    const types = entries.filter((one) => isOf(own.of, one.entry.event)).map(typeOf);
+    if (
+      isSettled(event, [...types, ...(own.amendment === undefined ? [] : [own.amendment.type])])
+    ) {
+      settled += 1;
+      return [];
+    }
     const { by = '', why = '' } = takenBack ?? {};
     return [correctionEvent(event, { kind: 'restore', correction: id, of: own.of, by, why })];
   });
-  return { events, counts: { ...noCounts, events: events.length } };
+  return { events, counts: { ...noCounts, events: events.length, ...settledIn(settled) } };
 }
+
+const typeOf = ({ entry }: LoggedMinute['entries'][number]): string => entry.event.type;
+
+const isOf = (of: Pick<UsageEvent, 'source' | 'id'>, { source, id }: UsageEvent): boolean =>
+  of.source === source && of.id === id;

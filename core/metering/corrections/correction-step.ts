@@ -1,12 +1,13 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import type { LogKey } from '../log/log-key.ts';
 import type { UsageLogWriter } from '../log/usage-log.ts';
-import type { Meter } from '../meter.ts';
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import { queueUnavailable } from '../quarantine/quarantine-review.ts';
 import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touched.ts';
 import { identified, type UsageEvent } from '../usage-event.ts';
 import {
+  type CorrectedBy,
   correctingEvents,
   countsTogether,
   noCounts,
@@ -20,6 +21,7 @@ import type {
 } from './ports.ts';
 import { type SelectedStep, type SelectionPorts, selectedMinutes } from './selected-minutes.ts';
 import { withoutNames } from './selection.ts';
+import { settledLevels } from './settled-levels.ts';
 
 /** What corrections are written with. */
 export interface CorrectionPorts extends SelectionPorts {
@@ -28,6 +30,7 @@ export interface CorrectionPorts extends SelectionPorts {
   readonly writer: () => UsageLogWriter;
   readonly touched: Queue;
   readonly catalogs: MeterCatalogs;
+  readonly clock: Clock;
 }
 
 /** When a step has done enough; the minute that comes to it is corrected whole. */
@@ -87,13 +90,13 @@ async function progressed(
   of: { record: CorrectionRecord; from: CorrectionProgress; enough: Enough },
 ): Promise<CorrectionProgress> {
   const { record, from, enough } = of;
-  const meter = await meterAsked(ports, tenant, record);
+  const by = await correctedBy(ports, tenant, record);
   const log = new TouchingLog(ports, tenant);
   let { counts } = from;
   let place = from.place;
   let [events, blocks] = [0, 0];
   for await (const step of selectedMinutes(ports, tenant, record.selection, from.place)) {
-    const made = madeOf(step, record, meter);
+    const made = madeOf(step, record, by);
     if (made.events.length > 0) await log.append(step, made.events);
     counts = countsTogether(counts, made.counts);
     place = step.place;
@@ -110,24 +113,26 @@ async function progressed(
 function madeOf(
   { minute }: SelectedStep,
   record: CorrectionRecord,
-  meter: Meter | undefined,
+  by: CorrectedBy,
 ): ReturnType<typeof correctingEvents> {
   if (minute === undefined) return { events: [], counts: noCounts };
   return record.takenBack === undefined
-    ? correctingEvents(minute, record, meter)
-    : restoringEvents(minute, record);
+    ? correctingEvents(minute, record, by)
+    : restoringEvents(minute, record, by.isSettled);
 }
 
-/** The meter that a filter names: it was there when it was asked for, and stays. */
-async function meterAsked(
-  { catalogs }: Pick<CorrectionPorts, 'catalogs'>,
+/** The meter that a filter names was there when it was asked for, and stays. */
+async function correctedBy(
+  { catalogs, clock }: Pick<CorrectionPorts, 'catalogs' | 'clock'>,
   tenant: string,
   { selection }: Pick<CorrectionRecord, 'selection'>,
-): Promise<Meter | undefined> {
-  const key = 'where' in selection ? selection.where.meter : undefined;
-  if (key === undefined) return undefined;
+): Promise<CorrectedBy> {
+  const asked = 'where' in selection ? selection.where.meter : undefined;
   const { meters } = await catalogs.latest(tenant, 'strong');
-  return meters.find((meter) => meter.key === key);
+  return {
+    meter: meters.find(({ key }) => key === asked),
+    isSettled: settledLevels(meters, clock.now()),
+  };
 }
 
 /** Appends to logs, and tells which hours these are of. */

@@ -17,6 +17,8 @@ export interface CorrectionCounts {
   readonly charged: number;
   /** Events that say what they are amended to already, or would be too large. */
   readonly unchanged: number;
+  /** Events of levels that later months may stand on already. */
+  readonly settled?: number;
 }
 
 /** Who asked for something, and when. */

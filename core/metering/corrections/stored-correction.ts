@@ -85,6 +85,7 @@ function progressIn(stored: StoredObject): CorrectionProgress {
       events: counts.integer('events'),
       charged: counts.integer('charged'),
       unchanged: counts.integer('unchanged'),
+      ...(counts.has('settled') ? { settled: counts.integer('settled') } : {}),
     },
   };
   if (!stored.has('place')) return progress;

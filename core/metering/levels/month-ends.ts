@@ -24,6 +24,8 @@ export interface LevelsAt {
   readonly tallies: readonly SlotTally[];
 }
 
+/** Less than this `settledAfter` never is: what is younger can still be corrected. */
+export const MONTHS_SETTLED_MIN = 4;
 /** Further back nothing is looked for: then levels are those of all hours there are. */
 const MONTHS_LOOKED_BACK = 24;
 /** Hours of so many months more than must be are read again, before levels are kept anew. */

@@ -35,11 +35,15 @@ export interface Correction {
   readonly charged: number;
   /** Events that fit and were left, as they say so already, or would be too large. */
   readonly unchanged: number;
+  /** Events that fit and were left: later months may stand on levels that they are part of. */
+  readonly settled?: number;
   readonly takenBack?: {
     readonly reason: string;
     readonly by: string;
     readonly at: Instant;
     readonly restored: number;
+    /** Left as they are, as they became so old. */
+    readonly settled?: number;
   };
 }
 
