@@ -75,4 +75,13 @@ describe('a correction of what is part of an old level', () => {
 
     expect(await takeBack(id)).toMatchObject({ takenBack: { restored: 1, settled: 1 } });
   });
+
+  it('is not taken back of what was amended to be part of one', async () => {
+    const { correct, takeBack, isNow } = await askedAt('2026-02-03T00:00:00Z');
+    await correct({ ...named('view'), amend: { type: 'seats' } });
+    const { id } = await correct({ where: { ...where, source: 'urn:farthing:corrections' } });
+    isNow('2026-09-01T00:00:00Z');
+
+    expect(await takeBack(id)).toMatchObject({ takenBack: { restored: 0, settled: 1 } });
+  });
 });

@@ -110,7 +110,9 @@ export function restoringEvents(
     if (own === undefined || own.correction !== id || own.kind === 'restore') return [];
     const { outBy = id } = corrections.corrected(place, entry);
     if (outBy !== id) return [];
-    const types = entries.filter((one) => isOf(own.of, one.entry.event)).map(typeOf);
+    const types = entries
+      .filter((one) => isOf(own.of, one.entry.event))
+      .flatMap((one) => corrections.corrected(one.place, one.entry).reads?.event.type ?? []);
     if (
       isSettled(event, [...types, ...(own.amendment === undefined ? [] : [own.amendment.type])])
     ) {
@@ -122,8 +124,6 @@ export function restoringEvents(
   });
   return { events, counts: { ...noCounts, events: events.length, ...settledIn(settled) } };
 }
-
-const typeOf = ({ entry }: LoggedMinute['entries'][number]): string => entry.event.type;
 
 const isOf = (of: Pick<UsageEvent, 'source' | 'id'>, { source, id }: UsageEvent): boolean =>
   of.source === source && of.id === id;
