@@ -1,7 +1,7 @@
 import { daysFrom } from '../kernel/calendar-days.ts';
 import { millisecondsPer } from '../kernel/timestamp.ts';
 import { noteCameBack } from './came-back.ts';
-import { endRun } from './end-run.ts';
+import { endLookedRun } from './end-run.ts';
 import { payoutSettingsOf } from './payout-settings.ts';
 import type { RunPorts } from './ports.ts';
 import { todayOf } from './prepare-run.ts';
@@ -39,7 +39,7 @@ export async function lookAtRun(ports: RunPorts, run: PayoutRun): Promise<Looked
     const days = payOn === undefined || payOn > today ? 0 : daysFrom(payOn, today);
     return { run, overdueDays: days > inTransitDays ? days : undefined };
   }
-  return { run: await endRun(ports, run), overdueDays: undefined };
+  return { run: await endLookedRun(ports, run), overdueDays: undefined };
 }
 
 /** Who told that a payout came back may have died before it was noted. */

@@ -226,4 +226,25 @@ describe('a run of payouts', () => {
     expect(await owed(world, 'ada')).toBe(nanos('10'));
     expect(await world.file(id)).not.toContain('<NbOfTxs>2</NbOfTxs>');
   });
+
+  it('stays open past its last outcome until what came late is given back', async () => {
+    const world = await somePayouts();
+    await world.payee('ada', '10');
+    await world.payee('bob', '20');
+    const { id } = await world.prepare();
+    await world.earn('ada', '-5');
+    await world.approve(id);
+    const run = await world.submit(id);
+    await world.earn('ada', '5');
+    const items = await world.runs.items('acme', run.items, 0);
+    const late = { run: id, rail: run.rail, items, timeZone: utc, reserveDays: 0 };
+    await world.ports.books.take('acme', late);
+    world.on('2026-02-20');
+
+    await world.tell('settled', items.find(({ payee }) => payee === 'bob')?.payout ?? '');
+
+    expect((await world.run(id)).status).toBe('submitted');
+    expect(await world.look(id)).toMatchObject({ run: { status: 'done' } });
+    expect(await owed(world, 'ada')).toBe(nanos('10'));
+  });
 });
