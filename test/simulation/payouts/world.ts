@@ -103,9 +103,11 @@ export class PayoutWorld {
     this.#noteStates();
   }
 
+  /** Who waited for what arrives has timed out, too. */
   async #ended(): Promise<void> {
     this.scheduler.letAllEnd();
     await everybodyWaits();
+    if (!this.scheduler.isIdle) await this.#ended();
   }
 
   #pass(days: number): void {
@@ -285,9 +287,7 @@ export class PayoutWorld {
   #noteStates(): void {
     for (const { status, without } of this.#world.runs.all()) {
       if (status === 'submitting') this.journal.reached('run half taken');
-      for (const { why } of without) {
-        this.journal.reached(leftOutStates[why]);
-      }
+      for (const { why } of without) this.journal.reached(leftOutStates[why]);
     }
   }
 
