@@ -204,7 +204,10 @@ function columnBytes(blocks: readonly UsageEvent[][]): Record<string, number> {
   };
   const events = blocks.reduce((sum, block) => sum + block.length, 0);
   const size = (only: (event: UsageEvent) => UsageEvent): number =>
-    blocks.reduce((sum, block) => sum + packed(columnsOf(block.map(only)), quality.kept).length, 0);
+    blocks.reduce((sum, block) => {
+      const columns = columnsOf(block.map(only), 'unstamped');
+      return sum + packed(columns, quality.kept).length;
+    }, 0);
   const empty = size(() => nothing);
   const alone = (only: (event: UsageEvent) => Partial<UsageEvent>): number =>
     (size((event) => ({ ...nothing, ...only(event) })) - empty) / events;

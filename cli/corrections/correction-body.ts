@@ -7,6 +7,7 @@ export interface SelectOptions {
   readonly id?: string;
   readonly time?: string;
   readonly source?: string;
+  readonly backfill?: string;
   readonly from?: string;
   readonly to?: string;
   readonly type?: string;
@@ -31,7 +32,7 @@ export function correctionBody(options: SelectOptions & AmendOptions): object {
 }
 
 function selectionOf(options: SelectOptions): object {
-  const { id, time, source, from, to, type, meter, subject, where } = options;
+  const { id, time, source, backfill, from, to, type, meter, subject, where } = options;
   if (id !== undefined) {
     if (source === undefined || time === undefined) {
       throw new Failure('say --source and --time of the event as well', exitCode.usage);
@@ -43,7 +44,7 @@ function selectionOf(options: SelectOptions): object {
   }
   const data = where === undefined ? undefined : fieldsOf(where);
   const between = { from: beginningOf(from), to: beginningOf(to) };
-  return { where: { ...between, type, source, meter, subjects: subject, data } };
+  return { where: { ...between, type, source, backfill, meter, subjects: subject, data } };
 }
 
 /** A day or a month, as `usage` takes them, is its beginning in UTC; what is neither is for the interface to read. */

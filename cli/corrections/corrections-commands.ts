@@ -36,6 +36,7 @@ const selecting = (command: Command): Command =>
     )
     .option('--to <time>', 'with --from: before then')
     .option('--type <type>', 'with --from: of this type')
+    .option('--backfill <name>', 'with --from: that this backfill job has written')
     .option('--meter <key>', 'with --from: that this meter reads')
     .option('--subject <subject...>', 'of these subjects')
     .option('--where <field=value...>', 'with --from: whose data has one of the values')

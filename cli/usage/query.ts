@@ -9,6 +9,8 @@ export interface UsageQuestion {
   readonly subject?: string | undefined;
   /** `true` or `false`: whether some customer pays for the subject. */
   readonly assigned?: string | undefined;
+  /** `true` for what is never billed. */
+  readonly informational?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly window?: string | undefined;

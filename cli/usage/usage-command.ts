@@ -15,6 +15,7 @@ interface UsageOptions {
   readonly customer?: string;
   readonly subject?: string;
   readonly assigned?: string;
+  readonly informational?: boolean;
   readonly from?: string;
   readonly to?: string;
   readonly window?: string;
@@ -44,6 +45,7 @@ export function addUsageCommand({ program, run }: CommandLine): void {
         'only of subjects that some customer pays for, or of those that none does',
       ).choices(['true', 'false']),
     )
+    .option('--informational', 'only what backfill jobs wrote as never billed')
     .addOption(new Option('--window <window>', 'a row for each').choices(windows))
     .option('--timezone <zone>', 'IANA time zone in which days and months begin (default: UTC)')
     .option(
@@ -56,11 +58,13 @@ export function addUsageCommand({ program, run }: CommandLine): void {
 }
 
 async function showUsage(session: Session, options: UsageOptions): Promise<number> {
-  const { csv: isCsv = false, groupBy, dimension = [], from, to, ...question } = options;
+  const { csv: isCsv = false, groupBy, dimension = [], from, to, ...others } = options;
+  const { informational, ...question } = others;
   if (isCsv && session.isJson) throw usageFailure('choose one of --csv and --json');
   const groups = (groupBy ?? []).flatMap((names) => names.split(',')).filter((name) => name !== '');
   const answer = await usageOf(session.api(), {
     ...question,
+    ...(informational === true ? { informational: 'true' } : {}),
     ...(await periodFrom(session, { from, to })),
     groupBy: groups.length === 0 ? undefined : groups.join(','),
     dimensions: dimensionsFrom(dimension),

@@ -1,5 +1,6 @@
 import { Rejection } from '../kernel/rejection.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
+import { informationalMeter } from '../metering/informational.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import type { Pseudonyms } from '../metering/pseudonyms/pseudonyms.ts';
 import {
@@ -37,7 +38,7 @@ export async function findQuestion(
   const grouping = groupingFrom(parameters.groupBy, meter);
   return {
     tenant,
-    meter,
+    meter: parameters.informational === undefined ? meter : informationalMeter(meter),
     period,
     unit: parameters.window,
     timeZone,

@@ -2,6 +2,7 @@ import { type Decimal, decimalFrom, nearestDecimalFrom } from '../kernel/decimal
 import { sha256 } from '../kernel/digest.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import { isInformational } from './informational.ts';
 import type { Meter } from './meter.ts';
 import { type Moment, numericTally, type Tally } from './tally.ts';
 import { type IdentifiedEvent, spendSource, type UsageEvent } from './usage-event.ts';
@@ -59,8 +60,11 @@ export function readingOf(
   return { dimensions, tally: nearest, isRounded: nearest !== undefined };
 }
 
-const isOf = ({ eventType, chargedOnly }: Meter, { type, source }: UsageEvent): boolean =>
-  eventType === type && (chargedOnly !== true || source === spendSource);
+function isOf({ eventType, chargedOnly, readsInformational }: Meter, event: UsageEvent): boolean {
+  const { type, source } = event;
+  if (eventType !== type || (readsInformational === true) !== isInformational(event)) return false;
+  return chargedOnly !== true || source === spendSource;
+}
 
 const isNumeric = ({ aggregation }: Meter): boolean =>
   aggregation !== 'count' && aggregation !== 'unique_count';

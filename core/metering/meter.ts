@@ -32,6 +32,8 @@ export interface Meter {
   readonly opensWith?: 'previous';
   /** Only what was charged or captured counts, and no event that somebody sends. */
   readonly chargedOnly?: true;
+  /** It reads informational events, and no others: see `informationalMeter`. */
+  readonly readsInformational?: true;
   /** Data fields by which usage is kept apart. */
   readonly dimensions: readonly string[];
   /** Data field → the values of which one must match. */

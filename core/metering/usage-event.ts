@@ -1,5 +1,6 @@
 import { sha256 } from '../kernel/digest.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import type { BackfillStamp } from './backfills/backfill-stamp.ts';
 
 /** What a sender posted, parsed: one CloudEvent, its `data` as canonical JSON text. */
 export interface UsageEvent {
@@ -10,6 +11,8 @@ export interface UsageEvent {
   readonly occurredAt: Timestamp;
   /** Canonical JSON; undefined where the event has none. */
   readonly data: string | undefined;
+  /** Only of what a backfill job has written; no part of what makes the event itself. */
+  readonly backfill?: BackfillStamp;
 }
 
 /** The source of all events of what was asked for before it was used; senders cannot use it. */
@@ -40,11 +43,16 @@ export const isSameIdentity = (a: UsageEvent, b: UsageEvent): boolean =>
   a.id === b.id && a.source === b.source;
 
 /** Whether two events of one identity say the same: the second is a retry of the first, and not another event. */
-export const isSameContent = (a: UsageEvent, b: UsageEvent): boolean =>
-  a.type === b.type &&
-  a.subject === b.subject &&
-  a.occurredAt === b.occurredAt &&
-  a.data === b.data;
+export const isSameContent = (first: UsageEvent, second: UsageEvent): boolean =>
+  first.type === second.type &&
+  first.subject === second.subject &&
+  first.occurredAt === second.occurredAt &&
+  first.data === second.data &&
+  isBilledAs(first, second);
+
+/** Whether an event that is to be billed is not there as one that never is: that would be lost in silence. */
+export const isBilledAs = (first: UsageEvent, second: UsageEvent): boolean =>
+  first.backfill?.billing !== 'informational' || second.backfill?.billing === 'informational';
 
 /** An event whose identity is derived when it is first asked for: most readers need none. */
 class EventOfTenant implements IdentifiedEvent {

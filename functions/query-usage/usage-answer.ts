@@ -2,6 +2,7 @@ import type { UsageAnswer, UsageRowAnswer } from '../../core/contract/usage/shap
 import { type Cell, csvText } from '../../core/kernel/csv.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import { isInformationalKey, meterOfKey } from '../../core/metering/informational.ts';
 import type { UsagePage } from '../../core/metering/query/usage-query.ts';
 import type { UsageRequest } from '../../core/metering/query/usage-query-parameters.ts';
 import type { UsageQuestion } from '../../core/metering/query/usage-query-question.ts';
@@ -34,10 +35,11 @@ export function usageBody({ question, asked, page, nextCursor }: AnsweredUsage):
   const { customer } = asked.parameters;
   const [subject] = asked.subjects ?? [];
   return {
-    meter: meter.key,
+    meter: meterOfKey(meter.key),
     aggregation: meter.aggregation,
     ...(customer === undefined ? {} : { customer }),
     ...(subject === undefined ? {} : { subject }),
+    ...(isInformationalKey(meter.key) ? { informational: true as const } : {}),
     from: rfc3339(period.start),
     to: rfc3339(period.end),
     window: unit ?? null,

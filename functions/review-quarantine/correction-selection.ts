@@ -42,7 +42,7 @@ export function selectionFrom({ events, where }: CorrectionBody): Selection {
 }
 
 function filterFrom(where: NonNullable<CorrectionBody['where']>): EventFilter {
-  const { from, to, type, source, meter, subjects, data } = where;
+  const { from, to, type, source, backfill, meter, subjects, data } = where;
   const [start, end] = [instantFrom(from, '/where/from'), instantFrom(to, '/where/to')];
   if (start >= end) {
     const detail = `end the period after it begins: from is ${rfc3339(start)}, to is ${rfc3339(end)} and not counted itself`;
@@ -55,7 +55,7 @@ function filterFrom(where: NonNullable<CorrectionBody['where']>): EventFilter {
   const names = subjects === undefined ? undefined : [...new Set(subjects)].sort();
   return {
     period: { start, end },
-    ...definedOnly({ type, source, meter, data, subjects: names }),
+    ...definedOnly({ type, source, backfill, meter, data, subjects: names }),
   };
 }
 

@@ -78,6 +78,7 @@ const pageAnswer = (
 const listedAnswer = ({ event, outcome, entry }: ListedEvent): Answered => ({
   ...eventAnswer(event),
   ...outcomeAnswer(outcome),
+  ...definedOnly({ backfill: event.backfill?.job }),
   ...(entry === undefined ? {} : { quarantine: entryAnswer(entry) }),
 });
 

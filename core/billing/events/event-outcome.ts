@@ -1,5 +1,6 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { isInformational, meterOfKey } from '../../metering/informational.ts';
 import type { LoggedEvent } from '../../metering/log/latest-events.ts';
 import { hourOfMinute } from '../../metering/log/log-key.ts';
 import type { MeterCatalog } from '../../metering/meter-catalogs.ts';
@@ -20,7 +21,7 @@ export type EventOutcome =
   /** No meter counts it, or what those that do have counted is in no invoice. */
   | {
       readonly status: 'not-billed';
-      readonly reason: 'no-meter' | NonNullable<BilledVerdict['reason']>;
+      readonly reason: 'no-meter' | 'informational' | NonNullable<BilledVerdict['reason']>;
       readonly meters: readonly CountedBy[];
     }
   | { readonly status: 'quarantined' };
@@ -51,16 +52,19 @@ export async function countedOutcomes(
   const catalog = await ports.rating.catalogs.latest(tenant, 'strong');
   const progressOf = await progressOfEach(ports, tenant, events);
   const counted = events.map((logged) => countedEvent(logged, catalog, progressOf(logged)));
-  const slots = counted.flatMap((one) => one.slots);
+  const slots = counted.flatMap((one) => (isBillable(one) ? one.slots : []));
   const verdicts = slots.length === 0 ? undefined : await slotVerdicts(ports, tenant, slots);
   return new Map(counted.map((one) => [one.logged, outcomeOf(one, verdicts)]));
 }
+
+const isBillable = ({ logged }: CountedEvent): boolean => !isInformational(logged.identified.event);
 
 function outcomeOf(
   { logged, slots, isPending }: CountedEvent,
   verdicts: ReadonlyMap<PlacedSlot, BilledVerdict> | undefined,
 ): EventOutcome {
   if (slots.length === 0 && isPending) return { status: 'recorded' };
+  if (isInformational(logged.identified.event)) return informationalOutcome(logged, slots);
   const fields = new EventFields(logged.identified.event);
   const meters = slots.map((one) => countedBy(one, verdicts?.get(one), fields));
   if (meters.length === 0) return { status: 'not-billed', reason: 'no-meter', meters };
@@ -68,6 +72,16 @@ function outcomeOf(
   if (reasons.includes(undefined)) return { status: 'counted', meters };
   const reason = reasons.find((one) => one !== 'unpriced') ?? 'unpriced';
   return { status: 'not-billed', reason, meters };
+}
+
+/** Meters have counted it apart, whoever would pay. */
+function informationalOutcome(
+  { identified: { event } }: LoggedEvent,
+  slots: readonly PlacedSlot[],
+): EventOutcome {
+  const fields = new EventFields(event);
+  const meters = slots.map((one) => countedBy(one, undefined, fields));
+  return { status: 'not-billed', reason: 'informational', meters };
 }
 
 /** Where nobody is billed. */
@@ -115,7 +129,7 @@ function countedEvent(
   const isFolded = (progress?.coverage.get(minute) ?? 0) >= seq;
   const { tallies } = fold.totals();
   const slots = tallies.flatMap((slot): PlacedSlot[] => {
-    const meter = byKey.get(slot.meter);
+    const meter = byKey.get(meterOfKey(slot.meter));
     const isCounted =
       isFolded && (meter?.sinceVersion ?? version) <= (progress?.catalogVersion ?? 0);
     return meter === undefined || !isCounted

@@ -1,4 +1,5 @@
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
+import { isInformationalKey } from '../../metering/informational.ts';
 import type { RolledSeries } from '../../metering/rollups/chunk-series.ts';
 import type { RollupReads } from '../../metering/rollups/ports.ts';
 import {
@@ -76,6 +77,7 @@ function addPartition(
 ): void {
   const usable = new Set(days);
   for (const one of series) {
+    if (isInformationalKey(one.meter)) continue;
     const windows = bySubject?.get(one.subject) ?? [];
     for (const window of windows.filter(({ byDays }) => byDays?.bySlots.has(one.meter) === false)) {
       if (summed !== undefined && takesWhole(window, summed)) {

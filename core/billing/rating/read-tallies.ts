@@ -1,5 +1,6 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { isInformationalKey } from '../../metering/informational.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import { currentReading, type HourTotals, slotAsRead } from '../../metering/totals/totals.ts';
 import { hoursPerDay } from '../../metering/utc-month.ts';
@@ -121,7 +122,7 @@ function addHour(
   const day = Math.floor(hour / hoursPerDay);
   for (const slot of tallies) {
     const windows = bySubject.get(slot.subject);
-    if (windows === undefined) continue;
+    if (windows === undefined || isInformationalKey(slot.meter)) continue;
     const start = hour * millisecondsPer.hour + slot.slot * millisecondsPer.quarterHour;
     for (const window of windows) {
       const { period, into, byDays, rules = currentReading } = window;

@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../kernel/timestamp.ts';
+import { isInformational } from '../../metering/informational.ts';
 import { entriesIn, prefixesIn } from '../../metering/log/block.ts';
-import type { UsageEvent } from '../../metering/usage-event.ts';
+import type { IdentifiedEvent, UsageEvent } from '../../metering/usage-event.ts';
 import { type HourPorts, readHours } from './collect-traces.ts';
 import type { ListedRepeat, RepeatEvent } from './ports.ts';
 import { type Candidate, prefixOfCandidate } from './traces.ts';
@@ -29,8 +30,10 @@ export async function verifyCandidates(
     await readHours(ports, tenant, hours.slice(from, from + HOURS_AT_ONCE), ({ shard, block }) => {
       const prefixes = prefixesIn(block.bytes);
       if (!prefixes.some((prefix) => wanted.has(prefix))) return;
-      for (const [row, { identity, event }] of entriesIn(tenant, block.bytes).entries()) {
-        if (!wanted.has(prefixes[row] ?? Number.NaN)) continue;
+      const isWanted = ({ event }: IdentifiedEvent, row: number): boolean =>
+        // What is never billed is billed once at most, whatever else has its identity.
+        wanted.has(prefixes[row] ?? Number.NaN) && !isInformational(event);
+      for (const { identity, event } of entriesIn(tenant, block.bytes).filter(isWanted)) {
         const hex = Buffer.from(identity).toString('hex');
         const place = placeText({ minute: block.minute, shard, hex });
         const occurrences = found.get(hex) ?? [];

@@ -6,6 +6,7 @@ import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { isInformationalKey } from '../../metering/informational.ts';
 import { partitionOf, partitions } from '../../metering/log/log-key.ts';
 import { PartitionItems } from '../partition-items.ts';
 import type { RatingPorts } from '../ports.ts';
@@ -117,7 +118,8 @@ async function unownedIn(
   const range = { tenant, partition, ...hoursAround(month), consistency: 'strong' } as const;
   for await (const { hour, totals: found } of totals.readRange(range)) {
     read += found.tallies.length;
-    for (const { subject, slot } of found.tallies) {
+    for (const { subject, meter, slot } of found.tallies) {
+      if (isInformationalKey(meter)) continue;
       const at = timestampOf(hour * millisecondsPer.hour + slot * millisecondsPer.quarterHour);
       // Who has a subject from a day on, or until one, does not pay for what it used before, or after.
       if (ownerAt(owners.get(subject), at) === undefined) subjects.add(subject);

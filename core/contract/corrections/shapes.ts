@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { backfillName } from '../backfills/names.ts';
 import {
   cursorText,
   instant,
@@ -29,6 +30,9 @@ const filter = z
     to: instant.meta({ description: 'Not counted itself; 400 days after `from` at most.' }),
     type: textUpTo(1_024).optional(),
     source: textUpTo(1_024).optional(),
+    backfill: backfillName
+      .optional()
+      .meta({ description: 'Only events that this backfill job has written.' }),
     meter: meterKey.optional().meta({ description: 'Only events that this meter reads.' }),
     subjects: z.array(textUpTo(1_024)).min(1).max(100).optional(),
     data: z
@@ -66,8 +70,10 @@ export const correctionRequest = z
   .refine(
     ({ where }) =>
       where === undefined ||
-      [where.type, where.source, where.meter, where.subjects].some((one) => one !== undefined),
-    { message: 'name a type, a source, a meter or subjects', path: ['where'] },
+      [where.type, where.source, where.backfill, where.meter, where.subjects].some(
+        (one) => one !== undefined,
+      ),
+    { message: 'name a type, a source, a backfill job, a meter or subjects', path: ['where'] },
   )
   .refine(
     ({ amend }) => amend === undefined || amend.type !== undefined || amend.data !== undefined,

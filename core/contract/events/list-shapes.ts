@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { backfillName } from '../backfills/names.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { quarantineEntry } from '../quarantine/shapes.ts';
 import {
@@ -68,11 +69,12 @@ const listedEvent = z
       ].join(' '),
     }),
     reason: z
-      .union([unbilledReason, unpriced, z.literal('no-meter')])
+      .union([unbilledReason, unpriced, z.enum(['no-meter', 'informational'])])
       .optional()
       .meta({
-        description: `Of \`not-billed\`: why. ${why} \`no-meter\`: none is for events of its type, or their filters leave it out.`,
+        description: `Of \`not-billed\`: why. ${why} \`no-meter\`: none is for events of its type, or their filters leave it out. \`informational\`: a backfill job wrote it so, and \`GET /v1/usage?informational=true\` shows it.`,
       }),
+    backfill: backfillName.optional().meta({ description: 'The backfill job that wrote it.' }),
     meters: z.array(countedBy).meta({ description: 'Those that have counted it.' }),
     quarantine: z.object({ id, reason, detail, status, dismissal, quarantinedAt }).optional().meta({
       description:

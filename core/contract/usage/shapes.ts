@@ -32,6 +32,10 @@ export const usageParameters = z.strictObject({
   assigned: z.enum(['true', 'false']).optional().meta({
     description: 'Only what some customer pays for, or only what none does.',
   }),
+  informational: z.enum(['true']).optional().meta({
+    description:
+      'Only what backfill jobs wrote as informational, which is never billed; left out, all that is no such usage.',
+  }),
   from: bound,
   to: bound.meta({ description: 'Where it ends, itself not counted; as `from`.' }),
   window: usageWindow.optional().meta({
@@ -84,6 +88,9 @@ export const usage = z
     aggregation: meterDefinition.shape.aggregation,
     customer: z.string().optional(),
     subject: z.string().optional(),
+    informational: z.literal(true).optional().meta({
+      description: 'Where that was asked for: it is never billed.',
+    }),
     from: instant,
     to: instant,
     window: usageWindow.nullable(),

@@ -1,7 +1,7 @@
 import type { EventMessage } from '../intake/event-message.ts';
 import { isPseudonym } from '../pseudonyms/pseudonym.ts';
 import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
-import type { UsageEvent } from '../usage-event.ts';
+import { isBilledAs, type UsageEvent } from '../usage-event.ts';
 
 /** Messages as they are recorded. */
 export interface NamedMessages {
@@ -49,6 +49,7 @@ export async function isSameButForName(
 ): Promise<boolean> {
   const { type, occurredAt, data, subject } = event;
   if (first.type !== type || first.occurredAt !== occurredAt || first.data !== data) return false;
+  if (!isBilledAs(first, event)) return false;
   const pseudonymIs = async (clear: string, pseudonym: string): Promise<boolean> =>
     (await pseudonyms.find(tenant, [clear])).get(clear) === pseudonym;
   if (!isPseudonym(first.subject) && (await pseudonymIs(first.subject, subject))) return true;

@@ -1,3 +1,4 @@
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import {
   canonicalText,
@@ -45,7 +46,7 @@ const typeOf = (kind: CorrectionKind): string => `farthing.${kind}`;
 
 /**
  * The event that corrects `target`, which a correction corrects once. It has the subject and the time of its target, so
- * it is in the same log, behind it.
+ * it is in the same log, behind it; and its stamp, so that what an informational event is amended to is that, too.
  */
 export function correctionEvent(
   target: UsageEvent,
@@ -70,6 +71,7 @@ export function correctionEvent(
     subject: target.subject,
     occurredAt: target.occurredAt,
     data: canonicalText(data),
+    ...definedOnly({ backfill: target.backfill }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson, isJsonObject, type JsonValue, parseJson } from '../../kernel/json.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
+import { informationalMeter, isInformational } from '../informational.ts';
 import type { Meter } from '../meter.ts';
 import { EventFields, passesFilter, readingOf } from '../meter-reading.ts';
 import type { IdentifiedEvent, UsageEvent } from '../usage-event.ts';
@@ -18,6 +19,8 @@ export interface EventFilter {
   readonly period: Period;
   readonly type?: string;
   readonly source?: string;
+  /** Only what this backfill job has written. */
+  readonly backfill?: string;
   /** Only what this meter reads. */
   readonly meter?: string;
   /** As they are recorded. */
@@ -44,18 +47,33 @@ export interface AmendmentAsked {
 
 /** Whether an event is one that a filter asks for; `meter` is the one that it names. */
 export function fits(
-  { period, type, source, subjects, inClear = [], data }: EventFilter,
+  filter: EventFilter,
   meter: Meter | undefined,
   identified: IdentifiedEvent,
 ): boolean {
+  const { subjects, inClear = [], data } = filter;
   const { event } = identified;
-  if (event.occurredAt < period.start || event.occurredAt >= period.end) return false;
-  if (type !== undefined && event.type !== type) return false;
-  if (source !== undefined && event.source !== source) return false;
+  if (!isNamedSo(filter, event)) return false;
   if (subjects !== undefined && ![...subjects, ...inClear].includes(event.subject)) return false;
   const fields = new EventFields(event);
   if (data !== undefined && !passesFilter(data, fields)) return false;
-  return meter === undefined || readingOf(meter, identified, fields) !== undefined;
+  if (meter === undefined) return true;
+  const reader = isInformational(event) ? informationalMeter(meter) : meter;
+  return readingOf(reader, identified, fields) !== undefined;
+}
+
+/** Whether an event is of the period, and has each name that the filter says. */
+function isNamedSo(
+  { period: { start, end }, type, source, backfill }: EventFilter,
+  event: UsageEvent,
+): boolean {
+  if (event.occurredAt < start || event.occurredAt >= end) return false;
+  const pairs = [
+    [type, event.type],
+    [source, event.source],
+    [backfill, event.backfill?.job],
+  ];
+  return pairs.every(([asked, own]) => asked === undefined || asked === own);
 }
 
 /** What is kept of a selection once all is corrected: nothing that says whose a pseudonym is. */

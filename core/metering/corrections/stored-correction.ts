@@ -63,6 +63,7 @@ function filterIn(stored: StoredObject): EventFilter {
     },
     ...(stored.has('type') ? { type: stored.text('type') } : {}),
     ...(stored.has('source') ? { source: stored.text('source') } : {}),
+    ...(stored.has('backfill') ? { backfill: stored.text('backfill') } : {}),
     ...(stored.has('meter') ? { meter: stored.text('meter') } : {}),
     ...(stored.has('subjects') ? { subjects: stored.texts('subjects') } : {}),
     ...(stored.has('inClear') ? { inClear: stored.texts('inClear') } : {}),

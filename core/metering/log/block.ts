@@ -9,6 +9,8 @@ import { prefixBytes, prefixOf } from './identity-prefix.ts';
 /** DynamoDB takes items of 400 KB; the rest is for the key. */
 export const blockBytesMax = 380 * 1024;
 const VERSION = 2;
+/** Of blocks with stamps of backfill jobs: who knows none would take what is never billed for what is. */
+const STAMPED_VERSION = 3;
 /** How identities are derived from events; another way of it would be another number. */
 const DERIVATION = 1;
 const COUNT_AT = 1;
@@ -24,14 +26,16 @@ const ENTRY_OF_1 = 20;
 /**
  * A block, big-endian: version (1 byte), number of events n (4), how identities are derived (1), n prefixes of
  * identities (6 each), the events as packed columns, and a digest of all before it (8). Prefixes and events are one
- * item, so a crash cannot leave one without the other.
+ * item, so a crash cannot leave one without the other. Version 3 is the same, and its last column is that of stamps.
  */
 export function blockBytes(events: readonly IdentifiedEvent[]): Uint8Array {
-  const columns = packed(columnsOf(events.map(({ event }) => event)), quality.kept);
+  const plain = events.map(({ event }) => event);
+  const isStamped = plain.some(({ backfill }) => backfill !== undefined);
+  const columns = packed(columnsOf(plain, isStamped ? 'stamped' : 'unstamped'), quality.kept);
   const columnsAt = HEAD + events.length * prefixBytes;
   const end = columnsAt + columns.length;
   const bytes = Buffer.alloc(end + DIGEST_BYTES);
-  bytes.writeUInt8(VERSION, 0);
+  bytes.writeUInt8(isStamped ? STAMPED_VERSION : VERSION, 0);
   bytes.writeUInt32BE(events.length, COUNT_AT);
   bytes.writeUInt8(DERIVATION, DERIVATION_AT);
   for (const [index, { identity }] of events.entries()) {
@@ -59,9 +63,10 @@ export function entriesIn(tenant: string, bytes: Uint8Array): IdentifiedEvent[] 
 /** The events of a block, in the order they were appended. */
 export function eventsIn(bytes: Uint8Array): UsageEvent[] {
   const { version, count, bytes: block } = opened(bytes);
-  if (version === VERSION) {
+  if (version !== 1) {
     const columns = block.subarray(HEAD + count * prefixBytes, block.length - DIGEST_BYTES);
-    return eventsFrom(unpacked(columns), count);
+    const stamps = version === STAMPED_VERSION ? 'stamped' : 'unstamped';
+    return eventsFrom(unpacked(columns), count, stamps);
   }
   const events = unpackedEvents(block.subarray(HEAD_OF_1 + count * ENTRY_OF_1));
   invariant(events.length === count, 'a block holds as many events as identities');
@@ -82,8 +87,8 @@ function opened(stored: Uint8Array): OpenBlock {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const version = bytes[0] ?? 0;
   invariant(
-    version === 1 || version === VERSION,
-    `a block of version ${VERSION} at most, got ${version}`,
+    version === 1 || version === VERSION || version === STAMPED_VERSION,
+    `a block of version ${STAMPED_VERSION} at most, got ${version}`,
   );
   invariant(bytes.length >= HEAD + DIGEST_BYTES, 'a block has a head and some events');
   const count = bytes.readUInt32BE(COUNT_AT);

@@ -1,6 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 import { type BlockPlace, type Corrections, noCorrections } from '../corrections/corrections.ts';
+import { informationalMeter, isInformational } from '../informational.ts';
 import type { Meter } from '../meter.ts';
 import { EventFields, type Reading, readingOf } from '../meter-reading.ts';
 import { TallySum } from '../tally-sum.ts';
@@ -33,6 +34,8 @@ type SlotPlace = Omit<SlotTally, 'tally' | 'rounded' | 'unreadable'>;
 export class PartitionFold {
   readonly #base: HourTotals;
   readonly #meters: readonly Meter[];
+  /** The same, made when the first informational event comes: most partitions never have one. */
+  #informational: readonly Meter[] | undefined;
   /** Slots of the totals it began with, as long as nothing is added to them. */
   readonly #untouched: Map<string, SlotTally>;
   readonly #open = new Map<string, OpenSlot>();
@@ -65,7 +68,7 @@ export class PartitionFold {
     if (reads === undefined) return;
     const { event } = reads;
     const fields = new EventFields(event);
-    for (const meter of this.#meters) {
+    for (const meter of this.#metersFor(event)) {
       const reading = readingOf(meter, reads, fields);
       if (reading === undefined) continue;
       this.#cover(place.minute, lastSeq);
@@ -74,6 +77,13 @@ export class PartitionFold {
       const slot = { subject: event.subject, meter: meter.key, dimensions, slot: slotOf(event) };
       addReading(this.#opened(slot), reading);
     }
+  }
+
+  /** Informational events are counted under keys of their own, so that nothing that is billed has any of them. */
+  #metersFor(event: UsageEvent): readonly Meter[] {
+    if (!isInformational(event)) return this.#meters;
+    this.#informational ??= this.#meters.map(informationalMeter);
+    return this.#informational;
   }
 
   #cover(minute: number, seq: number): void {

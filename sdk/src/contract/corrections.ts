@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  BackfillName,
   Instant,
 } from './shared.ts';
 
@@ -75,6 +76,8 @@ export interface EventFilter {
   readonly to: Instant;
   readonly type?: string;
   readonly source?: string;
+  /** Only events that this backfill job has written. */
+  readonly backfill?: BackfillName;
   /** Only events that this meter reads. */
   readonly meter?: string;
   readonly subjects?: readonly string[];

@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  BackfillName,
   Instant,
   PayerKey,
   RejectedEvent,
@@ -91,8 +92,11 @@ export interface ListedEvent {
   /**
    * Of `not-billed`: why. A reason of `GET /v1/unbilled`, which lists it; or `unpriced`: no plan
    * prices the meter. `no-meter`: none is for events of its type, or their filters leave it out.
+   * `informational`: a backfill job wrote it so, and `GET /v1/usage?informational=true` shows it.
    */
-  readonly reason?: UnbilledReason | 'unpriced' | 'no-meter';
+  readonly reason?: UnbilledReason | 'unpriced' | 'no-meter' | 'informational';
+  /** The backfill job that wrote it. */
+  readonly backfill?: BackfillName;
   /** Those that have counted it. */
   readonly meters: readonly CountedBy[];
   /** Its entry in quarantine. Of an event that is counted: it was too old, and was let in. */

@@ -1,5 +1,8 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
+/** A backfill job, by the name that it was opened under. */
+export type BackfillName = string;
+
 /** In parts, as banks want it since 15 November 2026. */
 export interface BankAddress {
   /** Without its number. */

@@ -16,6 +16,8 @@ export interface Usage {
   readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
   readonly customer?: string;
   readonly subject?: string;
+  /** Where that was asked for: it is never billed. */
+  readonly informational?: true;
   readonly from: Instant;
   readonly to: Instant;
   readonly window: 'quarter_hour' | 'hour' | 'day' | 'month' | null;
@@ -59,6 +61,11 @@ export interface UsageOperations {
       readonly subject?: string | undefined;
       /** Only what some customer pays for, or only what none does. */
       readonly assigned?: 'true' | 'false' | undefined;
+      /**
+       * Only what backfill jobs wrote as informational, which is never billed; left out, all that
+       * is no such usage.
+       */
+      readonly informational?: 'true' | undefined;
       /**
        * RFC 3339, or `YYYY-MM-DD` or `YYYY-MM` for the start of that day or month in `timezone`; on
        * a quarter hour.

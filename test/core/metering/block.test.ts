@@ -8,6 +8,7 @@ import { anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
 import { blockOfVersion1 } from '../../support/block-of-version-1.ts';
 import { goldenBlock } from './golden-block.ts';
 import { goldenBlock2 } from './golden-block-2.ts';
+import { goldenBlock3 } from './golden-block-3.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const bytesOf = ({ base64 }: { readonly base64: string }): Buffer => Buffer.from(base64, 'base64');
@@ -68,12 +69,38 @@ describe('a block', () => {
     );
   });
 
+  it('says of each event which backfill job has written it, and is of version 3 then alone', () => {
+    const backfill = { job: 'history', batch: '0123456789abcdef', billing: 'adjust' } as const;
+    const never = { ...backfill, job: 'older', billing: 'informational' } as const;
+    const events = [
+      anIdentifiedEvent({ id: 'a' }),
+      anIdentifiedEvent({ id: 'b', backfill }),
+      anIdentifiedEvent({ id: 'c', backfill: never }),
+    ];
+
+    const bytes = blockBytes(events);
+
+    expect(bytes[0]).toBe(3);
+    expect(blockBytes(events.slice(0, 1))[0]).toBe(2);
+    expect(eventsIn(bytes)).toEqual(events.map(({ event }) => event));
+    expect(prefixesIn(bytes)).toEqual(events.map(({ identity }) => prefixOf(identity)));
+  });
+
+  it('of version 3 is read by every later version', () => {
+    const bytes = bytesOf(goldenBlock3);
+
+    expect(eventsIn(bytes)).toEqual(goldenBlock3.events);
+    expect(prefixesIn(bytes)).toEqual(
+      goldenBlock3.events.map((event) => prefixOf(identified('acme', event).identity)),
+    );
+  });
+
   it('of a version to come is refused instead of misread', () => {
     const bytes = blockBytes([anIdentifiedEvent()]);
-    bytes[0] = 3;
+    bytes[0] = 4;
 
-    expect(() => eventsIn(bytes)).toThrow('a block of version 2 at most, got 3');
-    expect(() => prefixesIn(bytes)).toThrow('a block of version 2 at most, got 3');
+    expect(() => eventsIn(bytes)).toThrow('a block of version 3 at most, got 4');
+    expect(() => prefixesIn(bytes)).toThrow('a block of version 3 at most, got 4');
   });
 
   it('whose identities are derived in a way to come is refused instead of misread', () => {

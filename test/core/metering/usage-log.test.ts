@@ -172,12 +172,12 @@ describe('appending to the usage log', () => {
   it('puts nothing on a block that it cannot read, and fails', async () => {
     const log = new InMemoryUsageLog();
     const toCome = Uint8Array.from(blockBytes([anIdentifiedEvent({ id: 'a' })]));
-    toCome[0] = 3;
+    toCome[0] = 4;
     await log.append(key, { seq: 1, bytes: toCome });
     const many = ['b', 'c', 'd', 'e', 'f'].map((id) => anIdentifiedEvent({ id }));
 
     await expect(new UsageLogWriter(log).append(key, many)).rejects.toThrow(
-      'a block of version 2 at most, got 3',
+      'a block of version 3 at most, got 4',
     );
     expect(log.blocksOf(key)).toHaveLength(1);
   });

@@ -1,5 +1,7 @@
+import { definedOnly } from '../../../kernel/defined-only.ts';
 import { invariant } from '../../../kernel/invariant.ts';
 import { timestampOf } from '../../../kernel/timestamp.ts';
+import { stampFrom, textOfStamp } from '../../backfills/backfill-stamp.ts';
 import type { UsageEvent } from '../../usage-event.ts';
 import { BlockReader, BlockWriter } from './bytes.ts';
 import { Groups, readGroups } from './groups.ts';
@@ -7,11 +9,14 @@ import { fromSteps, readNumbers, stepsOf, writeNumbers } from './numbers.ts';
 import { type Parted, parted } from './parted.ts';
 import { readTexts, writeTexts } from './texts.ts';
 
+/** Whether events have a column of stamps, which say what backfill job has written them. */
+export type StampColumn = 'stamped' | 'unstamped';
+
 /**
  * Events turned on their side, so that like stands beside like: sources, types, subjects, times as steps from the one
  * before, ids by their length, data by its shape. Not compressed yet.
  */
-export function columnsOf(events: readonly UsageEvent[]): Uint8Array {
+export function columnsOf(events: readonly UsageEvent[], stamps: StampColumn): Uint8Array {
   const writer = new BlockWriter();
   writeTexts(
     writer,
@@ -28,17 +33,24 @@ export function columnsOf(events: readonly UsageEvent[]): Uint8Array {
   writeNumbers(writer, stepsOf(events.map(({ occurredAt }) => occurredAt)));
   writeIds(writer, events);
   writeData(writer, events);
+  if (stamps === 'stamped') {
+    writeTexts(
+      writer,
+      events.map(({ backfill }) => textOfStamp(backfill)),
+    );
+  }
   return writer.written;
 }
 
 /** The events of `columnsOf`, as many as there were. Throws `InvariantViolation` on bytes that are not its work. */
-export function eventsFrom(bytes: Uint8Array, count: number): UsageEvent[] {
+export function eventsFrom(bytes: Uint8Array, count: number, column: StampColumn): UsageEvent[] {
   const reader = new BlockReader(bytes);
   const [sources, types] = [readTexts(reader, count), readTexts(reader, count)];
   const subjects = readTexts(reader, count);
   const times = fromSteps(readNumbers(reader, count));
   const ids = readGroups(reader, count, (rows) => readTexts(reader, rows));
   const datas = readGroups(reader, count, (rows) => readDataOfShape(reader, rows));
+  const stamps = column === 'stamped' ? readTexts(reader, count).map(stampFrom) : [];
   invariant(reader.isAtEnd, 'nothing follows the columns of a block');
   return ids.map((id, row) => ({
     source: sources[row] ?? '',
@@ -47,6 +59,7 @@ export function eventsFrom(bytes: Uint8Array, count: number): UsageEvent[] {
     subject: subjects[row] ?? '',
     occurredAt: timestampOf(times[row] ?? 0),
     data: datas[row],
+    ...definedOnly({ backfill: stamps[row] }),
   }));
 }
 
