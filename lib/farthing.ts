@@ -96,7 +96,7 @@ export class Farthing extends Construct {
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
     rails.collect({ ...kept, spend, webhooks });
     const authorizer = access.authorizer({ ...read, shared: everywhere, spendLog: spend.log });
-    const proving = { ...kept, documents, ...settings.transparency };
+    const proving = { ...kept, documents, spend, ...settings.transparency };
     const transparency = new Transparency(this, 'Transparency', proving);
     const erasing = { ...billed, billingRuns: billing.billingRuns, transparency };
     const payers = new Payers(this, 'Payers', erasing);

@@ -1256,6 +1256,270 @@ function versionsFrom(plans, prices) {
 }
 var isOfStretch = ({ plan, body }, stretch) => plan === stretch.plan && body["effectiveFrom"] === stretch.version;
 
+// src/payee.ts
+var account = [
+  ...[["opening", 1n], ["earned", 1n], ["claimed", 1n]],
+  ...[["vat", 1n], ["paidOut", -1n], ["withheld", -1n]]
+];
+function payeeFindings({
+  document,
+  content
+}) {
+  const shown = objectIn(content, "account");
+  const isBooked = account.every(([name]) => nanosIn(shown, name) === bookedIn(document, name));
+  const closing = account.reduce((sum, [name, sign]) => sum + sign * nanosIn(shown, name), 0n);
+  const isSum = closing === nanosIn(shown, "closing") && closing === unitsIn(document, "closing") && isBooked;
+  return [
+    found("account", isSum, {
+      so: `The account is what was booked, and adds up to what is owed: ${textIn(shown, "closing")}.`,
+      not: "The account does not add up to what is owed, or is not what was booked."
+    }),
+    unknown(
+      "earned",
+      "What the payee earned is not read here: how it follows from what was used, and from shares, is not checked. Nor are the lines, tax, and payouts."
+    )
+  ];
+}
+function bookedIn(document, name) {
+  if (name !== "vat" && name !== "withheld") return unitsIn(document, name);
+  return document[name] === void 0 ? 0n : unitsIn(objectIn(document, name), "amount");
+}
+var shownKinds = /* @__PURE__ */ new Set([
+  ...["invoice", "statement", "credit-note", "payee-statement"]
+]);
+function unshownFindings(document, shown) {
+  const kind = textIn(document, "kind");
+  if (shownKinds.has(kind)) return void 0;
+  const id = textIn(document, "id");
+  const { invoice } = document;
+  const of = typeof invoice === "string" ? ` of ${invoice}` : "";
+  return [
+    found("booked", shown["id"] === id || of !== "" && shown["id"] === invoice, {
+      so: `What was booked is ${kind} ${id}${of}, and the file beside it is of that.`,
+      not: `What was booked is ${kind} ${id}${of}. The file beside it is of something else.`
+    }),
+    unknown(
+      "kind",
+      `A document of the kind ${kind} is not read here: the log has it, and nothing that the file beside it says was checked.`
+    )
+  ];
+}
+
+// src/shown.ts
+var beside = /* @__PURE__ */ new Set(["documents", "reasons", "paymentState"]);
+function shownFindings(shown, content) {
+  const names = /* @__PURE__ */ new Set([...Object.keys(shown), ...Object.keys(content)]);
+  const isInvoice = content["type"] === "invoice";
+  const other = [...names].filter((name) => !beside.has(name) && !(isInvoice && name === "status")).flatMap((name) => differences(name, shown[name], content[name]));
+  const said = [...beside].filter((name) => name in shown);
+  return [
+    found("shown", other.length === 0, {
+      so: "The document that is shown is the one in the entry: the same lines, sums, taxes, parties and days.",
+      not: `The document that is shown is not the one in the entry: ${other.slice(0, 10).join(", ")}.`
+    }),
+    ...isInvoice ? [statusFinding(shown)] : [],
+    ...said.length === 0 ? [] : [
+      note(
+        "beside",
+        `Not in the log, as it is said beside the document and may change: ${said.join(", ")}.`
+      )
+    ]
+  ];
+}
+function sameFacts({
+  document,
+  content
+}) {
+  const whose = document["kind"] === "payee-statement" ? "payee" : "payer";
+  const pairs = [
+    [document["kind"], content["type"]],
+    ...["id", "customer", "payee", "currency"].map((name) => [document[name], content[name]]),
+    [document["number"] ?? null, content["number"]]
+  ];
+  return found(
+    "booked",
+    pairs.every(([a, b]) => a === b),
+    {
+      so: `What was booked and what is shown are of one document: its kind, number, ${whose} and currency.`,
+      not: "What was booked is of another document than what is shown."
+    }
+  );
+}
+function differences(at, a, b) {
+  if (a !== void 0 && b !== void 0 && canonical(a) === canonical(b)) return [];
+  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
+    return a.flatMap((one2, index) => differences(`${at}/${index}`, one2, b[index]));
+  if (!isObject(a) || !isObject(b)) return [at];
+  const names = /* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].flatMap((name) => differences(`${at}/${name}`, a[name], b[name]));
+}
+var statuses = /* @__PURE__ */ new Set([
+  ...["issued", "paid", "credited", "uncollectible", "void"]
+]);
+function statusFinding({ status, paymentState }) {
+  if (!statuses.has(status)) return fails("status", `An issued invoice is not ${String(status)}.`);
+  if (isObject(paymentState) && paymentState["status"] !== status)
+    return fails("status", "It says two things of what has become of it.");
+  if (status === "issued") return holds("status", "It is shown as it was issued.");
+  return note(
+    "status",
+    `It is ${String(status)} by now, as is said: the entry says it was issued.`
+  );
+}
+
+// src/terms.ts
+var BadTerms = class extends Error {
+};
+var STANDARD = "standard";
+function versionFrom(json) {
+  const body = objectIn2(json, "a version");
+  return {
+    effectiveFrom: textIn2(body, "effectiveFrom"),
+    currency: textIn2(body, "currency"),
+    charges: listIn2(body, "charges").map(chargeFrom),
+    fees: listIn2(body, "fixedFees").map(feeFrom),
+    minimumCommitment: amountIn(body, "minimumCommitment")
+  };
+}
+function chargeFrom(json) {
+  const body = objectIn2(json, "a charge");
+  const meter = textIn2(body, "meter");
+  return {
+    ...{ key: textIn2(body, "key", meter), meter, filter: body["filter"], price: priceFrom(body) },
+    included: amountIn(body, "included") ?? 0n,
+    minimum: amountIn(body, "minimum"),
+    maximum: amountIn(body, "maximum"),
+    taxCode: textIn2(body, "taxCode", STANDARD)
+  };
+}
+function feeFrom(json) {
+  const body = objectIn2(json, "a fee");
+  return {
+    key: textIn2(body, "key"),
+    amount: neededIn(body, "amount"),
+    proration: oneOf(textIn2(body, "proration", "days"), ["days", "none"]),
+    timing: oneOf(textIn2(body, "timing", "arrears"), ["advance", "arrears"]),
+    taxCode: textIn2(body, "taxCode", STANDARD)
+  };
+}
+function priceFrom(body) {
+  const model = textIn2(body, "model");
+  switch (model) {
+    case "per_unit":
+      return { model, price: neededIn(body, "unitPrice") };
+    case "dynamic":
+      return { model, price: amountIn(body, "multiplier") ?? 10n ** 12n };
+    case "graduated":
+    case "volume":
+      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "unitPrice")) };
+    case "graduated_percentage":
+      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "ratePercent")) };
+    case "package":
+      return {
+        ...{ model, price: neededIn(body, "packagePrice"), size: neededIn(body, "packageSize") },
+        rounding: oneOf(textIn2(body, "rounding", "up"), ["up", "down"])
+      };
+    case "percentage":
+      return percentageFrom(body);
+    default:
+      throw new BadTerms(`there is no price model ${JSON.stringify(model)}`);
+  }
+}
+function percentageFrom(body) {
+  const free = body["freeEvents"];
+  return {
+    model: "percentage",
+    percent: neededIn(body, "ratePercent"),
+    perEvent: amountIn(body, "fixedPerEvent") ?? 0n,
+    freeEvents: typeof free === "number" ? BigInt(free) : void 0,
+    freeAmount: amountIn(body, "freeAmount"),
+    least: amountIn(body, "minimumPerEvent"),
+    most: amountIn(body, "maximumPerEvent")
+  };
+}
+function tierFrom(json, price) {
+  const body = objectIn2(json, "a tier");
+  return {
+    upTo: body["upTo"] === null ? void 0 : neededIn(body, "upTo"),
+    flatFee: amountIn(body, "flatFee") ?? 0n,
+    price: price === "unitPrice" ? amountIn(body, price) ?? 0n : neededIn(body, price),
+    packageSize: amountIn(body, "packageSize")
+  };
+}
+function objectIn2(json, what) {
+  if (isObject(json)) return json;
+  throw new BadTerms(`${what} is an object, got ${JSON.stringify(json)}`);
+}
+function textIn2(body, name, otherwise) {
+  const value = body[name] ?? otherwise;
+  if (typeof value === "string") return value;
+  throw new BadTerms(`${name} is a text, got ${JSON.stringify(value)}`);
+}
+function listIn2(body, name) {
+  const value = body[name] ?? [];
+  if (Array.isArray(value)) return value;
+  throw new BadTerms(`${name} is a list, got ${JSON.stringify(value)}`);
+}
+function amountIn(body, name) {
+  return body[name] === void 0 ? void 0 : neededIn(body, name);
+}
+function neededIn(body, name) {
+  const units = unitsOf(body[name], PLACES);
+  if (units !== void 0 && units >= 0n) return units;
+  throw new BadTerms(
+    `${name} is a decimal of at most 12 places, got ${JSON.stringify(body[name])}`
+  );
+}
+function oneOf(text, values) {
+  const found2 = values.find((value) => value === text);
+  if (found2 !== void 0) return found2;
+  throw new BadTerms(`one of ${values.join(", ")} is wanted, got ${JSON.stringify(text)}`);
+}
+
+// src/opened.ts
+var isUnreadable = (error) => [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
+async function opened({ name, document, proof: text }, signed) {
+  const findings = [];
+  const proof = proofFrom(text);
+  if (proof === void 0)
+    return {
+      name,
+      findings: [fails("proof", "The proof is no c2sp.org/tlog-proof@v1 with an opened entry.")]
+    };
+  const { checkpoint, finding } = await signed(proof.checkpoint);
+  findings.push(finding);
+  if (checkpoint === void 0) return { name, findings };
+  try {
+    const entry = await entryFrom(proof.extra);
+    findings.push(await inclusion(entry, proof, checkpoint));
+    const shown = documentFrom(document);
+    const unshown = unshownFindings(entry.document, shown);
+    if (unshown !== void 0)
+      return { name, findings: [...findings, ...unshown], checkpoint, entry };
+    const kept = { document: entry.document, content: contentOf(entry.document) };
+    findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
+    return { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return {
+      name,
+      findings: [...findings, fails("entry", `It cannot be read: ${error.message}.`)]
+    };
+  }
+}
+function documentFrom(text) {
+  const document = jsonFrom(text);
+  if (isObject(document)) return document;
+  throw new BadJson("a document is an object");
+}
+async function inclusion({ commitment, seq, index }, proof, checkpoint) {
+  const leaf = await leafHash(commitment);
+  return found("included", await isIncluded(leaf, proof.index, checkpoint, proof.hashes), {
+    so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
+    not: `Entry ${proof.index} of it is not the commitment to what is opened here.`
+  });
+}
+
 // src/open-timestamps.ts
 var BadTimestamps = class extends Error {
 };
@@ -1373,7 +1637,7 @@ async function anchorFindings(files, blocks, checkpoints) {
 }
 async function findingsOf({ name, bytes }, blocks, anchored) {
   try {
-    const transaction = objectIn2(textFrom(bytes) ?? "");
+    const transaction = objectIn3(textFrom(bytes) ?? "");
     if (transaction !== void 0) return [transactionFinding(name, transaction, blocks, anchored)];
     const { digest, attestations } = await openTimestampsFrom(bytes);
     const own = anchored.find((one2) => areSame(one2.digest, digest));
@@ -1385,7 +1649,7 @@ async function findingsOf({ name, bytes }, blocks, anchored) {
   }
 }
 var ofNone = (name) => `${name} is of no checkpoint that was given: give the one that was anchored with --checkpoint.`;
-function objectIn2(text) {
+function objectIn3(text) {
   try {
     const value = jsonFrom(text);
     return isObject(value) ? value : void 0;
@@ -1440,7 +1704,7 @@ function transactionFinding(name, transaction, blocks, anchored) {
   const data = input.slice(2).toLowerCase();
   const own = anchored.find(({ digest }) => hasBytes(data, hex(digest)));
   if (own === void 0) return unknown(check, ofNone(name));
-  const block = blocks.map(objectIn2).find((one2) => one2 !== void 0 && one2["hash"] === blockHash);
+  const block = blocks.map(objectIn3).find((one2) => one2 !== void 0 && one2["hash"] === blockHash);
   const time = timeOf(block?.["timestamp"]);
   const when = time === void 0 ? "" : ` before ${time}`;
   const what = `The checkpoint of ${own.size} entries was there${when}`;
@@ -1599,55 +1863,6 @@ async function othersFindings(texts, signed, { policy, anchors = [], blocks = []
   );
   const cosigned = policy === void 0 ? [] : await quorumFindings(policy, sound);
   return [...cosigned, ...await anchorFindings(anchors, blocks, sound)];
-}
-
-// src/payee.ts
-var account = [
-  ...[["opening", 1n], ["earned", 1n], ["claimed", 1n]],
-  ...[["vat", 1n], ["paidOut", -1n], ["withheld", -1n]]
-];
-function payeeFindings({
-  document,
-  content
-}) {
-  const shown = objectIn(content, "account");
-  const isBooked = account.every(([name]) => nanosIn(shown, name) === bookedIn(document, name));
-  const closing = account.reduce((sum, [name, sign]) => sum + sign * nanosIn(shown, name), 0n);
-  const isSum = closing === nanosIn(shown, "closing") && closing === unitsIn(document, "closing") && isBooked;
-  return [
-    found("account", isSum, {
-      so: `The account is what was booked, and adds up to what is owed: ${textIn(shown, "closing")}.`,
-      not: "The account does not add up to what is owed, or is not what was booked."
-    }),
-    unknown(
-      "earned",
-      "What the payee earned is not read here: how it follows from what was used, and from shares, is not checked. Nor are the lines, tax, and payouts."
-    )
-  ];
-}
-function bookedIn(document, name) {
-  if (name !== "vat" && name !== "withheld") return unitsIn(document, name);
-  return document[name] === void 0 ? 0n : unitsIn(objectIn(document, name), "amount");
-}
-var shownKinds = /* @__PURE__ */ new Set([
-  ...["invoice", "statement", "credit-note", "payee-statement"]
-]);
-function unshownFindings(document, shown) {
-  const kind = textIn(document, "kind");
-  if (shownKinds.has(kind)) return void 0;
-  const id = textIn(document, "id");
-  const { invoice } = document;
-  const of = typeof invoice === "string" ? ` of ${invoice}` : "";
-  return [
-    found("booked", shown["id"] === id || of !== "" && shown["id"] === invoice, {
-      so: `What was booked is ${kind} ${id}${of}, and the file beside it is of that.`,
-      not: `What was booked is ${kind} ${id}${of}. The file beside it is of something else.`
-    }),
-    unknown(
-      "kind",
-      `A document of the kind ${kind} is not read here: the log has it, and nothing that the file beside it says was checked.`
-    )
-  ];
 }
 
 // src/compared.ts
@@ -1949,115 +2164,6 @@ function countIn(run2, { bills, lines, explained }, quantity) {
 }
 var valuesIn = (explained, price) => looksAtEach(price) && explained?.values !== void 0 ? { values: explained.values } : {};
 
-// src/terms.ts
-var BadTerms = class extends Error {
-};
-var STANDARD = "standard";
-function versionFrom(json) {
-  const body = objectIn3(json, "a version");
-  return {
-    effectiveFrom: textIn2(body, "effectiveFrom"),
-    currency: textIn2(body, "currency"),
-    charges: listIn2(body, "charges").map(chargeFrom),
-    fees: listIn2(body, "fixedFees").map(feeFrom),
-    minimumCommitment: amountIn(body, "minimumCommitment")
-  };
-}
-function chargeFrom(json) {
-  const body = objectIn3(json, "a charge");
-  const meter = textIn2(body, "meter");
-  return {
-    ...{ key: textIn2(body, "key", meter), meter, filter: body["filter"], price: priceFrom(body) },
-    included: amountIn(body, "included") ?? 0n,
-    minimum: amountIn(body, "minimum"),
-    maximum: amountIn(body, "maximum"),
-    taxCode: textIn2(body, "taxCode", STANDARD)
-  };
-}
-function feeFrom(json) {
-  const body = objectIn3(json, "a fee");
-  return {
-    key: textIn2(body, "key"),
-    amount: neededIn(body, "amount"),
-    proration: oneOf(textIn2(body, "proration", "days"), ["days", "none"]),
-    timing: oneOf(textIn2(body, "timing", "arrears"), ["advance", "arrears"]),
-    taxCode: textIn2(body, "taxCode", STANDARD)
-  };
-}
-function priceFrom(body) {
-  const model = textIn2(body, "model");
-  switch (model) {
-    case "per_unit":
-      return { model, price: neededIn(body, "unitPrice") };
-    case "dynamic":
-      return { model, price: amountIn(body, "multiplier") ?? 10n ** 12n };
-    case "graduated":
-    case "volume":
-      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "unitPrice")) };
-    case "graduated_percentage":
-      return { model, tiers: listIn2(body, "tiers").map((tier) => tierFrom(tier, "ratePercent")) };
-    case "package":
-      return {
-        ...{ model, price: neededIn(body, "packagePrice"), size: neededIn(body, "packageSize") },
-        rounding: oneOf(textIn2(body, "rounding", "up"), ["up", "down"])
-      };
-    case "percentage":
-      return percentageFrom(body);
-    default:
-      throw new BadTerms(`there is no price model ${JSON.stringify(model)}`);
-  }
-}
-function percentageFrom(body) {
-  const free = body["freeEvents"];
-  return {
-    model: "percentage",
-    percent: neededIn(body, "ratePercent"),
-    perEvent: amountIn(body, "fixedPerEvent") ?? 0n,
-    freeEvents: typeof free === "number" ? BigInt(free) : void 0,
-    freeAmount: amountIn(body, "freeAmount"),
-    least: amountIn(body, "minimumPerEvent"),
-    most: amountIn(body, "maximumPerEvent")
-  };
-}
-function tierFrom(json, price) {
-  const body = objectIn3(json, "a tier");
-  return {
-    upTo: body["upTo"] === null ? void 0 : neededIn(body, "upTo"),
-    flatFee: amountIn(body, "flatFee") ?? 0n,
-    price: price === "unitPrice" ? amountIn(body, price) ?? 0n : neededIn(body, price),
-    packageSize: amountIn(body, "packageSize")
-  };
-}
-function objectIn3(json, what) {
-  if (isObject(json)) return json;
-  throw new BadTerms(`${what} is an object, got ${JSON.stringify(json)}`);
-}
-function textIn2(body, name, otherwise) {
-  const value = body[name] ?? otherwise;
-  if (typeof value === "string") return value;
-  throw new BadTerms(`${name} is a text, got ${JSON.stringify(value)}`);
-}
-function listIn2(body, name) {
-  const value = body[name] ?? [];
-  if (Array.isArray(value)) return value;
-  throw new BadTerms(`${name} is a list, got ${JSON.stringify(value)}`);
-}
-function amountIn(body, name) {
-  return body[name] === void 0 ? void 0 : neededIn(body, name);
-}
-function neededIn(body, name) {
-  const units = unitsOf(body[name], PLACES);
-  if (units !== void 0 && units >= 0n) return units;
-  throw new BadTerms(
-    `${name} is a decimal of at most 12 places, got ${JSON.stringify(body[name])}`
-  );
-}
-function oneOf(text, values) {
-  const found2 = values.find((value) => value === text);
-  if (found2 !== void 0) return found2;
-  throw new BadTerms(`one of ${values.join(", ")} is wanted, got ${JSON.stringify(text)}`);
-}
-
 // src/prices.ts
 var RULES = 3;
 async function priceFindings(shown, sources) {
@@ -2204,70 +2310,122 @@ var changeFindings = (shown) => matchedIn(shown).filter(({ billed }) => !isRated
   );
 });
 
-// src/shown.ts
-var beside = /* @__PURE__ */ new Set(["documents", "reasons", "paymentState"]);
-function shownFindings(shown, content) {
-  const names = /* @__PURE__ */ new Set([...Object.keys(shown), ...Object.keys(content)]);
-  const isInvoice = content["type"] === "invoice";
-  const other = [...names].filter((name) => !beside.has(name) && !(isInvoice && name === "status")).flatMap((name) => differences(name, shown[name], content[name]));
-  const said = [...beside].filter((name) => name in shown);
-  return [
-    found("shown", other.length === 0, {
-      so: "The document that is shown is the one in the entry: the same lines, sums, taxes, parties and days.",
-      not: `The document that is shown is not the one in the entry: ${other.slice(0, 10).join(", ")}.`
-    }),
-    ...isInvoice ? [statusFinding(shown)] : [],
-    ...said.length === 0 ? [] : [
-      note(
-        "beside",
-        `Not in the log, as it is said beside the document and may change: ${said.join(", ")}.`
+// src/token-keys.ts
+var MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+var TOKEN_TYPE = 2;
+var DAY_MONTH = 7;
+function isKeyProof(text) {
+  const extra = proofFrom(text)?.extra;
+  return extra !== void 0 && (textFrom(extra) ?? "").includes(String.raw`\"tokenKey\"`);
+}
+async function loggedTokenKeys(texts, signed) {
+  const shown = await Promise.all(texts.map((text) => shownBy2(text, signed)));
+  const keys = shown.flatMap(({ key }) => key ?? []);
+  const findings = [...shown.flatMap((one2) => one2.findings), ...twoKeys(keys)];
+  return {
+    keys,
+    checkpoints: shown.flatMap(({ checkpoint }) => checkpoint ?? []),
+    findings: [...new Map(findings.map((one2) => [one2.says, one2])).values()]
+  };
+}
+async function shownBy2(text, signed) {
+  const check2 = "token-key";
+  const proof = proofFrom(text);
+  if (proof === void 0)
+    return { findings: [fails(check2, "A proof of a key is no c2sp.org/tlog-proof@v1.")] };
+  const { checkpoint, finding } = await signed(proof.checkpoint);
+  if (checkpoint === void 0) return { findings: [finding] };
+  try {
+    const { entry, ...key } = openedFrom2(proof, checkpoint);
+    const isIn = await isIncluded(await leafHash(entry), proof.index, checkpoint, proof.hashes);
+    const named = `the key of the private pass ${key.privatePass} for ${key.month}`;
+    return {
+      ...isIn && { key },
+      checkpoint,
+      findings: [
+        finding,
+        found(check2, isIn, {
+          so: `Entry ${proof.index} of it is ${named}.`,
+          not: `Entry ${proof.index} of it is not ${named}, as it is given.`
+        })
+      ]
+    };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { findings: [fails(check2, `A proof of a key cannot be read: ${error.message}.`)] };
+  }
+}
+function openedFrom2({ extra }, { origin }) {
+  const opening = canonicalObject(textFrom(extra) ?? "");
+  const text = textIn(opening, "entry");
+  const entry = canonicalObject(text);
+  if (Object.keys(opening).length > 1 || Object.keys(entry).length !== 3)
+    throw new BadEntry("it has members that nobody knows");
+  const [privatePass, month] = [textIn(entry, "privatePass"), textIn(entry, "month")];
+  if (!MONTH.test(month)) throw new BadEntry(`a key is of a month, got ${month}`);
+  return {
+    ...{ of: origin.replace(/\/\d{4}$/, ""), privatePass, month },
+    ...{ bytes: keyBytes(textIn(entry, "tokenKey")), entry: utf8(text) }
+  };
+}
+function keyBytes(text) {
+  const plain2 = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
+  const bytes = bytesFromBase64(plain2.padEnd(Math.ceil(plain2.length / 4) * 4, "="));
+  if (bytes === void 0 || bytes.length === 0) throw new BadEntry("a key is base64url");
+  return bytes;
+}
+function twoKeys(keys) {
+  const own = grouped(
+    keys,
+    ({ of, privatePass, month }) => JSON.stringify([of, privatePass, month])
+  );
+  return [...own.values()].flatMap(
+    ([first, ...others2]) => first === void 0 || others2.every(({ bytes }) => areSame(bytes, first.bytes)) ? [] : [
+      fails(
+        "token-key",
+        `The private pass ${first.privatePass} has more than one key for ${first.month}: whoever buys by one of them can be told from the others.`
       )
     ]
-  ];
-}
-function sameFacts({
-  document,
-  content
-}) {
-  const whose = document["kind"] === "payee-statement" ? "payee" : "payer";
-  const pairs = [
-    [document["kind"], content["type"]],
-    ...["id", "customer", "payee", "currency"].map((name) => [document[name], content[name]]),
-    [document["number"] ?? null, content["number"]]
-  ];
-  return found(
-    "booked",
-    pairs.every(([a, b]) => a === b),
-    {
-      so: `What was booked and what is shown are of one document: its kind, number, ${whose} and currency.`,
-      not: "What was booked is of another document than what is shown."
-    }
   );
 }
-function differences(at, a, b) {
-  if (a !== void 0 && b !== void 0 && canonical(a) === canonical(b)) return [];
-  if (Array.isArray(a) && Array.isArray(b) && a.length === b.length)
-    return a.flatMap((one2, index) => differences(`${at}/${index}`, one2, b[index]));
-  if (!isObject(a) || !isObject(b)) return [at];
-  const names = /* @__PURE__ */ new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...names].flatMap((name) => differences(`${at}/${name}`, a[name], b[name]));
+var directoriesFrom = (texts) => texts.flatMap((text) => {
+  const directory = jsonFrom(text);
+  if (!isObject(directory)) throw new BadEntry("a directory of keys is an object");
+  return objectsIn(directory, "token-keys").filter((key) => integerIn(key, "token-type") === TOKEN_TYPE).map((key) => ({
+    bytes: keyBytes(textIn(key, "token-key")),
+    month: monthFrom(integerIn(key, "not-before"))
+  }));
+});
+function monthFrom(seconds) {
+  if (!Number.isSafeInteger(seconds) || seconds < 0 || seconds > 2 ** 33) return void 0;
+  const text = new Date(seconds * 1e3).toISOString();
+  return text.endsWith("-01T00:00:00.000Z") ? text.slice(0, DAY_MONTH) : void 0;
 }
-var statuses = /* @__PURE__ */ new Set([
-  ...["issued", "paid", "credited", "uncollectible", "void"]
-]);
-function statusFinding({ status, paymentState }) {
-  if (!statuses.has(status)) return fails("status", `An issued invoice is not ${String(status)}.`);
-  if (isObject(paymentState) && paymentState["status"] !== status)
-    return fails("status", "It says two things of what has become of it.");
-  if (status === "issued") return holds("status", "It is shown as it was issued.");
-  return note(
-    "status",
-    `It is ${String(status)} by now, as is said: the entry says it was issued.`
-  );
+function directoryFindings(listed, { keys }) {
+  const check2 = "directory";
+  if (listed.length === 0) return [];
+  const known = listed.map(({ bytes, month }) => ({
+    month,
+    logged: keys.find((key) => areSame(key.bytes, bytes))
+  }));
+  const other = known.find(({ month, logged }) => logged !== void 0 && logged.month !== month);
+  if (other !== void 0)
+    return [
+      fails(
+        check2,
+        `The directory has the key of ${other.logged?.month ?? ""} as one of ${other.month ?? "no month"}.`
+      )
+    ];
+  const missing2 = known.filter(({ logged }) => logged === void 0).length;
+  return [
+    missing2 === 0 ? holds(check2, `Each of the ${listed.length} keys of the directory is in the log.`) : unknown(
+      check2,
+      `Of ${missing2} of the ${listed.length} keys of the directory, it was not proven that a log has them: it may be that of another seller. Buy by none of these.`
+    )
+  ];
 }
 
 // src/verify.ts
-var isUnreadable = (error) => [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
 var BadFile = class extends Error {
 };
 function read(what, from) {
@@ -2284,7 +2442,9 @@ async function verified(asked) {
   const plans = read("a plan", () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read("what explains a line", () => explainedFrom(asked.lines ?? []));
   const growths = read("a proof of consistency", () => (asked.consistency ?? []).map(growthFrom));
-  const eventProofs = read("a proof of events", () => eventProofsFrom(asked.events ?? []));
+  const listed = read("a directory of keys", () => directoriesFrom(asked.directories ?? []));
+  const leaves = read("a proof of events", () => eventProofsFrom(asked.events ?? []));
+  const eventProofs = leaves.filter((one2) => !isKeyProof(one2));
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
@@ -2292,16 +2452,20 @@ async function verified(asked) {
   const versions = read("a plan", () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const logged = await loggedEvents(eventProofs, signed);
+  const keyed = await loggedTokenKeys(leaves.filter(isKeyProof), signed);
   const known = [
     ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
-    ...logged.checkpoints
+    ...logged.checkpoints,
+    ...keyed.checkpoints
   ];
   const log = [
     ...older.map(({ finding }) => finding),
     ...logged.findings,
     ...eventProofs.length === 0 ? [] : countedFindings(explained, logged.events),
+    ...keyed.findings,
+    ...directoryFindings(listed, keyed),
     ...await growthFindings(known, growths),
-    ...await othersFindings(checkpointTexts({ ...asked, events: eventProofs }), signed, {
+    ...await othersFindings(checkpointTexts({ ...asked, events: leaves }), signed, {
       ...{ policy, anchors: asked.anchors, blocks: asked.blocks }
     })
   ];
@@ -2329,47 +2493,6 @@ async function keysFrom(texts) {
       throw new BadFile(`a key is a name, an id and Ed25519 bytes, by plus signs: got ${text}`);
     })
   );
-}
-async function opened({ name, document, proof: text }, signed) {
-  const findings = [];
-  const proof = proofFrom(text);
-  if (proof === void 0)
-    return {
-      name,
-      findings: [fails("proof", "The proof is no c2sp.org/tlog-proof@v1 with an opened entry.")]
-    };
-  const { checkpoint, finding } = await signed(proof.checkpoint);
-  findings.push(finding);
-  if (checkpoint === void 0) return { name, findings };
-  try {
-    const entry = await entryFrom(proof.extra);
-    findings.push(await inclusion(entry, proof, checkpoint));
-    const shown = documentFrom(document);
-    const unshown = unshownFindings(entry.document, shown);
-    if (unshown !== void 0)
-      return { name, findings: [...findings, ...unshown], checkpoint, entry };
-    const kept = { document: entry.document, content: contentOf(entry.document) };
-    findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
-    return { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    return {
-      name,
-      findings: [...findings, fails("entry", `It cannot be read: ${error.message}.`)]
-    };
-  }
-}
-function documentFrom(text) {
-  const document = jsonFrom(text);
-  if (isObject(document)) return document;
-  throw new BadJson("a document is an object");
-}
-async function inclusion({ commitment, seq, index }, proof, checkpoint) {
-  const leaf = await leafHash(commitment);
-  return found("included", await isIncluded(leaf, proof.index, checkpoint, proof.hashes), {
-    so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
-    not: `Entry ${proof.index} of it is not the commitment to what is opened here.`
-  });
 }
 async function addFindings(all, sources) {
   const sound = all.filter(({ findings }) => findings.every(({ state }) => state !== "fails")).flatMap(
@@ -2462,6 +2585,7 @@ var usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
+  node verify.mjs --directory FILE --events FILE --key KEY
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
                       or a payee's statement: the answer of GET /v1/payee-statements/{id}
@@ -2470,6 +2594,8 @@ var usage = `Checks bills with nothing of whoever made them.
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
+  --directory FILE    keys of private tokens: the answer of GET /.well-known/private-token-issuer-directory;
+                      with --events, their proofs
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
   --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
@@ -2507,7 +2633,15 @@ var many = { type: "string", multiple: true };
 var flag = { type: "boolean" };
 var options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ events: many, anchor: many, block: many, policy: one, json: flag, help: flag }
+  ...{
+    events: many,
+    directory: many,
+    anchor: many,
+    block: many,
+    policy: one,
+    json: flag,
+    help: flag
+  }
 };
 function commandOf(args) {
   try {
@@ -2522,7 +2656,7 @@ async function run(args) {
     process.stdout.write(usage);
     return 0;
   }
-  const isAlone = positionals.length === 0 && values.checkpoint !== void 0;
+  const isAlone = (values.checkpoint ?? values.directory) !== void 0;
   if (positionals.length % 2 !== 0 || positionals.length === 0 && !isAlone)
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
   const policy = values.policy === void 0 ? void 0 : fileText(values.policy);
@@ -2539,7 +2673,7 @@ async function run(args) {
     anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
     blocks: texts(values.block),
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
-    events: texts(values.events)
+    ...{ events: texts(values.events), directories: texts(values.directory) }
   });
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, void 0, 2)}

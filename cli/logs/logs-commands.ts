@@ -6,6 +6,7 @@ import { type Column, printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { addEventProofs } from './prove-events.ts';
+import { addKeyProofs } from './prove-keys.ts';
 
 interface Output {
   readonly output?: string;
@@ -81,6 +82,7 @@ export function addProofCommands({ program, run }: CommandLine): void {
     .option('-o, --output <file>', 'where to put it; - for standard output')
     .action(run(getProof));
   addEventProofs(proofs, { run });
+  addKeyProofs(proofs, { run });
   proofs
     .command('consistency')
     .description('That a log only grew between two of its sizes, in hashes of RFC 6962')

@@ -1,4 +1,5 @@
 import type { PutOutcome } from '../kernel/log.ts';
+import type { Month } from '../kernel/month.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Salts } from '../metering/pseudonyms/ports.ts';
 import type { Coverage } from '../metering/totals/coverage.ts';
@@ -29,16 +30,18 @@ export interface YearLog extends LogId {
   readonly nextHour?: number;
 }
 
-/** Blocks of the books that go into the log together, or hours of usage. */
+/** Blocks of the books that go into the log together, or keys of private passes, or hours of usage. */
 export interface Staged {
   /** The first block. */
   readonly seq: number;
-  /** How many documents each block has; none where hours are staged. */
+  /** How many documents each block has; none where keys or hours are staged. */
   readonly documents: readonly number[];
-  /** One for each document, or for each hour's leaf. */
+  /** One for each document, for each key, or for each hour's leaf. */
   readonly entries: readonly Uint8Array[];
-  /** In the order of their entries; left out where documents are staged. */
+  /** In the order of their entries; left out where none are staged. */
   readonly hours?: readonly StagedHour[];
+  /** Ids of keys, likewise. */
+  readonly keys?: readonly string[];
 }
 
 /** A leaf of an hour of usage (since 1970): its first part, and one more each time that events came late. */
@@ -75,6 +78,35 @@ export interface HourParts {
   /** Up to which hour it was looked for usage; 0 before the first time. Strongly consistent. */
   looked(tenant: string): Promise<number>;
   putLooked(tenant: string, hour: number): Promise<void>;
+}
+
+/** What tokens of a private pass and month are signed with. */
+export interface IssuedKey {
+  readonly pass: string;
+  readonly month: Month;
+  /** SHA-256 of the public key, in base64url. */
+  readonly keyId: string;
+  /** The public key, as clients are given it. */
+  readonly spki: Uint8Array;
+}
+
+/** Whose tokens are taken now. */
+export interface IssuedKeys {
+  of(tenant: string): Promise<readonly IssuedKey[]>;
+}
+
+/** Where the leaf of a key is. */
+export interface LoggedKey extends LogId {
+  readonly keyId: string;
+  /** Of its entry. */
+  readonly index: number;
+}
+
+/** Which keys have leaves: functions of what was staged, so whoever puts one puts the same. */
+export interface KeyLeaves {
+  put(key: LoggedKey): Promise<PutOutcome>;
+  /** By their ids, those that have one; strongly consistent. */
+  find(tenant: string, keyIds: readonly string[]): Promise<ReadonlyMap<string, LoggedKey>>;
 }
 
 /** What totals have counted, hour by hour: where there is usage, and up to which block. */

@@ -93,7 +93,8 @@ function indexIn(
   return documents.slice(0, blocks).reduce((sum, count) => sum + count, index) + place.index;
 }
 
-async function entryAt(tiles: LogTiles, log: YearLog, index: number): Promise<Uint8Array> {
+/** An entry as it is in the log. */
+export async function entryAt(tiles: LogTiles, log: YearLog, index: number): Promise<Uint8Array> {
   const tile = Math.floor(index / TILE_WIDTH);
   const width = Math.min(TILE_WIDTH, sizeOfEdge(log.edge) - tile * TILE_WIDTH);
   const path = tilePath({ level: 'entries', index: tile, width });

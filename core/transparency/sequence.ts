@@ -8,40 +8,20 @@ import { invariant } from '../kernel/invariant.ts';
 import type { PutOutcome } from '../kernel/log.ts';
 import type { Random } from '../kernel/random.ts';
 import { type Timestamp, timestampOf } from '../kernel/timestamp.ts';
-import { checkpointText } from '../tlog/checkpoint.ts';
-import { entriesFrom, entryTiles } from '../tlog/entries.ts';
-import { ed25519Line, noteText } from '../tlog/note.ts';
-import { grown, rootOf, sizeOfEdge, TILE_WIDTH, type Tile, tilePath } from '../tlog/tiles.ts';
-import { leafHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
 import { hoursOpener } from './hour-leaf.ts';
-import { lastEntries } from './last-entries.ts';
-import type {
-  LogId,
-  LogSigner,
-  LogSpans,
-  LogTiles,
-  OpenerSalts,
-  Staged,
-  StagedHour,
-  YearLog,
-  YearLogs,
-} from './ports.ts';
+import { type KeyPorts, keyEntry, waitingKeys } from './key-leaf.ts';
+import type { LogId, OpenerSalts, YearLog } from './ports.ts';
+import { PUTS_AT_ONCE, type PublishPorts, publish } from './publish.ts';
 import { dueHour, dueSince, sealedHours, type UsagePorts, waitingHours } from './seal-hours.ts';
-import { emptyLog, originOf } from './year-log.ts';
+import { emptyLog } from './year-log.ts';
 
-export interface SequencePorts {
+export interface SequencePorts extends PublishPorts {
   readonly log: BooksLog;
-  readonly logs: YearLogs;
-  readonly spans: LogSpans;
-  readonly tiles: LogTiles;
   readonly salts: OpenerSalts;
-  readonly signer: LogSigner;
   readonly random: Random;
-  /** What the names of logs begin with. */
-  readonly host: string;
-  /** Left out, the log has no hours of usage. */
   readonly usage?: UsagePorts;
+  readonly keys?: KeyPorts;
 }
 
 /**
@@ -53,7 +33,6 @@ type SequenceOutcome = 'done' | 'more' | 'held up';
 /** As many blocks go into the log together: of a hundred documents each, their entries take some 90 KB of an item. */
 const BLOCKS_MAX = 20;
 const SALT_BYTES = 32;
-const PUTS_AT_ONCE = 8;
 
 /**
  * Brings the log of a tenant up to its books, behind them and never in their way.
@@ -80,8 +59,11 @@ export async function sequence(
 async function step(ports: SequencePorts, tenant: string): Promise<PutOutcome | 'nothing'> {
   const log = await ports.logs.latest(tenant);
   if (log?.staged !== undefined) return publish(ports, log, log.staged);
-  const outcome = await stage(ports, tenant, log);
-  return outcome === 'nothing' ? stageHours(ports, tenant, log) : outcome;
+  for (const next of [stage, stageKeys, stageHours]) {
+    const outcome = await next(ports, tenant, log);
+    if (outcome !== 'nothing') return outcome;
+  }
+  return 'nothing';
 }
 
 /** A block of the books, read. */
@@ -146,6 +128,25 @@ function logFor(before: YearLog | undefined, { tenant, year }: LogId): YearLog {
   return before?.nextHour === undefined ? begun : { ...begun, nextHour: before.nextHour };
 }
 
+/** The same of keys of private passes, in the log of the year in which they are seen. */
+async function stageKeys(
+  { keys, logs }: SequencePorts,
+  tenant: string,
+  before: YearLog | undefined,
+): Promise<PutOutcome | 'nothing'> {
+  if (keys === undefined) return 'nothing';
+  const waiting = await waitingKeys(keys, tenant);
+  if (waiting.length === 0) return 'nothing';
+  const log = logFor(before, { tenant, year: new Date(keys.clock.now()).getUTCFullYear() });
+  return logs.put({
+    ...{ ...log, revision: log.revision + 1, last: [] },
+    staged: {
+      ...{ seq: log.through + 1, documents: [], entries: waiting.map(keyEntry) },
+      keys: waiting.map(({ keyId }) => keyId),
+    },
+  });
+}
+
 /** The same of hours of usage, in the log of the year in which they are sealed. */
 async function stageHours(
   ports: SequencePorts,
@@ -168,50 +169,6 @@ async function stageHours(
     staged: { seq: log.through + 1, documents: [], entries, hours },
   });
 }
-
-/** Publishes what is staged: entries, the tree, where documents are; then the checkpoint of all that. */
-async function publish(
-  ports: SequencePorts,
-  { staged: _staged, ...log }: YearLog,
-  { seq, documents, entries, hours = [] }: Staged,
-): Promise<PutOutcome> {
-  const size = sizeOfEdge(log.edge);
-  const bundles = entryTiles(size, await lastEntries(ports.tiles, log), entries);
-  const { edge, tiles } = grown(log.edge, entries.map(leafHash));
-  await putTiles(ports.tiles, log, [...bundles, ...tiles]);
-  if (documents.length > 0) {
-    const spanned = await ports.spans.put({ ...idOf(log), seq, index: size, documents });
-    if (spanned === 'unknown') return 'unknown';
-  }
-  if (!(await arePlaced(ports, log, { size, hours }))) return 'unknown';
-  const note = await signedNote(ports, log, { size: size + entries.length, root: rootOf(edge) });
-  if (note === undefined) return 'unknown';
-  const [lastBundle] = bundles.slice(-1);
-  const isWhole = lastBundle === undefined || lastBundle.width === TILE_WIDTH;
-  const isKept = !isWhole && log.nextHour === undefined;
-  const last = isKept ? entriesFrom(lastBundle.bytes) : [];
-  return ports.logs.put({ ...log, revision: log.revision + 1, edge, note, last });
-}
-
-/** Says where the leaves of hours are that have events. */
-async function arePlaced(
-  { usage }: SequencePorts,
-  log: YearLog,
-  { size, hours }: { readonly size: number; readonly hours: readonly StagedHour[] },
-): Promise<boolean> {
-  const outcomes = await inParallel(
-    PUTS_AT_ONCE,
-    [...hours.entries()],
-    async ([place, { hour, part, covered }]) => {
-      if (covered === undefined) return 'put';
-      invariant(usage !== undefined, 'whoever goes on with hours knows where to say so');
-      return usage.hours.put({ ...idOf(log), hour, part, covered, index: size + place });
-    },
-  );
-  return !outcomes.includes('unknown');
-}
-
-const idOf = ({ tenant, year }: LogId): LogId => ({ tenant, year });
 
 async function entriesOf(
   { salts, random }: Pick<SequencePorts, 'salts' | 'random'>,
@@ -251,31 +208,6 @@ async function saltsOf(
   return found;
 }
 
-async function putTiles(tiles: LogTiles, id: LogId, made: readonly Tile[]): Promise<void> {
-  await inParallel(PUTS_AT_ONCE, made, async (tile) => {
-    const path = tilePath(tile);
-    if ((await tiles.put(id, path, tile.bytes)) === 'put') return;
-    const kept = await tiles.get(id, path);
-    if (kept === undefined) throw new Error(`it is not known whether ${path} was put: try again`);
-    invariant(Buffer.compare(kept, tile.bytes) === 0, `${path} is what the staged entries make`);
-  });
-}
-
-async function signedNote(
-  { signer, host }: Pick<SequencePorts, 'signer' | 'host'>,
-  id: LogId,
-  { size, root }: { readonly size: number; readonly root: Uint8Array },
-): Promise<string | undefined> {
-  const origin = originOf(host, id);
-  const publicKey = await signer.publicKey();
-  if (publicKey === 'unavailable') return undefined;
-  const text = checkpointText({ origin, size, root });
-  const signature = await signer.sign(Buffer.from(text));
-  if (signature === 'unavailable') return undefined;
-  const key = { name: origin, algorithm: signer.algorithm, publicKey };
-  return noteText({ text, signatures: [ed25519Line(key, signature)] });
-}
-
 /**
  * Since when there is something that is not in the log yet: when the oldest block of the books was recorded, or the
  * latest hours were due. Undefined where there is nothing.
@@ -285,7 +217,7 @@ export async function behindSince(
   tenant: string,
 ): Promise<Timestamp | undefined> {
   const before = await logs.latest(tenant);
-  const staged = before?.staged?.hours === undefined ? before?.staged?.seq : undefined;
+  const staged = before?.staged?.documents.length === 0 ? undefined : before?.staged?.seq;
   const next = await log.readOne(tenant, staged ?? (before?.through ?? 0) + 1);
   if (next !== undefined) return readBlock(next).documents[0]?.recordedAt;
   const due = usage === undefined ? 0 : dueHour(usage.clock.now());

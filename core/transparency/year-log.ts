@@ -28,6 +28,7 @@ interface StoredLog {
 interface StoredStaged extends Pick<Staged, 'seq' | 'documents'> {
   readonly entries: readonly string[];
   readonly hours?: readonly StoredHour[];
+  readonly keys?: readonly string[];
 }
 
 interface StoredHour extends Omit<StagedHour, 'covered'> {
@@ -37,14 +38,22 @@ interface StoredHour extends Omit<StagedHour, 'covered'> {
 /** A log without hours is as it was before there were any, for readers of then. */
 const DOCUMENTS_ALONE = 1;
 const WITH_HOURS = 2;
+/** As long as keys are staged, which readers of then would not say where they are. */
+const WITH_KEYS = 3;
+
+function versionOf({ nextHour, staged }: YearLog): number {
+  if (staged?.keys !== undefined) return WITH_KEYS;
+  return nextHour === undefined ? DOCUMENTS_ALONE : WITH_HOURS;
+}
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'base64');
 
 /** How a log is kept, without what names it. */
-export function yearLogText({ through, edge, last, note, staged, nextHour }: YearLog): string {
+export function yearLogText(log: YearLog): string {
+  const { through, edge, last, note, staged, nextHour } = log;
   const stored: StoredLog = {
-    version: nextHour === undefined ? DOCUMENTS_ALONE : WITH_HOURS,
+    version: versionOf(log),
     ...{ through, note, last: last.map(base64) },
     edge: edge.map((hashes) => hashes.map(base64)),
     ...(staged !== undefined && { staged: stagedJson(staged) }),
@@ -57,8 +66,8 @@ export function yearLogText({ through, edge, last, note, staged, nextHour }: Yea
 export function yearLogFrom(id: LogId & Pick<YearLog, 'revision'>, text: string): YearLog {
   const { version, through, edge, last, note, staged, nextHour } = JSON.parse(text) as StoredLog;
   invariant(
-    version === DOCUMENTS_ALONE || version === WITH_HOURS,
-    `a log is kept in version ${WITH_HOURS} at most, got ${version}`,
+    [DOCUMENTS_ALONE, WITH_HOURS, WITH_KEYS].includes(version),
+    `a log is kept in version ${WITH_KEYS} at most, got ${version}`,
   );
   return {
     ...{ ...id, through, note, last: last.map(bytes) },

@@ -3,6 +3,7 @@ import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
 import type { OpenerSalts } from '../../core/transparency/ports.ts';
 import { kmsClient, s3Client } from './clients.ts';
 import { dynamoDbHourParts } from './dynamo-db-hour-parts.ts';
+import { dynamoDbKeyLeaves } from './dynamo-db-key-leaves.ts';
 import { dynamoDbSaltPages } from './dynamo-db-salt-pages.ts';
 import { dynamoDbSalts } from './dynamo-db-salts.ts';
 import { dynamoDbLogSpans, dynamoDbYearLogs } from './dynamo-db-year-logs.ts';
@@ -18,6 +19,7 @@ export const logsOn = (
   spans: dynamoDbLogSpans(client, variables.LOGS_TABLE_NAME),
   salts: openersOn(client, variables.LOGS_TABLE_NAME),
   hours: dynamoDbHourParts(client, variables.LOGS_TABLE_NAME),
+  keys: dynamoDbKeyLeaves(client, variables.LOGS_TABLE_NAME),
   tiles: s3LogTiles(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
   signer: kmsLogSigner(kmsClient(), variables.LOG_KEY),
 });

@@ -7,9 +7,10 @@ import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import { tileAt } from '../../core/tlog/tiles.ts';
 import type { CosignedLog } from '../../core/transparency/cosigned-log.ts';
-import type { LogId, LogSigner } from '../../core/transparency/ports.ts';
+import type { KeyLeaves, LogId, LogSigner } from '../../core/transparency/ports.ts';
 import { consistencyProof, invoiceProof, knownLog, logKey } from '../../core/transparency/prove.ts';
 import { type EventProofPorts, eventProofs } from '../../core/transparency/prove-events.ts';
+import { keyProof } from '../../core/transparency/prove-key.ts';
 import { payeeStatementProof } from '../../core/transparency/prove-payee.ts';
 import { type ShownCheckpoint, shownCheckpoint } from '../../core/transparency/shown-checkpoint.ts';
 import type { WitnessPorts } from '../../core/witness/witness.ts';
@@ -20,6 +21,7 @@ import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { witnessRoutes } from './witness-routes.ts';
 
 interface ServeProofsPorts extends EventProofPorts {
+  readonly keys: Pick<KeyLeaves, 'find'>;
   readonly books: Books;
   readonly log: BooksLog;
   readonly plans: Pick<Plans, 'get'>;
@@ -35,6 +37,8 @@ interface ServeProofsPorts extends EventProofPorts {
 const anyPage = { 'access-control-allow-origin': '*' } as const;
 /** A checkpoint that is some seconds old proves as much. */
 const forAMoment = { 'cache-control': 'public, max-age=10', ...anyPage } as const;
+/** It holds for good; a later one has a later checkpoint. */
+const forSomeMinutes = { 'cache-control': 'public, max-age=300', ...anyPage } as const;
 const forEver = { 'cache-control': 'public, max-age=31536000, immutable', ...anyPage } as const;
 const TEXT = 'text/plain; charset=utf-8';
 
@@ -103,6 +107,12 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
       const text = `${await logKey({ ...ports, host: ports.host }, idOf(params))}\n`;
       return withHeaders(textAnswer(TEXT, text), forAMoment);
     },
+
+    'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': async ({ params }) =>
+      withHeaders(
+        textAnswer(TEXT, await keyProof(ports, idOf(params), params.keyId)),
+        forSomeMinutes,
+      ),
 
     'GET /v1/logs/{tenant}/{year}/consistency': async ({ params, query }) => {
       const { from, to, hashes } = await consistencyProof(ports, idOf(params), {

@@ -13,7 +13,7 @@ import {
   startOf,
   whyUnsold,
 } from '../../core/gate/private/epoch.ts';
-import { monthsBack, takenEpochs } from '../../core/gate/private/every-epoch.ts';
+import { monthsBack, TakenEpochs } from '../../core/gate/private/every-epoch.ts';
 import type { PassEpoch, PrivatePassRecord } from '../../core/gate/private/ports.ts';
 import { putPrivatePass } from '../../core/gate/private/put-private-pass.ts';
 import { type EpochStanding, epochStanding } from '../../core/gate/private/standing.ts';
@@ -85,8 +85,9 @@ const offering = (gate: Gate) =>
     },
   }) satisfies Partial<Handlers>;
 
-const selling = (gate: Gate) =>
-  ({
+function selling(gate: Gate) {
+  const taken = new TakenEpochs(privately(gate).passes);
+  return {
     'POST /v1/payers/{payer}/private-passes': async ({ caller, params, body }) => {
       const payer = payerAsked(caller, params.payer);
       const { privatePass: pass, keyId, requests } = body;
@@ -109,16 +110,15 @@ const selling = (gate: Gate) =>
       headers: forEverybody,
       body: {
         'issuer-request-uri': '/v1/payers/{payer}/private-passes',
-        'token-keys': (await takenEpochs(privately(gate).passes, gate.clock.now())).map(
-          ({ spki, month }) => ({
-            'token-type': tokenType,
-            'token-key': Buffer.from(spki).toString('base64url'),
-            'not-before': startOf(month) / millisecondsPer.second,
-          }),
-        ),
+        'token-keys': (await taken.at(gate.clock.now())).map(({ spki, month }) => ({
+          'token-type': tokenType,
+          'token-key': Buffer.from(spki).toString('base64url'),
+          'not-before': startOf(month) / millisecondsPer.second,
+        })),
       },
     }),
-  }) satisfies Partial<Handlers>;
+  } satisfies Partial<Handlers>;
+}
 
 function privately({ privately: ports }: Gate): Privately {
   invariant(ports !== undefined, 'whoever sells private passes has them');

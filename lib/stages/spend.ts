@@ -127,10 +127,11 @@ export class Spend extends Construct {
   }
 
   get tableNames() {
-    return {
-      SPEND_TABLE_NAME: this.log.tableName,
-      SPEND_KEPT_TABLE_NAME: this.kept.tableName,
-    };
+    return { SPEND_TABLE_NAME: this.log.tableName, ...this.keptName };
+  }
+
+  get keptName() {
+    return { SPEND_KEPT_TABLE_NAME: this.kept.tableName };
   }
 
   private interface(props: SpendProps): NodeFunction {
@@ -210,6 +211,11 @@ export class Spend extends Construct {
   /** To keep something beside logs. */
   allowKeeping(grantee: NodeFunction): void {
     this.kept.allow(grantee, 'GetItem', 'Query', 'PutItem');
+  }
+
+  /** To list the keys of private passes. */
+  allowListing(grantee: NodeFunction): void {
+    this.kept.allow(grantee, 'Query');
   }
 
   /** To read wallets, as what closes months does. */

@@ -15,6 +15,7 @@ import type { AggregationSettings } from '../settings/aggregation.ts';
 import type { TransparencySettings } from '../settings/transparency.ts';
 import type { Books } from './books.ts';
 import type { Documents } from './documents.ts';
+import type { Spend } from './spend.ts';
 import type { AnsweringProps, Outputs } from './stage-props.ts';
 
 export interface TransparencyProps extends AnsweringProps, TransparencySettings {
@@ -26,6 +27,8 @@ export interface TransparencyProps extends AnsweringProps, TransparencySettings 
   /** What hours of usage are read from, and what says where there is any. */
   readonly usageLog: RetainedTable;
   readonly totals: RetainedTable;
+  /** Keys of private passes. */
+  readonly spend: Spend;
   readonly shardEpochs: AggregationSettings['shardEpochs'];
 }
 
@@ -125,7 +128,7 @@ export class Transparency extends Construct {
     props: TransparencyProps,
     { host, key }: { readonly host: string; readonly key: Key },
   ): NodeFunction {
-    const { shared, books, catalog, usageLog, totals } = props;
+    const { shared, books, catalog, usageLog, totals, spend } = props;
     const { bucket } = props.documents;
     const publishLog = new NodeFunction(this, 'PublishLog', {
       ...shared,
@@ -136,6 +139,7 @@ export class Transparency extends Construct {
         CATALOG_TABLE_NAME: catalog.tableName,
         USAGE_LOG_TABLE_NAME: usageLog.tableName,
         TOTALS_TABLE_NAME: totals.tableName,
+        ...spend.keptName,
         SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
         ...{ LOG_HOST: host, LOG_KEY: key.keyArn, LOG_POLICY: props.logPolicy ?? NONE },
@@ -149,6 +153,7 @@ export class Transparency extends Construct {
     usageLog.allow(publishLog, 'Query');
     totals.allow(publishLog, 'Query');
     catalog.allow(publishLog, 'Query');
+    spend.allowListing(publishLog);
     bucket.allowReadAndPut(publishLog);
     allow(publishLog, key, 'kms:GetPublicKey', 'kms:Sign');
     new FunctionSchedule(this, 'TenMinutely', {

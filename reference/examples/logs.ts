@@ -24,6 +24,9 @@ export const logsExamples = {
   },
   'GET /v1/logs/{tenant}/{year}/checkpoint': { path: log },
   'GET /v1/logs/{tenant}/{year}/key': { path: log },
+  'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': {
+    path: { ...log, keyId: 'm4088myt4PxFDQbQ-MyrMmZGOc41zYlfDW7-pM-LdIg' },
+  },
   'GET /v1/logs/{tenant}/{year}/consistency': { path: log, query: { from: '1' } },
   'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': {
     path: { ...log, level: 'entries', first: '000' },

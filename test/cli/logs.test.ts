@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
 import { fakeShell } from './support/fake-shell.ts';
-import { httpServer, type SeenRequest } from './support/http-server.ts';
+import { httpServer, refused, type SeenRequest } from './support/http-server.ts';
 
 const note = 'billing.example/v1/logs/acme/2026\n1\nAAAA\n\n— x y\n';
 const opened = { salt: Buffer.alloc(32).toString('base64'), text: '{"seq":1,"index":0}' };
@@ -49,6 +49,47 @@ describe('farthing log', () => {
     expect(asked).toEqual([['/v1/logs/acme/2026/tile/0/x001/234.p/5', {}]]);
     expect([code, none]).toEqual([2, []]);
     expect(warned).toContain('give the path of a tile, such as tile/0/000, got ../key');
+  });
+});
+
+describe('farthing proofs keys', () => {
+  const directory = (seconds: number) => ({
+    'issuer-request-uri': '/v1/payers/{payer}/private-passes',
+    'token-keys': [{ 'token-type': 2, 'token-key': 'MIIB', 'not-before': seconds }],
+  });
+  const keyId = createHash('sha256').update(Buffer.from('MIIB', 'base64url')).digest('base64url');
+  const december = Date.UTC(2026, 11, 1) / 1000;
+
+  /** What the command does where the logs of some years have the key. */
+  async function proven(...years: readonly string[]) {
+    await using server = await httpServer(({ path }) => {
+      if (path.startsWith('/.well-known')) return { status: 200, json: directory(december) };
+      if (years.some((year) => path.includes(`/${year}/`)))
+        return { status: 200, bytes: Buffer.from(proof), ...text };
+      return refused('proof.not-yet', 'not yet');
+    });
+    const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+    const { shell, printed, warned } = fakeShell({ environment });
+    const code = await runFarthing(['proofs', 'keys', 'acme'], shell);
+    const asked = server.seen.map(({ path }) => path).slice(1);
+    return { code, printed: printed(), warned: warned(), asked };
+  }
+
+  it('asks for the proof of each key of the directory, in the log of its year or of the next', async () => {
+    const { code, printed, asked } = await proven('2027');
+
+    expect([code, JSON.parse(printed)]).toEqual([0, { proofs: [proof], unproven: [] }]);
+    expect(asked).toEqual([
+      `/v1/logs/acme/2026/token-keys/${keyId}`,
+      `/v1/logs/acme/2027/token-keys/${keyId}`,
+    ]);
+  });
+
+  it('says of how many there is none, and ends with another code', async () => {
+    const { code, printed, warned } = await proven();
+
+    expect([code, JSON.parse(printed)]).toEqual([3, { proofs: [], unproven: [keyId] }]);
+    expect(warned).toContain('1 key not in a log of acme');
   });
 });
 

@@ -242,6 +242,9 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/witness/key': ['witness', 'key'],
   'POST /v1/witness/add-checkpoint': ['witness', 'ask', 'lines'],
   'GET /v1/logs/{tenant}/{year}/key': ['log', 'key', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': [
+    ...['proofs', 'keys', 'acme', '--directory', 'directory.json'],
+  ],
   'GET /v1/logs/{tenant}/{year}/consistency': [
     ...['proofs', 'consistency', 'acme', '2026', '--from', '1'],
   ],
@@ -266,6 +269,8 @@ beforeAll(async () => {
   await writeFile(join(directory, 'item'), '{"key":"x"}');
   const event = { source: 's', id: 'e', subject: 'x', time: '2026-10-01T09:30:00Z' };
   await writeFile(join(directory, 'counted.json'), JSON.stringify({ events: [event] }));
+  const key = { 'token-type': 2, 'token-key': 'MIIB', 'not-before': 1_793_491_200 };
+  await writeFile(join(directory, 'directory.json'), JSON.stringify({ 'token-keys': [key] }));
   await writeFile(join(directory, 'requests'), '{"keyId":"k","requests":["AAI"]}');
 });
 afterAll(async () => {

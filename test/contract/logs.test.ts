@@ -7,6 +7,7 @@ import { ed25519Line, signatureBy } from '../../core/tlog/note.ts';
 import { emptyRoot } from '../../core/tlog/tree.ts';
 import type {
   HourParts,
+  KeyLeaves,
   LogSigner,
   LogSpans,
   LogTiles,
@@ -17,6 +18,7 @@ import type {
 import { yearLogText } from '../../core/transparency/year-log.ts';
 import { kmsClient } from '../../functions/adapters/clients.ts';
 import { dynamoDbHourParts } from '../../functions/adapters/dynamo-db-hour-parts.ts';
+import { dynamoDbKeyLeaves } from '../../functions/adapters/dynamo-db-key-leaves.ts';
 import { dynamoDbSaltPages } from '../../functions/adapters/dynamo-db-salt-pages.ts';
 import {
   dynamoDbLogSpans,
@@ -27,6 +29,7 @@ import { s3LogTiles } from '../../functions/adapters/s3-log-tiles.ts';
 import { type KeysEngine, startKeys } from '../../local/engines/keys.ts';
 import {
   inMemoryHourParts,
+  inMemoryKeyLeaves,
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
@@ -63,6 +66,7 @@ interface Stores {
   readonly tiles: LogTiles;
   readonly signer: LogSigner;
   readonly hours: HourParts;
+  readonly leaves: KeyLeaves;
   readonly pages: SaltPages;
 }
 
@@ -78,7 +82,8 @@ const engines: readonly [string, () => Promise<Stores>][] = [
     async () => ({
       ...{ logs: inMemoryYearLogs(), spans: inMemoryLogSpans() },
       ...{ tiles: inMemoryLogTiles(), signer: inMemoryLogSigner() },
-      ...{ hours: inMemoryHourParts(), pages: inMemorySaltPages() },
+      ...{ hours: inMemoryHourParts(), leaves: inMemoryKeyLeaves() },
+      pages: inMemorySaltPages(),
     }),
   ],
   [
@@ -91,6 +96,7 @@ const engines: readonly [string, () => Promise<Stores>][] = [
         tiles: s3LogTiles(s3.client, await s3.createBucket()),
         signer: signerAs(accessKeyId),
         hours: dynamoDbHourParts(dynamo.client, table),
+        leaves: dynamoDbKeyLeaves(dynamo.client, table),
         pages: dynamoDbSaltPages(dynamo.client, table),
       };
     },
@@ -178,6 +184,31 @@ describe.each(engines)('public logs %s', (_, open) => {
     expect(await hours.looked('acme')).toBe(0);
     await hours.putLooked('acme', 480_006);
     expect([await hours.looked('acme'), await hours.looked('zine')]).toEqual([480_006, 0]);
+  });
+
+  it('keep which keys are staged, in a version that earlier readers refuse, until they are published', async () => {
+    const { logs } = await open();
+    const staged = { seq: 3, documents: [], entries: [Buffer.from('{}')], keys: ['key-1'] };
+    const { staged: _, ...published } = { ...first, revision: 2 };
+
+    await logs.put({ ...first, staged });
+
+    const kept = there(await logs.get(of2026));
+    expect(kept.staged?.keys).toEqual(['key-1']);
+    expect(JSON.parse(yearLogText(kept))).toMatchObject({ version: 3 });
+    expect(JSON.parse(yearLogText(published))).toMatchObject({ version: 1 });
+  });
+
+  it('know the leaves of keys, each as it was put first', async () => {
+    const { leaves } = await open();
+    const one = { ...of2026, keyId: 'key-1', index: 7 };
+
+    expect([await leaves.put(one), await leaves.put({ ...one, index: 8 })]).toEqual([
+      'put',
+      'taken',
+    ]);
+    expect([...(await leaves.find('acme', ['key-1', 'key-2']))]).toEqual([['key-1', one]]);
+    expect((await leaves.find('zine', ['key-1'])).size).toBe(0);
   });
 
   it('keep pages of salts, over the revision before alone', async () => {

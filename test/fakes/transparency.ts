@@ -4,6 +4,8 @@ import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
 import type {
   CountedHours,
   HourParts,
+  KeyLeaves,
+  LoggedKey,
   LoggedPart,
   LogId,
   LogSigner,
@@ -148,6 +150,27 @@ export function inMemoryHourParts(): HourParts & { readonly all: readonly Logged
     putLooked: async (tenant, hour) => {
       looked.set(tenant, hour);
     },
+  };
+}
+
+/** Leaves of keys in memory. */
+export function inMemoryKeyLeaves(): KeyLeaves & { readonly all: ReadonlyMap<string, LoggedKey> } {
+  const all = new Map<string, LoggedKey>();
+  const at = (tenant: string, keyId: string): string => JSON.stringify([tenant, keyId]);
+  return {
+    all,
+    async put(key) {
+      if (all.has(at(key.tenant, key.keyId))) return 'taken';
+      all.set(at(key.tenant, key.keyId), key);
+      return 'put';
+    },
+    find: async (tenant, keyIds) =>
+      new Map(
+        keyIds.flatMap((keyId) => {
+          const known = all.get(at(tenant, keyId));
+          return known === undefined ? [] : [[keyId, known] as const];
+        }),
+      ),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { journal } from '../../core/books/reading.ts';
 import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
+import { monthFrom } from '../../core/kernel/month.ts';
 import { eraseOpenings } from '../../core/payers/erase-openings.ts';
 import { checkpointFrom } from '../../core/tlog/checkpoint.ts';
 import { entriesFrom } from '../../core/tlog/entries.ts';
@@ -194,5 +195,33 @@ describe('a public log', () => {
     );
     const beyond = await read('consistency', {}, { from: '1', to: '9' });
     expect(beyond.body).toMatchObject({ code: 'proof.size-unknown', status: 400 });
+  });
+
+  it('proves keys of private tokens to whoever asks, each in the log of its year', async () => {
+    const spki = Buffer.from('a key');
+    const keyId = sha256(spki).toString('base64url');
+    const books = someBooks(in2027);
+    await invoiceOf(books, { month: 1, amount: '10.00', customer: 'ada' });
+    const key = { pass: 'front', month: monthFrom('2027-02'), keyId, spki };
+    const issued = { of: async () => [key] };
+    const proofs = someProofs(books, undefined, undefined, undefined, issued);
+    const ask = asking(proofs.handler);
+    const read = (params: object) =>
+      ask('GET /v1/logs/{tenant}/{year}/token-keys/{keyId}', {
+        ...{ scopes: '', params: { ...log, keyId, ...params } },
+      });
+    await proofs.publish(tenant);
+
+    const { status, text, headers } = await read({});
+    const others = [await read({ keyId: 'A'.repeat(43) }), await read({ tenant: 'zine' })];
+
+    const { index, extra, hashes, checkpoint } = there(tlogProofFrom(text));
+    const { entry } = JSON.parse(Buffer.from(there(extra)).toString()) as { entry: string };
+    const tree = checkpointOf(checkpoint);
+    const leaf = leafHash(Buffer.from(entry));
+    expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=300']);
+    expect(entry).toContain('"privatePass":"front"');
+    expect(provesInclusion({ ...tree, index, leaf, proof: hashes })).toBe(true);
+    expect(others.map(({ body }) => body['code'])).toEqual(['proof.not-yet', 'log.not-found']);
   });
 });

@@ -56,6 +56,7 @@ describe('public logs', () => {
       Books: 'GetItem Query',
       Catalog: 'Query',
       Logs: 'BatchGetItem GetItem PutItem Query',
+      SpendKept: 'Query',
       Totals: 'Query',
       UsageLog: 'Query',
       documents: 'ListBucket',

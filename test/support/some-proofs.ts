@@ -3,6 +3,7 @@ import type { BooksLog } from '../../core/books/ports.ts';
 import type { Plans } from '../../core/catalog/ports.ts';
 import { logsOperations } from '../../core/contract/logs/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type { IssuedKeys } from '../../core/transparency/ports.ts';
 import { sequence } from '../../core/transparency/sequence.ts';
 import type { WitnessPorts } from '../../core/witness/witness.ts';
 import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
@@ -10,6 +11,7 @@ import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import {
   inMemoryHourParts,
+  inMemoryKeyLeaves,
   inMemoryLogSigner,
   inMemoryLogSpans,
   inMemoryLogTiles,
@@ -41,6 +43,7 @@ export function someProofs(
   host = 'billing.example',
   plans: Pick<Plans, 'get'> = inMemoryPlans(),
   usage = { usageLog: new InMemoryUsageLog(), hours: inMemoryHourParts() },
+  issued: IssuedKeys = { of: async () => [] },
 ) {
   let byte = 0;
   const bytes = (count: number): Uint8Array => {
@@ -48,10 +51,13 @@ export function someProofs(
     return new Uint8Array(count).fill(byte);
   };
   const [tiles, salts, signer] = [inMemoryLogTiles(), inMemoryOpenerSalts(), inMemoryLogSigner()];
+  const leaves = inMemoryKeyLeaves();
+  const clock = { now: () => timestampOf(Date.UTC(2026, 10, 3)) };
   const epochs = [{ from: timestampOf(0), shards: 1 }];
   const ports = {
     ...usage,
     epochs,
+    keys: leaves,
     logs: inMemoryYearLogs(),
     spans: inMemoryLogSpans(),
     tiles,
@@ -66,9 +72,13 @@ export function someProofs(
       serveProofs({ ...ports, books, log, plans, host, witness: someWitness() }),
     ),
     publish: (tenant: string) =>
-      sequence({ ...ports, log, host, random: { bytes } }, tenant, {
-        isShort: () => false,
-      }),
+      sequence(
+        { ...ports, log, host, random: { bytes }, keys: { clock, issued, leaves } },
+        tenant,
+        {
+          isShort: () => false,
+        },
+      ),
   };
 }
 
@@ -76,8 +86,9 @@ export function someProofs(
 export async function publishedProofs(
   books: Parameters<typeof someProofs>[0],
   tenant: string,
+  issued?: IssuedKeys,
 ): Promise<ReturnType<typeof someProofs>> {
-  const proofs = someProofs(books);
+  const proofs = someProofs(books, undefined, undefined, undefined, issued);
   await proofs.publish(tenant);
   for (const path of ['tile/entries/000', 'tile/entries/000.p/7', 'tile/0/x001/234.p/5'])
     await proofs.tiles.put({ tenant, year: 2026 }, path, new Uint8Array(64));

@@ -7,6 +7,7 @@ const usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
+  node verify.mjs --directory FILE --events FILE --key KEY
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
                       or a payee's statement: the answer of GET /v1/payee-statements/{id}
@@ -15,6 +16,8 @@ const usage = `Checks bills with nothing of whoever made them.
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
+  --directory FILE    keys of private tokens: the answer of GET /.well-known/private-token-issuer-directory;
+                      with --events, their proofs
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
   --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
@@ -65,7 +68,15 @@ const many = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
   ...{ key: many, plan: many, line: many, checkpoint: many, consistency: many },
-  ...{ events: many, anchor: many, block: many, policy: one, json: flag, help: flag },
+  ...{
+    events: many,
+    directory: many,
+    anchor: many,
+    block: many,
+    policy: one,
+    json: flag,
+    help: flag,
+  },
 };
 
 function commandOf(args: readonly string[]) {
@@ -83,7 +94,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const isAlone = positionals.length === 0 && values.checkpoint !== undefined;
+  const isAlone = (values.checkpoint ?? values.directory) !== undefined;
   if (positionals.length % 2 !== 0 || (positionals.length === 0 && !isAlone))
     throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
   const policy = values.policy === undefined ? undefined : fileText(values.policy);
@@ -102,7 +113,7 @@ async function run(args: readonly string[]): Promise<number> {
     anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
     blocks: texts(values.block),
     ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
-    events: texts(values.events),
+    ...{ events: texts(values.events), directories: texts(values.directory) },
   });
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),

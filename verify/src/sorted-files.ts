@@ -23,6 +23,7 @@ type Kind =
   | 'line'
   | 'events'
   | 'consistency'
+  | 'directory'
   | 'proof'
   | 'checkpoint'
   | 'keys'
@@ -58,7 +59,7 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       keys: texts('keys').flatMap((text) => text.trim().split(/\s*\n\s*/)),
       ...{ plans: texts('plan'), lines: texts('line') },
       ...{ checkpoints: texts('checkpoint'), consistency: texts('consistency') },
-      events: texts('events'),
+      ...{ events: texts('events'), directories: texts('directory') },
       ...besides(of('anchor'), texts('block'), texts('policy')),
     },
     left: [
@@ -105,12 +106,16 @@ function objectFrom(text: string): JsonObject | undefined {
 }
 
 function kindOfText(text: string): Kind | undefined {
-  if (text.startsWith('c2sp.org/tlog-proof@')) return 'proof';
+  if (text.startsWith('c2sp.org/tlog-proof@')) return isOfLeaf(text) ? 'events' : 'proof';
   if (/^[ \t]*quorum[ \t]/m.test(text)) return 'policy';
   if (/^[^+\s]+\+[0-9a-f]{8}\+\S+\s*$/m.test(text) && !text.includes('\n\n')) return 'keys';
   if (/^[0-9a-f]{160}\s*$/i.test(text)) return 'block';
   return text.includes('\n\n— ') ? 'checkpoint' : undefined;
 }
+
+/** Of an hour, or of a key: the entry is in clear. */
+const isOfLeaf = (text: string): boolean =>
+  (textFrom(proofFrom(text)?.extra ?? new Uint8Array()) ?? '').startsWith('{"entry":');
 
 function kindOfJson(json: JsonObject): Kind | undefined {
   const has = (...names: readonly string[]): boolean => names.every((name) => name in json);
@@ -119,6 +124,7 @@ function kindOfJson(json: JsonObject): Kind | undefined {
   if (has('key', 'versions')) return 'plan';
   if (has('invoice', 'line', 'steps')) return 'line';
   if (has('proofs')) return 'events';
+  if (has('token-keys')) return 'directory';
   if (has('hash', 'input')) return 'anchor';
   if (has('hash', 'timestamp', 'transactions')) return 'block';
   return has('from', 'to', 'hashes') ? 'consistency' : undefined;

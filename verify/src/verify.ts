@@ -1,32 +1,25 @@
 import type { AnchorFile } from './anchors.ts';
 import { growthFindings, growthFrom, signedCheckpoint } from './checkpoints.ts';
-import { type Closing, closingFrom, contentOf } from './closing.ts';
+import { type Closing, closingFrom } from './closing.ts';
 import { creditFindings, type Kept } from './credit-note.ts';
-import { BadEntry, type Entry, entryFrom } from './entry.ts';
 import { countedFindings, eventProofsFrom, loggedEvents } from './events.ts';
 import { type Explained, explainedFrom, type GivenVersion, versionsFrom } from './explained.ts';
-import { type Finding, fails, found, note } from './findings.ts';
+import { type Finding, fails, note } from './findings.ts';
 import { grouped } from './grouped.ts';
 import { shownOf, sumFindings } from './invoice.ts';
-import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
-import { BadContent } from './lines.ts';
-import { type Checkpoint, keyFrom, type LogKey } from './note.ts';
+import { jsonFrom } from './json.ts';
+import { keyFrom, type LogKey } from './note.ts';
+import { isUnreadable, type Opened, opened, type Pair, type Signed } from './opened.ts';
 import { othersFindings } from './others.ts';
-import { payeeFindings, unshownFindings } from './payee.ts';
+import { payeeFindings } from './payee.ts';
 import { BadPolicy, type Policy, policyFrom } from './policy.ts';
 import { priceFindings } from './prices.ts';
-import { checkpointTexts, type Proof, proofFrom } from './proof.ts';
-import { sameFacts, shownFindings } from './shown.ts';
-import { BadTerms } from './terms.ts';
-import { isIncluded, leafHash } from './tree.ts';
+import { checkpointTexts } from './proof.ts';
+import { directoriesFrom, directoryFindings, isKeyProof, loggedTokenKeys } from './token-keys.ts';
 
 /** What is to be checked: texts of files, each with the name it is spoken of by. */
 export interface Asked {
-  readonly pairs: readonly {
-    readonly name: string;
-    readonly document: string;
-    readonly proof: string;
-  }[];
+  readonly pairs: readonly Pair[];
   /** Keys of logs, as they are published. */
   readonly keys: readonly string[];
   /** As `GET /v1/plans/{key}` gives them. */
@@ -38,8 +31,10 @@ export interface Asked {
   readonly consistency?: readonly string[];
   /** Whose cosignatures are wanted: C2SP tlog-policy. */
   readonly policy?: string;
-  /** Proofs of events, one by one or as `POST /v1/event-proofs` answers them. */
+  /** Proofs of events and of keys, one by one or as `POST /v1/event-proofs` answers them. */
   readonly events?: readonly string[];
+  /** Keys of private tokens: `GET /.well-known/private-token-issuer-directory`. */
+  readonly directories?: readonly string[];
   readonly anchors?: readonly AnchorFile[];
   /** Of anchors: headers of Bitcoin in hex, and blocks as nodes of other chains answer them. */
   readonly blocks?: readonly string[];
@@ -68,20 +63,6 @@ export interface Report {
   readonly log: readonly Finding[];
 }
 
-interface Opened {
-  readonly name: string;
-  readonly findings: Finding[];
-  readonly checkpoint?: Checkpoint;
-  readonly entry?: Entry;
-  readonly kept?: Kept;
-  /** Whether it is shown as void. */
-  readonly isVoid?: boolean;
-}
-
-/** What cannot be read is what nobody can rely on. */
-const isUnreadable = (error: unknown): error is Error =>
-  [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
-
 /** What to say of files beside the documents that cannot be read. */
 export class BadFile extends Error {}
 
@@ -101,7 +82,9 @@ export async function verified(asked: Asked): Promise<Report> {
   const plans = read('a plan', () => (asked.plans ?? []).map((text) => jsonFrom(text)));
   const explained = read('what explains a line', () => explainedFrom(asked.lines ?? []));
   const growths = read('a proof of consistency', () => (asked.consistency ?? []).map(growthFrom));
-  const eventProofs = read('a proof of events', () => eventProofsFrom(asked.events ?? []));
+  const listed = read('a directory of keys', () => directoriesFrom(asked.directories ?? []));
+  const leaves = read('a proof of events', () => eventProofsFrom(asked.events ?? []));
+  const eventProofs = leaves.filter((one) => !isKeyProof(one));
   const signed = signedOnce(keys);
   const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
   const older = await Promise.all((asked.checkpoints ?? []).map(signed));
@@ -109,16 +92,20 @@ export async function verified(asked: Asked): Promise<Report> {
   const versions = read('a plan', () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
   const logged = await loggedEvents(eventProofs, signed);
+  const keyed = await loggedTokenKeys(leaves.filter(isKeyProof), signed);
   const known = [
     ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
     ...logged.checkpoints,
+    ...keyed.checkpoints,
   ];
   const log = [
     ...older.map(({ finding }) => finding),
     ...logged.findings,
     ...(eventProofs.length === 0 ? [] : countedFindings(explained, logged.events)),
+    ...keyed.findings,
+    ...directoryFindings(listed, keyed),
     ...(await growthFindings(known, growths)),
-    ...(await othersFindings(checkpointTexts({ ...asked, events: eventProofs }), signed, {
+    ...(await othersFindings(checkpointTexts({ ...asked, events: leaves }), signed, {
       ...{ policy, anchors: asked.anchors, blocks: asked.blocks },
     })),
   ];
@@ -131,8 +118,6 @@ const policyIn = (text: string): Promise<Policy> =>
   policyFrom(text).catch((error: unknown) => {
     throw error instanceof BadPolicy ? new BadFile(`a policy: ${error.message}`) : error;
   });
-
-type Signed = (text: string) => ReturnType<typeof signedCheckpoint>;
 
 /** Proofs that were fetched together have the same checkpoint. */
 function signedOnce(keys: readonly LogKey[]): Signed {
@@ -156,58 +141,6 @@ async function keysFrom(texts: readonly string[]): Promise<readonly LogKey[]> {
       throw new BadFile(`a key is a name, an id and Ed25519 bytes, by plus signs: got ${text}`);
     }),
   );
-}
-
-/** What a proof alone shows, and whether the document beside it is the one in the entry. */
-async function opened(
-  { name, document, proof: text }: Asked['pairs'][number],
-  signed: Signed,
-): Promise<Opened> {
-  const findings: Finding[] = [];
-  const proof = proofFrom(text);
-  if (proof === undefined)
-    return {
-      name,
-      findings: [fails('proof', 'The proof is no c2sp.org/tlog-proof@v1 with an opened entry.')],
-    };
-  const { checkpoint, finding } = await signed(proof.checkpoint);
-  findings.push(finding);
-  if (checkpoint === undefined) return { name, findings };
-  try {
-    const entry = await entryFrom(proof.extra);
-    findings.push(await inclusion(entry, proof, checkpoint));
-    const shown = documentFrom(document);
-    const unshown = unshownFindings(entry.document, shown);
-    if (unshown !== undefined)
-      return { name, findings: [...findings, ...unshown], checkpoint, entry };
-    const kept = { document: entry.document, content: contentOf(entry.document) };
-    findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
-    return { name, findings, checkpoint, entry, kept, isVoid: shown['status'] === 'void' };
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    return {
-      name,
-      findings: [...findings, fails('entry', `It cannot be read: ${error.message}.`)],
-    };
-  }
-}
-
-function documentFrom(text: string): JsonObject {
-  const document = jsonFrom(text);
-  if (isObject(document)) return document;
-  throw new BadJson('a document is an object');
-}
-
-async function inclusion(
-  { commitment, seq, index }: Entry,
-  proof: Proof,
-  checkpoint: Checkpoint,
-): Promise<Finding> {
-  const leaf = await leafHash(commitment);
-  return found('included', await isIncluded(leaf, proof.index, checkpoint, proof.hashes), {
-    so: `Entry ${proof.index} of it is the commitment to document ${index + 1} of block ${seq} of the books, which is opened here.`,
-    not: `Entry ${proof.index} of it is not the commitment to what is opened here.`,
-  });
 }
 
 interface Sources {

@@ -11,6 +11,7 @@ import {
   cosignatureText,
   eventProofs,
   eventProofsBody,
+  keyProofText,
   keyText,
   logTenant,
   logWitnesses,
@@ -22,6 +23,7 @@ import {
   tileBytes,
   tileLevel,
   tilePart,
+  tokenKeyId,
 } from './shapes.ts';
 
 const anyPage = { 'access-control-allow-origin': 'Any page may read it.' } as const;
@@ -121,6 +123,22 @@ export const logsOperations = {
       },
     },
     problems: [...queryProblems, 'log.not-found', 'log.unsigned'],
+  },
+  'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': {
+    id: 'getTokenKeyProof',
+    description:
+      'A key that was made for one reader would be in the log as well, or have no proof. A key is there some ten minutes after it was made.',
+    path: { ...ofLog, keyId: tokenKeyId },
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The proof, with its entry',
+        content: { 'text/plain': keyProofText },
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found', 'proof.not-yet'],
   },
   'GET /v1/logs/{tenant}/{year}/consistency': {
     id: 'getLogConsistency',

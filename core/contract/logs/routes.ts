@@ -46,6 +46,13 @@ export const logsRoutes = [
   },
   {
     method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/token-keys/{keyId}',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'That a key of private tokens is in a log',
+  },
+  {
+    method: 'GET',
     path: '/v1/logs/{tenant}/{year}/tile/{level}/{first}',
     function: 'ServeProofs',
     scope: undefined,

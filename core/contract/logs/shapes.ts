@@ -15,6 +15,19 @@ export const logYear = z
     examples: ['2026'],
   });
 
+export const tokenKeyId = z
+  .string()
+  .regex(/^[\w-]{43}$/, 'use SHA-256 in base64url')
+  .meta({
+    description: 'SHA-256 of the key as the directory has it, in base64url.',
+    examples: ['m4088myt4PxFDQbQ-MyrMmZGOc41zYlfDW7-pM-LdIg'],
+  });
+
+export const keyProofText = z.string().meta({
+  description:
+    'C2SP tlog-proof. `extra` is base64 of JSON with `entry`, the entry as it is in the log: JSON with `privatePass`, `month` and `tokenKey`.',
+});
+
 export const tileLevel = z
   .string()
   .regex(/^(?:entries|\d{1,2})$/, 'use 0 to 63, or entries')

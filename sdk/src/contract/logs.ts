@@ -70,6 +70,12 @@ export interface LogsOperations {
     };
     readonly answer: LogConsistency;
   };
+  /** That a key of private tokens is in a log. */
+  readonly getTokenKeyProof: {
+    readonly method: 'GET';
+    readonly path: '/v1/logs/{tenant}/{year}/token-keys/{keyId}';
+    readonly answer: unknown;
+  };
   /** A tile of a log, of the first thousand that are whole. */
   readonly getLogTile: {
     readonly method: 'GET';

@@ -74,8 +74,11 @@ interface HourEntry {
 }
 
 /** An entry of the log that is a leaf of an hour. */
-const hourIn = (entry: Uint8Array): HourEntry | undefined =>
-  entry.length === 32 ? undefined : (JSON.parse(Buffer.from(entry).toString()) as HourEntry);
+function hourIn(entry: Uint8Array): HourEntry | undefined {
+  if (entry.length === 32) return undefined;
+  const leaf = JSON.parse(Buffer.from(entry).toString()) as HourEntry | { readonly month: string };
+  return 'hour' in leaf ? leaf : undefined;
+}
 
 /** The leaves of hours among entries. */
 export const leavesOf = (entries: readonly Uint8Array[]) =>

@@ -21,12 +21,16 @@ import { type SequencePorts, sequence } from '../../../core/transparency/sequenc
 import { failingLog, Mischief, muchTrouble } from '../../fakes/failing-books.ts';
 import { Turns } from '../../fakes/turns.ts';
 import { there } from '../../support/there.ts';
+import { aKeyWorld, faultsOfKeys } from './a-key-world.ts';
 import { aLogWorld, readAll, tenant } from './a-log-world.ts';
 import { aUsageWorld, faultsOfHours, HOUR_MS } from './a-usage-world.ts';
 import { type Bug, bugs } from './planted-bugs.ts';
 
 const START = Date.UTC(2026, 5, 1);
-const anyWorld = async () => ({ ...(await aLogWorld([3])), ...aUsageWorld(tenant, START) });
+async function anyWorld() {
+  const usage = aUsageWorld(tenant, START);
+  return { ...(await aLogWorld([3])), ...usage, ...aKeyWorld(usage.usage.clock) };
+}
 type World = Awaited<ReturnType<typeof anyWorld>>;
 type Life = Awaited<ReturnType<typeof lived>>;
 type Placed = DocumentPlace & { readonly document: BooksDocument };
@@ -36,6 +40,7 @@ function failing(ports: SequencePorts, mischief: Mischief): SequencePorts {
   const { logs, spans, tiles, salts } = ports;
   const usage = there(ports.usage);
   const { hours } = usage;
+  const keys = there(ports.keys);
   return {
     ...ports,
     usage: {
@@ -45,6 +50,13 @@ function failing(ports: SequencePorts, mischief: Mischief): SequencePorts {
         list: (range) => mischief.around(() => hours.list(range)),
         looked: (of) => mischief.around(() => hours.looked(of)),
         putLooked: (of, hour) => mischief.around(() => hours.putLooked(of, hour)),
+      },
+    },
+    keys: {
+      ...keys,
+      leaves: {
+        put: (key) => mischief.put(() => keys.leaves.put(key)),
+        find: (of, ids) => mischief.around(() => keys.leaves.find(of, ids)),
       },
     },
     log: failingLog(ports.log, mischief),
@@ -110,6 +122,7 @@ async function lived(seed: number, bug: Bug = (ports) => ports) {
     for (let round = 0; round < 12; round += 1) {
       await some(20);
       await world.append(1 + Math.floor(turns.random() * 30));
+      if (round % 2 === 0) world.issue(`pass-${round}`);
     }
   };
   /** What is used is of now or comes late, up to two days; time goes on by an hour or so. */
@@ -152,6 +165,7 @@ async function faultsOf({ world, seen }: Pick<Life, 'world' | 'seen'>) {
   if (own.length !== documents.length) faults.push(`${documents.length} documents, ${own.length}`);
   if (entries.length !== size) faults.push(`${entries.length} of ${size} entries are published`);
   faults.push(
+    ...faultsOfKeys(world, entries),
     ...faultsOfCheckpoints(seen, entries),
     ...(await faultsOfOpenings(
       world,

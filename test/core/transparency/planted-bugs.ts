@@ -1,4 +1,4 @@
-import type { HourParts, YearLog } from '../../../core/transparency/ports.ts';
+import type { HourParts, KeyLeaves, YearLog } from '../../../core/transparency/ports.ts';
 import type { SequencePorts } from '../../../core/transparency/sequence.ts';
 import { there } from '../../support/there.ts';
 
@@ -108,6 +108,14 @@ export const bugs: Readonly<Record<string, Bug>> = {
         return hour === 0 ? 0 : hour + 10_000;
       },
     }),
+  'does not say where the leaf of a key is': (ports) => withKeys(ports, { put: async () => 'put' }),
+  'logs keys that are logged': (ports) =>
+    withKeys(ports, {
+      find: async (of, ids) => {
+        const found = await there(ports.keys).leaves.find(of, ids);
+        return new Map([...found].filter((_, at) => at !== 1));
+      },
+    }),
   'reads usage up to the last block but one': (ports) => ({
     ...ports,
     usage: {
@@ -123,6 +131,11 @@ export const bugs: Readonly<Record<string, Bug>> = {
       },
     },
   }),
+};
+
+const withKeys = (ports: SequencePorts, own: Partial<KeyLeaves>): SequencePorts => {
+  const keys = there(ports.keys);
+  return { ...ports, keys: { ...keys, leaves: { ...keys.leaves, ...own } } };
 };
 
 const withHours = (ports: SequencePorts, own: Partial<HourParts>): SequencePorts => {

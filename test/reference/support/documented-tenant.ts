@@ -22,6 +22,7 @@ import { issueToken } from '../../../core/spend/protocol/tokens.ts';
 import { chargeUsage, holdUsage } from '../../../core/spend/protocol/use.ts';
 import { topUp } from '../../../core/spend/protocol/wallets.ts';
 import { putEndpoint } from '../../../core/webhooks/endpoints.ts';
+import { takenKeys } from '../../../functions/publish-log/taken-keys.ts';
 import { FakeContract } from '../../fakes/payout-contract.ts';
 import { inMemoryPaying } from '../../fakes/payouts.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
@@ -294,6 +295,6 @@ export async function documentedTenant({
   const paying = inMemoryPaying({ books, settings, clock, payees, payeeTokens, contract });
   await payOut({ ...paying, contract }, billing);
   await tellPayees(billing, tenant, shared);
-  const proofs = await publishedProofs(billing, tenant);
+  const proofs = await publishedProofs(billing, tenant, takenKeys(spend.privately.passes, clock));
   return { billing, rails, spend, webhooks, payers, proofs, queue, shared, earnings, paying };
 }
