@@ -8,7 +8,7 @@ import { entryAt, hashesFor, knownLog, type ProofPorts } from './prove.ts';
 import { shownCheckpoint } from './shown-checkpoint.ts';
 
 /**
- * That a key of a private pass is in the log, as a text to hand on: C2SP tlog-proof, whose `extra` has the `entry` as it
+ * That a key of a private pass is in the log, as a text to hand on: C2SP tlog-proof. Its `extra` has the `entry` as it
  * is in the log.
  * @throws Rejection `log.not-found`; `proof.not-yet` where the log of that year has no such key
  */

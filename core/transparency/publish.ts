@@ -20,7 +20,7 @@ import type {
 } from './ports.ts';
 import { originOf } from './year-log.ts';
 
-export interface PublishPorts {
+export interface StagedPorts {
   readonly logs: YearLogs;
   readonly spans: LogSpans;
   readonly tiles: LogTiles;
@@ -39,7 +39,7 @@ const LAST_BYTES_MAX = 16_384;
 
 /** Publishes what is staged: entries, the tree, where documents are; then the checkpoint of all that. */
 export async function publish(
-  ports: PublishPorts,
+  ports: StagedPorts,
   { staged: _staged, ...log }: YearLog,
   { seq, documents, entries, hours = [], keys = [] }: Staged,
 ): Promise<PutOutcome> {
@@ -64,7 +64,7 @@ export async function publish(
 
 /** Says where the leaves are of hours that have events, and of keys. */
 async function arePlaced(
-  ports: PublishPorts,
+  ports: StagedPorts,
   log: YearLog,
   { size, hours, keys }: { readonly size: number } & Required<Pick<Staged, 'hours' | 'keys'>>,
 ): Promise<boolean> {
@@ -98,7 +98,7 @@ async function putTiles(tiles: LogTiles, id: LogId, made: readonly Tile[]): Prom
 }
 
 async function signedNote(
-  { signer, host }: Pick<PublishPorts, 'signer' | 'host'>,
+  { signer, host }: Pick<StagedPorts, 'signer' | 'host'>,
   id: LogId,
   { size, root }: { readonly size: number; readonly root: Uint8Array },
 ): Promise<string | undefined> {

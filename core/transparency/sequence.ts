@@ -12,11 +12,11 @@ import { entryOf, openerOf, openingOf } from './commitment.ts';
 import { hoursOpener } from './hour-leaf.ts';
 import { type KeyPorts, keyEntry, waitingKeys } from './key-leaf.ts';
 import type { LogId, OpenerSalts, YearLog } from './ports.ts';
-import { PUTS_AT_ONCE, type PublishPorts, publish } from './publish.ts';
+import { PUTS_AT_ONCE, publish, type StagedPorts } from './publish.ts';
 import { dueHour, dueSince, sealedHours, type UsagePorts, waitingHours } from './seal-hours.ts';
 import { emptyLog } from './year-log.ts';
 
-export interface SequencePorts extends PublishPorts {
+export interface SequencePorts extends StagedPorts {
   readonly log: BooksLog;
   readonly salts: OpenerSalts;
   readonly random: Random;

@@ -49,16 +49,6 @@ const withHeaders = (answer: HttpAnswer, headers: HttpAnswer['headers']): HttpAn
 
 /** Answers proofs to who has a key, and logs to everybody. */
 export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs'] {
-  const tile = async (id: LogId, parts: readonly string[]): Promise<HttpAnswer> => {
-    const path = ['tile', ...parts].join('/');
-    const bytes = tileAt(path) === undefined ? undefined : await ports.tiles.get(id, path);
-    if (bytes !== undefined)
-      return binaryAnswer({ 'content-type': 'application/octet-stream', ...forEver }, bytes);
-    throw new Rejection(
-      'log.not-found',
-      `ask for a tile of C2SP tlog-tiles that the present checkpoint has, got ${path}`,
-    );
-  };
   return {
     'GET /v1/invoices/{id}/proof': async ({ caller: { tenant }, params: { id } }) => {
       if (ports.host === undefined) throw noLogs();
@@ -93,6 +83,29 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
       };
     },
 
+    ...logRoutes(ports),
+    ...witnessRoutes(ports.witness),
+  };
+}
+
+type LogRoutes = Pick<
+  RouteHandlers['ServeProofs'],
+  Extract<keyof RouteHandlers['ServeProofs'], `${string} /v1/logs/${string}`>
+>;
+
+/** What everybody reads of logs. */
+function logRoutes(ports: ServeProofsPorts): LogRoutes {
+  const tile = async (id: LogId, parts: readonly string[]): Promise<HttpAnswer> => {
+    const path = ['tile', ...parts].join('/');
+    const bytes = tileAt(path) === undefined ? undefined : await ports.tiles.get(id, path);
+    if (bytes !== undefined)
+      return binaryAnswer({ 'content-type': 'application/octet-stream', ...forEver }, bytes);
+    throw new Rejection(
+      'log.not-found',
+      `ask for a tile of C2SP tlog-tiles that the present checkpoint has, got ${path}`,
+    );
+  };
+  return {
     'GET /v1/logs/{tenant}/{year}/checkpoint': async ({ params }) =>
       withHeaders(textAnswer(TEXT, (await shownOf(ports, idOf(params))).note), forAMoment),
 
@@ -130,8 +143,6 @@ export function serveProofs(ports: ServeProofsPorts): RouteHandlers['ServeProofs
 
     'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': ({ params }) =>
       tile(idOf(params), [params.level, params.first, params.second, params.third]),
-
-    ...witnessRoutes(ports.witness),
   };
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
+import { refused } from './support/canned.ts';
 import { fakeShell } from './support/fake-shell.ts';
-import { httpServer, refused, type SeenRequest } from './support/http-server.ts';
+import { httpServer, type SeenRequest } from './support/http-server.ts';
 
 const note = 'billing.example/v1/logs/acme/2026\n1\nAAAA\n\n— x y\n';
 const opened = { salt: Buffer.alloc(32).toString('base64'), text: '{"seq":1,"index":0}' };

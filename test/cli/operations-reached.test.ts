@@ -10,6 +10,7 @@ import { httpServer } from './support/http-server.ts';
 
 const month = ['--period', '2026-01'];
 const why = ['--reason', 'as agreed'];
+const aTile = (path: string) => ['log', 'tile', 'acme', '2026', path];
 const anEvent = ['--source', 's', '--id', 'e', '--time', '2026-01-02T00:00:00Z'];
 
 /** What is there for SDKs of others alone, or for a rail. */
@@ -242,21 +243,14 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/witness/key': ['witness', 'key'],
   'POST /v1/witness/add-checkpoint': ['witness', 'ask', 'lines'],
   'GET /v1/logs/{tenant}/{year}/key': ['log', 'key', 'acme', '2026'],
-  'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': [
-    ...['proofs', 'keys', 'acme', '--directory', 'directory.json'],
-  ],
+  'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}': ['proofs', 'keys', 'acme', '--directory', 'd'],
   'GET /v1/logs/{tenant}/{year}/consistency': [
     ...['proofs', 'consistency', 'acme', '2026', '--from', '1'],
   ],
-  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': [
-    ...['log', 'tile', 'acme', '2026', 'tile/0/000'],
-  ],
-  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': [
-    ...['log', 'tile', 'acme', '2026', 'tile/entries/000.p/7'],
-  ],
-  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': [
-    ...['log', 'tile', 'acme', '2026', 'tile/0/x001/234.p/5'],
-  ],
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': aTile('tile/0/000'),
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}': aTile('tile/entries/000.p/7'),
+  'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}':
+    aTile('tile/0/x001/234.p/5'),
   'GET /v1/audit': ['audit'],
   'GET /v1/keys': ['keys', 'list'],
   'GET /openapi.json': ['openapi'],
@@ -269,8 +263,7 @@ beforeAll(async () => {
   await writeFile(join(directory, 'item'), '{"key":"x"}');
   const event = { source: 's', id: 'e', subject: 'x', time: '2026-10-01T09:30:00Z' };
   await writeFile(join(directory, 'counted.json'), JSON.stringify({ events: [event] }));
-  const key = { 'token-type': 2, 'token-key': 'MIIB', 'not-before': 1_793_491_200 };
-  await writeFile(join(directory, 'directory.json'), JSON.stringify({ 'token-keys': [key] }));
+  await writeFile(join(directory, 'd'), '{"token-keys":[{"token-key":"MIIB","not-before":1}]}');
   await writeFile(join(directory, 'requests'), '{"keyId":"k","requests":["AAI"]}');
 });
 afterAll(async () => {

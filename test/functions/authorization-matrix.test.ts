@@ -132,6 +132,7 @@ describe('routes that need no key', () => {
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}',
+      'GET /v1/logs/{tenant}/{year}/token-keys/{keyId}',
       'GET /v1/logs/{tenant}/{year}/witnesses',
       'GET /v1/witness/key',
       'POST /v1/rails/stripe/events/{tenant}',

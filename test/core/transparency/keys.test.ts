@@ -30,7 +30,7 @@ describe('keys of private passes in a log', () => {
 
     const all = await entries();
 
-    expect(all.slice(3).map((entry) => JSON.parse(Buffer.from(entry).toString()))).toEqual(
+    expect(all.slice(3).map((entry): unknown => JSON.parse(Buffer.from(entry).toString()))).toEqual(
       issued.toReversed().map(({ pass, month, spki }) => ({
         ...{ privatePass: pass, month },
         tokenKey: Buffer.from(spki).toString('base64url'),
