@@ -8,6 +8,7 @@ import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showItem, showList } from '../show.ts';
 import { type AmendOptions, correctionBody, type SelectOptions } from './correction-body.ts';
+import { foreseenReport } from './foreseen-report.ts';
 
 const columns: readonly ItemColumn[] = [
   { title: 'id', cell: (one) => textAt(one, 'id') ?? '' },
@@ -21,6 +22,7 @@ const columns: readonly ItemColumn[] = [
 
 interface AskOptions extends SelectOptions, AmendOptions {
   readonly key?: string;
+  readonly dryRun?: boolean;
 }
 
 /** Which events; a name of one, or what they have in common. */
@@ -40,7 +42,8 @@ const selecting = (command: Command): Command =>
     .option('--meter <key>', 'with --from: that this meter reads')
     .option('--subject <subject...>', 'of these subjects')
     .option('--where <field=value...>', 'with --from: whose data has one of the values')
-    .option('--key <key>', 'an idempotency key: asked for again with it, nothing more is done');
+    .option('--key <key>', 'an idempotency key: asked for again with it, nothing more is done')
+    .option('--dry-run', 'say what it would do to events, usage and invoices, and do nothing');
 
 export function addCorrectionCommands({ program, run }: CommandLine): void {
   const corrections = program
@@ -85,12 +88,24 @@ export function addCorrectionCommands({ program, run }: CommandLine): void {
     );
 }
 
-async function ask(session: Session, { key = randomUUID(), ...options }: AskOptions) {
+async function ask(
+  session: Session,
+  { key = randomUUID(), dryRun = false, ...options }: AskOptions,
+): Promise<number> {
   const body = JSON.stringify(correctionBody(options));
+  if (dryRun) return foresee(session, body);
   const answer = await session
     .api()
     .call({ method: 'POST', path: '/v1/corrections', body, idempotencyKey: key });
   return said(session, answer.body);
+}
+
+async function foresee(session: Session, body: string): Promise<number> {
+  const path = '/v1/corrections/dry-run';
+  const answer = await session.api().call({ method: 'POST', path, body });
+  if (session.isJson) session.printJson(answer.body);
+  else session.shell.out(foreseenReport((answer.body ?? {}) as JsonObject));
+  return exitCode.ok;
 }
 
 function said(session: Session, body: unknown): number {

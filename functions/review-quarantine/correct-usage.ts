@@ -2,9 +2,8 @@ import type { Caller } from '../../core/access/caller.ts';
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { billingMessageBody } from '../../core/billing/run/message.ts';
 import type { correctionsOperations } from '../../core/contract/corrections/operations.ts';
-import type { CorrectionAnswer, CorrectionBody } from '../../core/contract/corrections/shapes.ts';
+import type { CorrectionAnswer } from '../../core/contract/corrections/shapes.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
-import { canonicalText } from '../../core/kernel/json.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import {
@@ -13,18 +12,19 @@ import {
   askTakeBack,
   findCorrection,
 } from '../../core/metering/corrections/ask-correction.ts';
+import {
+  amendAnswer,
+  amendmentFrom,
+  recordedSelection,
+  selectionAnswer,
+  selectionFrom,
+} from '../../core/metering/corrections/asked-selection.ts';
 import { correctionStep } from '../../core/metering/corrections/correction-step.ts';
 import type { CorrectionRecord } from '../../core/metering/corrections/ports.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import { queueUnavailable } from '../../core/metering/quarantine/quarantine-review.ts';
 import { idempotencyKeyOf } from '../middleware/idempotency-key.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
-import {
-  amendAnswer,
-  recordedSelection,
-  selectionAnswer,
-  selectionFrom,
-} from './correction-selection.ts';
 
 type Handlers = RouteHandlers['ReviewQuarantine'];
 
@@ -41,7 +41,7 @@ const LIMIT_DEFAULT = 20;
 /** Answers `/v1/corrections`. */
 export const correctUsage = (
   ports: CorrectUsagePorts,
-): Pick<Handlers, keyof typeof correctionsOperations> => ({
+): Pick<Handlers, keyof Handlers & keyof typeof correctionsOperations> => ({
   'POST /v1/corrections': correct(ports),
   'GET /v1/corrections': listCorrections(ports),
   'GET /v1/corrections/{id}': getCorrection(ports),
@@ -57,7 +57,7 @@ const correct =
     const selection = await recordedSelection(ports, caller.tenant, sent);
     const asked = await askCorrection(announcing(ports), caller.tenant, {
       ...{ selection, sent, key, by: caller.keyId, why: body.reason },
-      amend: amendFrom(body),
+      amend: amendmentFrom(body),
     });
     return { status: 201, body: await goneOn(ports, caller, asked.record) };
   };
@@ -112,14 +112,6 @@ const listCorrections =
       },
     };
   };
-
-const amendFrom = ({ amend }: CorrectionBody) =>
-  amend === undefined
-    ? undefined
-    : definedOnly({
-        type: amend.type,
-        data: amend.data === undefined ? undefined : canonicalText(amend.data),
-      });
 
 function correctionAnswer(record: CorrectionRecord): CorrectionAnswer {
   const { id, asked, selection, amend, progress, takenBack } = record;

@@ -1,4 +1,5 @@
 import { prepareClosings } from '../../core/billing/rating/prepare-closings.ts';
+import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { exportsOperations } from '../../core/contract/exports/operations.ts';
 import { reconciliationOperations } from '../../core/contract/reconciliation/operations.ts';
@@ -33,6 +34,7 @@ export const handler = withinRate(
       ...runsOperations,
       ...unbilledOperations,
       ...reconciliationOperations,
+      ...correctionsOperations,
       ...eventsOperations,
       ...exportsOperations,
     },

@@ -19,6 +19,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
 import type { AnswerOf } from '../middleware/http.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
+import { type DryRunPorts, dryRunCorrection } from './dry-run-correction.ts';
 import { type ExportRoutePorts, exportRoutes } from './exports.ts';
 import { type EventsPorts, listEventsRoute } from './list-events.ts';
 import { getReconciliation } from './serve-reconciliation.ts';
@@ -27,7 +28,7 @@ import { acceptUnbilledRoute, listUnbilledRoute, sumUnbilledRoute } from './serv
 type Handlers = RouteHandlers['ServeRuns'];
 
 /** What billing runs are started with, and answered from. */
-export interface RunsPorts extends EventsPorts, ExportRoutePorts {
+export interface RunsPorts extends EventsPorts, DryRunPorts, ExportRoutePorts {
   readonly rating: RatingPorts;
   readonly prepare: PrepareClosings;
   readonly books: Books;
@@ -43,7 +44,7 @@ const LIMIT_DEFAULT = 100;
 const DRAFTS_DEFAULT = 20;
 const UNASSIGNED_SHOWN = 100;
 
-/** Answers `/v1/billing-runs`, `/v1/unbilled`, `/v1/reconciliation`, `/v1/exports` and what became of events. */
+/** Answers `/v1/billing-runs`, `/v1/unbilled`, `/v1/reconciliation`, `/v1/exports`, events, dry runs of corrections. */
 export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/billing-runs': startBillingRun(ports),
   'GET /v1/billing-runs/{period}': getBillingRun(ports),
@@ -53,6 +54,7 @@ export const serveRuns = (ports: RunsPorts): Handlers => ({
   'POST /v1/unbilled/accept': acceptUnbilledRoute(ports),
   'GET /v1/reconciliation': getReconciliation(ports),
   'GET /v1/events': listEventsRoute(ports),
+  'POST /v1/corrections/dry-run': dryRunCorrection(ports),
   ...exportRoutes(ports),
 });
 

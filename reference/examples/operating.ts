@@ -44,6 +44,12 @@ export const operatingExamples = {
       events: [{ source: 'urn:magazine', id: 'reader-8 0', time: '2026-10-14T10:00:00Z' }],
     },
   },
+  'POST /v1/corrections/dry-run': {
+    body: {
+      reason: 'a load test',
+      where: { from: '2026-10-14T00:00:00Z', to: '2026-10-15T00:00:00Z', source: 'urn:magazine' },
+    },
+  },
   'GET /v1/corrections/{id}': { path: corrected },
   'POST /v1/corrections/{id}/take-back': {
     path: corrected,

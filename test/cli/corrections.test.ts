@@ -7,15 +7,46 @@ import { type FakeAnswer, httpServer } from './support/http-server.ts';
 
 const done = { id: 'c1', status: 'done', corrected: 1 };
 
+/** What a dry run says, of more than it shows. */
+const foreseen = {
+  ...{
+    dryRun: true,
+    does: 'void',
+    corrects: 412,
+    already: 3,
+    charged: 0,
+    unchanged: 0,
+    settled: 0,
+  },
+  upTo: '2026-10-03T11:00:00Z',
+  usage: [
+    {
+      ...{ subject: 'reader-7', meter: 'views', period: '2026-10' },
+      ...{ before: '1830', after: '1418', difference: '-412' },
+    },
+  ],
+  usageTotal: 7,
+  months: [
+    {
+      ...{ customer: 'press', period: '2026-10', bills: 'adjustment', events: 412 },
+      closedBy: { id: 'inv_1', number: 'INV-1' },
+      ...{ currency: 'EUR', before: '3.66', after: '2.836', difference: '-0.824' },
+    },
+  ],
+  ...{ monthsTotal: 1, withoutPayer: 2, ofOthers: 0 },
+};
+
 async function run(
   args: readonly string[],
   answer: FakeAnswer = { status: 200, json: done, isStranger: true },
 ) {
   await using server = await httpServer(() => answer);
   const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
-  const { shell, warned } = fakeShell({ environment });
+  const { shell, warned, printed } = fakeShell({ environment });
   const code = await runFarthing(args, shell);
-  return { code, warned: warned(), sent: server.seen.map(({ body }) => body) };
+  const sent = server.seen.map(({ body }) => body);
+  const paths = server.seen.map(({ path }) => path);
+  return { code, warned: warned(), printed: printed(), sent, paths };
 }
 
 const bodyOf = ({ sent }: Awaited<ReturnType<typeof run>>): unknown => JSON.parse(there(sent[0]));
@@ -45,6 +76,32 @@ describe('farthing corrections', () => {
     const { warned } = await run(['corrections', 'amend', ...filter], answer);
 
     expect(warned).toContain(`option ${option}`);
+  });
+});
+
+describe('farthing corrections void --dry-run', () => {
+  it('shows what would change, what of that is not shown, and that nothing was done', async () => {
+    const answer = { status: 200, json: foreseen, isStranger: true };
+
+    const { printed, paths, code } = await run(
+      ['corrections', 'void', ...filter, '--dry-run'],
+      answer,
+    );
+
+    expect([code, paths]).toEqual([0, ['/v1/corrections/dry-run']]);
+    const lines = printed.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'would correct 412 events',
+        'left as they are: 3 corrected by another correction',
+        'there are more: all below is of events before 2026-10-03T11:00:00Z; ask for a shorter period to see all',
+        'reader-7 views 2026-10 1830 1418 -412',
+        'the first 1 of 7',
+        'press 2026-10 adjustment, after INV-1 3.66 2.836 -0.824 EUR',
+        '2 events that nobody is billed for',
+        'nothing was done: the same without --dry-run does it',
+      ]),
+    );
   });
 });
 

@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
 import { matchRoute } from '../../core/contract/match.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
+import { anyAnswer, filesOfCommands } from './support/any-answer.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { httpServer } from './support/http-server.ts';
 
@@ -64,6 +63,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/billing-settings': ['settings', 'get'],
   'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
   'POST /v1/logos': ['settings', 'logo', 'item'],
+  'POST /v1/corrections/dry-run': ['corrections', 'void', '--dry-run', ...anEvent, ...why],
   'POST /v1/corrections': ['corrections', 'void', ...anEvent, ...why],
   'GET /v1/corrections': ['corrections', 'list'],
   'GET /v1/corrections/{id}': ['corrections', 'get', 'c1'],
@@ -258,32 +258,19 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
 
 let directory: string;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'farthing-reached-'));
-  await writeFile(join(directory, 'lines'), '{"type":"view"}\n');
-  await writeFile(join(directory, 'item'), '{"key":"x"}');
-  const event = { source: 's', id: 'e', subject: 'x', time: '2026-10-01T09:30:00Z' };
-  await writeFile(join(directory, 'counted.json'), JSON.stringify({ events: [event] }));
-  await writeFile(join(directory, 'd'), '{"token-keys":[{"token-key":"MIIB","not-before":1}]}');
-  await writeFile(join(directory, 'requests'), '{"keyId":"k","requests":["AAI"]}');
+  directory = await filesOfCommands();
 });
 afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** What most commands need of an answer to go on. */
-const answer = {
-  id: 'inv_1',
-  rows: [
-    {
-      ...{ subject: 'stray', meter: 'views', reason: 'no-payer', quantity: '1' },
-      ...{ start: '2026-01-01T00:00:00Z', end: '2026-02-01T00:00:00Z', value: '1' },
-    },
-  ],
-};
-
 describe('each operation of the interface', () => {
   it.each(Object.entries(reachedBy))('%s is reached by a command: %j', async (route, args) => {
-    await using server = await httpServer(() => ({ status: 200, json: answer, isStranger: true }));
+    await using server = await httpServer(() => ({
+      status: 200,
+      json: anyAnswer,
+      isStranger: true,
+    }));
     const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
     const { shell, warned } = fakeShell({
       environment,

@@ -166,7 +166,8 @@ describe('the audit', () => {
       '/v1/tips',
     ]);
     expect(others.map(({ path }) => path).sort()).toEqual([
-      ...['/v1/bank-statements', '/v1/event-proofs', '/v1/price-calculations', '/v1/pseudonyms'],
+      ...['/v1/bank-statements', '/v1/corrections/dry-run', '/v1/event-proofs'],
+      ...['/v1/price-calculations', '/v1/pseudonyms'],
       '/v1/rails/stripe/events/{tenant}',
       '/v1/witness/add-checkpoint',
     ]);

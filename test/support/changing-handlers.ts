@@ -124,6 +124,7 @@ export const runsHandler = (ports: RunsPorts, audit: AnAudit = anAudit()) =>
       ...runsOperations,
       ...unbilledOperations,
       ...reconciliationOperations,
+      ...correctionsOperations,
       ...eventsOperations,
       ...exportsOperations,
     },

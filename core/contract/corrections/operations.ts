@@ -1,5 +1,6 @@
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
+import { correctionDryRun } from './dry-run.ts';
 import type { correctionsRoutes } from './routes.ts';
 import {
   correction,
@@ -34,6 +35,26 @@ export const correctionsOperations = {
       'correction.of-charge',
       'correction.level-settled',
       'queue.unavailable',
+    ],
+  },
+  'POST /v1/corrections/dry-run': {
+    id: 'dryRunCorrection',
+    description:
+      'Takes what `POST /v1/corrections` takes, refuses what that refuses, and writes nothing. It looks at as many events as one request corrects; `upTo` says where it stopped, if there are more.',
+    query: noParameters,
+    request: json(correctionRequest),
+    answers: ok('What it would do', correctionDryRun),
+    problems: [
+      ...bodyProblems,
+      'usage.range-malformed',
+      'usage.range-too-long',
+      'usage.too-many-rows',
+      'meter.not-found',
+      'correction.event-not-found',
+      'correction.event-ambiguous',
+      'correction.already-corrected',
+      'correction.of-charge',
+      'correction.level-settled',
     ],
   },
   'GET /v1/corrections': {

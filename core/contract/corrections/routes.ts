@@ -10,6 +10,13 @@ export const correctionsRoutes = [
     summary: 'Take events out of usage, or amend them, by their ids or by a filter, with a reason',
   },
   {
+    method: 'POST',
+    path: '/v1/corrections/dry-run',
+    function: 'ServeRuns',
+    scope: 'billing:read',
+    summary: 'What a correction would do to events, usage and invoices; nothing is done',
+  },
+  {
     method: 'GET',
     path: '/v1/corrections',
     function: 'ReviewQuarantine',

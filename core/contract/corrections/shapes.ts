@@ -11,7 +11,7 @@ import {
 
 export const correctionId = z.string().min(1).max(64);
 const reason = textUpTo(500).meta({ description: 'Kept with each event that is corrected.' });
-const meterKey = z.string().min(1).max(128);
+export const meterKey = z.string().min(1).max(128);
 
 const namedEvent = z.strictObject({
   source: textUpTo(1_024),
@@ -22,9 +22,9 @@ const namedEvent = z.strictObject({
     .meta({ description: 'Only where two events of that minute have the same name.' }),
 });
 
-const named = z.array(namedEvent).min(1).max(100);
+export const named = z.array(namedEvent).min(1).max(100);
 
-const filter = z
+export const filter = z
   .strictObject({
     from: instant,
     to: instant.meta({ description: 'Not counted itself; 400 days after `from` at most.' }),
@@ -45,7 +45,7 @@ const filter = z
   })
   .meta({ id: 'EventFilter' });
 
-const amendment = z
+export const amendment = z
   .strictObject({
     type: textUpTo(1_024).optional(),
     data: z.record(z.string(), z.unknown()).optional().meta({

@@ -6,6 +6,7 @@ import { noCounts } from './correcting-events.ts';
 import { type CorrectionPorts, isRunning } from './correction-step.ts';
 import type { AskedBy, CorrectionRecord, RevisedRecord } from './ports.ts';
 import { refuseUnfound } from './refuse-unfound.ts';
+import type { SelectionPorts } from './selected-minutes.ts';
 import type { AmendmentAsked, Selection } from './selection.ts';
 import { settledLevels } from './settled-levels.ts';
 
@@ -140,8 +141,12 @@ function idAt(at: Timestamp, tenant: string, key: string): string {
 const digestOf = (value: unknown): string =>
   sha256(JSON.stringify(value)).toString('hex').slice(0, 32);
 
-async function refuseUnsuited(
-  ports: AskPorts,
+/**
+ * Refuses what no correction is begun for.
+ * @throws Rejection as `askCorrection`, but for its key and its queue
+ */
+export async function refuseUnsuited(
+  ports: SelectionPorts & Pick<CorrectionPorts, 'catalogs' | 'clock'>,
   tenant: string,
   { selection, amend }: Pick<AskedCorrection, 'selection' | 'amend'>,
 ): Promise<void> {

@@ -10,6 +10,8 @@ import type { SettledLevels } from './settled-levels.ts';
 /** What of a minute is to be appended to its log. */
 export interface CorrectedMinute {
   readonly events: readonly UsageEvent[];
+  /** Which of the minute each of them corrects, in their order; undefined where it takes back. */
+  readonly targets?: readonly IdentifiedEvent[];
   readonly counts: CorrectionCounts;
 }
 
@@ -36,21 +38,36 @@ const settledIn = (settled: number): Pick<CorrectionCounts, 'settled'> =>
   settled === 0 ? {} : { settled };
 
 /** Those events of a minute that the correction is of, as it finds them; what another has taken out is not there. */
-function targetsIn(
+const targetsIn = (
+  minute: LoggedMinute,
+  record: Pick<CorrectionRecord, 'id' | 'selection'>,
+  meter: Meter | undefined,
+): readonly IdentifiedEvent[] =>
+  suitingIn(minute, record, meter).flatMap(({ reads, isOut }) => (isOut ? [] : [reads]));
+
+/** How many events of a minute fit, and are left as another correction has corrected them. */
+export const correctedBefore = (
+  minute: LoggedMinute,
+  record: Pick<CorrectionRecord, 'id' | 'selection'>,
+  meter: Meter | undefined,
+): number => suitingIn(minute, record, meter).filter(({ isOut }) => isOut).length;
+
+function suitingIn(
   { entries, corrections }: LoggedMinute,
   { id, selection }: Pick<CorrectionRecord, 'id' | 'selection'>,
   meter: Meter | undefined,
-): readonly IdentifiedEvent[] {
+): readonly { readonly reads: IdentifiedEvent; readonly isOut: boolean }[] {
   return entries.flatMap(({ place, entry }) => {
     const { reads, outBy } = corrections.corrected(place, entry);
-    if (reads === undefined || (outBy !== undefined && outBy !== id)) return [];
+    if (reads === undefined) return [];
+    const isOut = outBy !== undefined && outBy !== id;
     // What it has put there itself is none of what it found.
     if (correctionIn(entry.event)?.correction === id) return [];
     const isAsked =
       'events' in selection
         ? selection.events.some((named) => isNamed(named, reads.event))
         : fits(selection.where, meter, reads);
-    return isAsked ? [reads] : [];
+    return isAsked ? [{ reads, isOut }] : [];
   });
 }
 
@@ -67,9 +84,11 @@ export function correctingEvents(
   { meter, isSettled }: CorrectedBy,
 ): CorrectedMinute {
   const events: UsageEvent[] = [];
+  const targets: IdentifiedEvent[] = [];
   const becomes = record.amend?.type === undefined ? [] : [record.amend.type];
   let [charged, unchanged, settled] = [0, 0, 0];
-  for (const { event } of targetsIn(minute, record, meter)) {
+  for (const target of targetsIn(minute, record, meter)) {
+    const { event } = target;
     if (event.source === spendSource) {
       charged += 1;
       continue;
@@ -79,10 +98,15 @@ export function correctingEvents(
       continue;
     }
     const entry = entryFor(event, record);
-    if (entry === undefined) unchanged += 1;
-    else events.push(correctionEvent(event, entry));
+    if (entry === undefined) {
+      unchanged += 1;
+      continue;
+    }
+    events.push(correctionEvent(event, entry));
+    targets.push(target);
   }
-  return { events, counts: { events: events.length, charged, unchanged, ...settledIn(settled) } };
+  const counts = { events: events.length, charged, unchanged, ...settledIn(settled) };
+  return { events, targets, counts };
 }
 
 function entryFor(

@@ -95,7 +95,9 @@ async function progressed(
   let { counts } = from;
   let place = from.place;
   let [events, blocks] = [0, 0];
-  for await (const step of selectedMinutes(ports, tenant, record.selection, from.place)) {
+  for await (const step of selectedMinutes(ports, tenant, record.selection, {
+    after: from.place,
+  })) {
     const made = madeOf(step, record, by);
     if (made.events.length > 0) await log.append(step, made.events);
     counts = countsTogether(counts, made.counts);
@@ -122,7 +124,7 @@ function madeOf(
 }
 
 /** The meter that a filter names was there when it was asked for, and stays. */
-async function correctedBy(
+export async function correctedBy(
   { catalogs, clock }: Pick<CorrectionPorts, 'catalogs' | 'clock'>,
   tenant: string,
   { selection }: Pick<CorrectionRecord, 'selection'>,

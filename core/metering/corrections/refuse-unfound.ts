@@ -28,7 +28,7 @@ export async function refuseUnfound(
 ): Promise<void> {
   const { events, isSettled } = selection;
   let sightings = events.map(() => unseen);
-  for await (const { minute } of selectedMinutes(ports, tenant, selection, undefined)) {
+  for await (const { minute } of selectedMinutes(ports, tenant, selection)) {
     if (minute === undefined) continue;
     sightings = sightings.map((sighting, index) => {
       const named = events[index];

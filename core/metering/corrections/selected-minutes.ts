@@ -26,21 +26,62 @@ export interface LoggedMinute {
 
 const MINUTES_PER_HOUR = 60;
 
-/** The minutes in which events of a selection can be, past a place, in order. A minute is read to its end. */
+/**
+ * The minutes in which events of a selection can be, past a place, in order. A minute is read to its end. As most hours
+ * of most shards have nothing, so many of them can be asked for ahead.
+ */
 export async function* selectedMinutes(
-  ports: SelectionPorts,
+  { usageHours, shardEpochs }: SelectionPorts,
   tenant: string,
   selection: Selection,
-  after: CorrectionPlace | undefined,
+  { after, logsAtOnce = 1 }: { after?: CorrectionPlace | undefined; logsAtOnce?: number } = {},
 ): AsyncGenerator<SelectedStep> {
+  const opened: OpenedLogs[] = [];
+  for (const asked of logsAsked(selection, shardEpochs, after)) {
+    const { hour, shard } = asked;
+    opened.push({ ...asked, blocks: begun(usageHours.readHour({ tenant, shard, hour })) });
+    const [next] = opened;
+    if (next === undefined || opened.length < logsAtOnce) continue;
+    yield* minutesFrom(tenant, next);
+    opened.shift();
+  }
+  for (const next of opened) yield* minutesFrom(tenant, next);
+}
+
+/** The logs of a shard's hour, from a minute on. */
+interface LogsAsked extends SelectedHour {
+  readonly shard: number;
+  readonly first: number;
+}
+
+interface OpenedLogs extends LogsAsked {
+  readonly blocks: AsyncIterable<BlockOfHour>;
+}
+
+function* logsAsked(
+  selection: Selection,
+  epochs: readonly ShardEpoch[],
+  after: CorrectionPlace | undefined,
+): Generator<LogsAsked> {
   for (const { hour, minutes } of hoursOf(selection, after?.hour ?? 0)) {
-    for (const shard of shardsAsked(selection, hour, ports.shardEpochs)) {
+    for (const shard of shardsAsked(selection, hour, epochs)) {
       const first = firstMinute({ hour, shard }, after);
-      if (first < firstOf(hour + 1)) {
-        yield* minutesFrom(ports, tenant, { hour, shard, first, minutes });
-      }
+      if (first < firstOf(hour + 1)) yield { hour, shard, first, minutes };
     }
   }
+}
+
+/** The same blocks, of which the first are asked for at once. */
+function begun(blocks: AsyncIterable<BlockOfHour>): AsyncIterable<BlockOfHour> {
+  const iterator = blocks[Symbol.asyncIterator]();
+  const first = iterator.next();
+  // Where nobody comes to ask for it, nobody has to know that it failed.
+  first.catch(() => undefined);
+  return (async function* () {
+    for (let next = await first; next.done !== true; next = await iterator.next()) {
+      yield next.value;
+    }
+  })();
 }
 
 const firstOf = (hour: number): number => hour * MINUTES_PER_HOUR;
@@ -55,12 +96,10 @@ function firstMinute(
 }
 
 async function* minutesFrom(
-  { usageHours }: SelectionPorts,
   tenant: string,
-  asked: SelectedHour & { readonly shard: number; readonly first: number },
+  { hour, shard, first, minutes, blocks }: OpenedLogs,
 ): AsyncGenerator<SelectedStep> {
-  const { hour, shard, first, minutes } = asked;
-  for await (const [minute, own] of byMinute(usageHours.readHour({ tenant, shard, hour }))) {
+  for await (const [minute, own] of byMinute(blocks)) {
     if (minute < first || minutes?.has(minute) === false) continue;
     const place = { hour, shard, minute };
     yield { place, minute: loggedMinute(tenant, own), blocks: own.length };

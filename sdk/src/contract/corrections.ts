@@ -3,6 +3,8 @@
 import type {
   BackfillName,
   Instant,
+  Month,
+  PayerKey,
 } from './shared.ts';
 
 export interface Amendment {
@@ -48,6 +50,52 @@ export interface Correction {
   };
 }
 
+/** What a correction would do; nothing is done. */
+export interface CorrectionDryRun {
+  readonly dryRun: true;
+  readonly does: 'void' | 'amend';
+  readonly events?: readonly {
+    readonly source: string;
+    readonly id: string;
+    /** Of the event, to its minute. */
+    readonly time: Instant;
+    /** Only where two events of that minute have the same name. */
+    readonly subject?: string;
+  }[];
+  readonly where?: EventFilter;
+  readonly amend?: Amendment;
+  /** Events that it would correct. */
+  readonly corrects: number;
+  /** Events that fit and would be left, as another correction has corrected them. */
+  readonly already: number;
+  /** Events that fit and would be left: those of charges and captures. */
+  readonly charged: number;
+  /** Events that fit and would be left, as they say so already, or would be too large. */
+  readonly unchanged: number;
+  /** Events that fit and would be left: later months may stand on levels that they are part of. */
+  readonly settled: number;
+  /**
+   * There are more events than one request looks at: all that is said is of those before this hour,
+   * and of some in it. Left out where all was looked at.
+   */
+  readonly upTo?: Instant;
+  /** The first hundred of what it touches, by subject, meter and month. */
+  readonly usage: readonly UsageChange[];
+  /** Of how many it touches usage. */
+  readonly usageTotal: number;
+  /**
+   * The first fifty of the payers’ months that change. Left out where the tenant has no billing
+   * settings, as nobody is billed then.
+   */
+  readonly months?: readonly MonthChange[];
+  /** How many months of payers change. */
+  readonly monthsTotal: number;
+  /** Events that no payer’s month has. */
+  readonly withoutPayer: number;
+  /** Events of payers that are not looked at: of more than fifty, those that have fewest. */
+  readonly ofOthers: number;
+}
+
 export interface CorrectionList {
   readonly corrections: readonly Correction[];
   /** Pass it as `cursor` to get the next page; absent on the last one. */
@@ -88,9 +136,48 @@ export interface EventFilter {
   readonly data?: Readonly<Record<string, readonly string[]>>;
 }
 
+export interface MonthChange {
+  readonly customer: PayerKey;
+  /** By the calendar of the payer. */
+  readonly period: Month;
+  /**
+   * `invoice`: the month is not closed, and its own invoice says it. `adjustment`: it is closed,
+   * and the next invoice has an adjustment. `too-late`: nothing bills it by itself; it is on the
+   * list of what is not billed.
+   */
+  readonly bills: 'invoice' | 'adjustment' | 'too-late';
+  /** The document that closed it, which stays as it is. */
+  readonly closedBy?: {
+    readonly id: string;
+    readonly number?: string;
+  };
+  /** Events of it. 0 where only a level of before goes on. */
+  readonly events: number;
+  readonly currency?: string;
+  /** What its charges come to by all usage that the log has, without tax: up to 24 places. */
+  readonly before?: string;
+  readonly after?: string;
+  /** By so much it would be adjusted, before it is rounded and taxed. */
+  readonly difference?: string;
+  /** Why nothing prices it. */
+  readonly unpriced?: string;
+}
+
 export interface TakeBackRequest {
   /** Kept with each event that is corrected. */
   readonly reason: string;
+}
+
+export interface UsageChange {
+  readonly subject: string;
+  readonly meter: string;
+  /** A month of UTC, as `GET /v1/usage` has it. */
+  readonly period: Month;
+  /** Left out where there is none: of nothing there is no least, greatest or latest. */
+  readonly before?: string;
+  readonly after?: string;
+  /** What `after` is more than `before`. */
+  readonly difference?: string;
 }
 
 /** The operations of corrections. */
@@ -112,6 +199,13 @@ export interface CorrectionsOperations {
       readonly cursor?: string | undefined;
     };
     readonly answer: CorrectionList;
+  };
+  /** What a correction would do to events, usage and invoices; nothing is done. */
+  readonly dryRunCorrection: {
+    readonly method: 'POST';
+    readonly path: '/v1/corrections/dry-run';
+    readonly body: CorrectionRequest;
+    readonly answer: CorrectionDryRun;
   };
   /** One correction, and how far it is. */
   readonly getCorrection: {

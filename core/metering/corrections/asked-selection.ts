@@ -1,22 +1,12 @@
-import type { CorrectionAnswer, CorrectionBody } from '../../core/contract/corrections/shapes.ts';
-import { definedOnly } from '../../core/kernel/defined-only.ts';
-import { invariant } from '../../core/kernel/invariant.ts';
-import { isJsonObject, parseJson } from '../../core/kernel/json.ts';
-import { Rejection } from '../../core/kernel/rejection.ts';
-import {
-  millisecondsPer,
-  rfc3339,
-  type Timestamp,
-  timestampFrom,
-} from '../../core/kernel/timestamp.ts';
-import type {
-  AmendmentAsked,
-  EventFilter,
-  NamedEvent,
-  Selection,
-} from '../../core/metering/corrections/selection.ts';
-import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
-import { shown } from '../../core/metering/shown.ts';
+import type { CorrectionAnswer, CorrectionBody } from '../../contract/corrections/shapes.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { canonicalText, isJsonObject, parseJson } from '../../kernel/json.ts';
+import { Rejection } from '../../kernel/rejection.ts';
+import { millisecondsPer, rfc3339, type Timestamp, timestampFrom } from '../../kernel/timestamp.ts';
+import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
+import { shown } from '../shown.ts';
+import type { AmendmentAsked, EventFilter, NamedEvent, Selection } from './selection.ts';
 
 interface NamingPorts {
   /** Left out where subjects have none. */
@@ -103,6 +93,15 @@ export function selectionAnswer(selection: Selection): Pick<CorrectionAnswer, 'e
 
 const mutable = (data: NonNullable<EventFilter['data']>): Record<string, string[]> =>
   Object.fromEntries(Object.entries(data).map(([field, values]) => [field, [...values]]));
+
+/** What events are to say instead, as a request says it. */
+export const amendmentFrom = ({ amend }: CorrectionBody): AmendmentAsked | undefined =>
+  amend === undefined
+    ? undefined
+    : definedOnly({
+        type: amend.type,
+        data: amend.data === undefined ? undefined : canonicalText(amend.data),
+      });
 
 /** What amends as it is answered. */
 export function amendAnswer({
