@@ -34,6 +34,7 @@ import { addRecordCommands } from './invoices/record-commands.ts';
 import { addKeyCommands } from './keys/keys-commands.ts';
 import { addLogCommands, addProofCommands } from './logs/logs-commands.ts';
 import { addOpenApiCommand } from './openapi/openapi-command.ts';
+import { addOtlpCommands } from './otlp/otlp-commands.ts';
 import { addPayerCommands } from './payers/payers-commands.ts';
 import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addPayoutCommands } from './payouts/payouts-commands.ts';
@@ -131,6 +132,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     'What is counted, who pays, and how much:',
     [
       addMeterCommands,
+      addOtlpCommands,
       addCustomerCommands,
       addPlanCommands,
       addPayeeCommands,

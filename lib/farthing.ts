@@ -65,18 +65,17 @@ export class Farthing extends Construct {
     const everywhere = this.sharedBy(settings.operations);
     const access = new Access(this, 'Access', { shared: everywhere, settings });
     const shared = { ...everywhere, rates: access.rates };
-    const ingestion = new Ingestion(this, 'Ingestion', { shared, settings: settings.ingestion });
-    const changing = { shared, access };
     const catalog = new Catalog(this, 'Catalog', { shared });
+    const taking = { shared, catalog: catalog.table, settings: settings.ingestion };
+    const ingestion = new Ingestion(this, 'Ingestion', taking);
+    const changing = { shared, access };
     const sending = { events: ingestion.events, eventGroups: ingestion.eventGroups };
     const aggregation = new Aggregation(this, 'Aggregation', {
       ...{ ...changing, ...sending, catalog: catalog.table, settings: settings.aggregation },
     });
     const { usageLog, touched, quarantine, salts } = aggregation;
-    const totals = new Totals(this, 'Totals', {
-      ...{ shared, usageLog, touched, salts, catalog: catalog.table },
-      settings: settings.totals,
-    });
+    const folding = { shared, usageLog, touched, salts, catalog: catalog.table };
+    const totals = new Totals(this, 'Totals', { ...folding, settings: settings.totals });
     const backfill = new Backfill(this, 'Backfill', { shared, totals: totals.table, touched });
     const books = new Books(this, 'Books', { shared });
     const drawing = { ...settings.transparency, shared, books, settings: settings.billing };

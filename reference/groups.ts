@@ -13,6 +13,7 @@ const groupOf = {
   passes: 'Ask before',
   'private-passes': 'Ask before',
   meters: 'Set up',
+  'otlp-mappings': 'Set up',
   customers: 'Set up',
   plans: 'Set up',
   payees: 'Pay payees',
@@ -56,6 +57,7 @@ const groupOf = {
   openmeter: 'SDKs of others',
   stripe: 'SDKs of others',
   lago: 'SDKs of others',
+  otlp: 'SDKs of others',
 } as const satisfies Readonly<Record<Tag, string>>;
 
 const order = [
@@ -86,6 +88,8 @@ const shown: Readonly<Record<string, string>> = {
   openmeter: 'OpenMeter',
   stripe: 'Stripe',
   lago: 'Lago',
+  otlp: 'OTLP',
+  'otlp-mappings': 'OTLP mappings',
 };
 
 /** A tag as a title. */

@@ -10,6 +10,7 @@ const used = [
   'corrections',
   'client',
   'come-as-you-are',
+  'otlp',
   'browsers',
   'budgets',
   'paying',

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, usageFailure } from '../failure.ts';
+import { appliedMappings } from '../otlp/otlp-commands.ts';
 import type { Session } from '../session.ts';
 import { payees } from '../shares/payees-commands.ts';
 import { shares } from '../shares/shares-commands.ts';
@@ -18,8 +19,10 @@ const collections = {
   ...{ meters, plans, customers, payees, shares, passes },
   'private-passes': privatePasses,
 } as const;
+/** Files that are one thing each, as the whole tenant has it. */
+const wholes = { settings: appliedSettings, 'otlp-mappings': appliedMappings } as const;
 const nouns = [
-  ...(['meters', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
+  ...(['meters', 'otlp-mappings', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
   // What is sold of these has the price of the default plan, which the settings name.
   ...(['settings', 'private-passes'] as const),
 ] as const;
@@ -29,7 +32,7 @@ export function addApplyCommand({ program, run }: CommandLine): void {
   program
     .command('apply')
     .description(
-      'Create or replace the meters, plans, customers, payees, shares, passes, settings and private passes of a folder',
+      'Create or replace the meters, OTLP mappings, plans, customers, payees, shares, passes, settings and private passes of a folder',
     )
     .argument('<folder>', `with any of ${fileNames}`)
     .action(run(applyFolder));
@@ -50,8 +53,8 @@ async function applyFolder(session: Session, folder: string): Promise<number> {
   const outcome: Record<string, unknown> = {};
   let code: number = exitCode.ok;
   for (const [index, { noun, file }] of present.entries()) {
-    if (noun === 'settings') {
-      outcome[noun] = await appliedSettings(session, file).catch((error: unknown) => {
+    if (noun === 'settings' || noun === 'otlp-mappings') {
+      outcome[noun] = await wholes[noun](session, file).catch((error: unknown) => {
         if (!session.isJson && isAboutItem(error)) session.shell.err(`${file} is refused:\n`);
         throw error;
       });

@@ -1,12 +1,11 @@
 import { keptCustomer, keptPeriods } from '../contract/catalog/customer-shapes.ts';
 import { type PlanBody, planBody } from '../contract/catalog/plan-shapes.ts';
 import { type SettingsBody, settingsBody } from '../contract/catalog/settings-shapes.ts';
-import { checked } from '../contract/faults.ts';
-import type { Shape } from '../contract/shapes.ts';
 import { currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
-import { InvariantViolation, invariant } from '../kernel/invariant.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { monthFrom } from '../kernel/month.ts';
+import { storedAs } from '../kernel/stored-as.ts';
 import { keptTimeZone } from '../kernel/time-zone.ts';
 import { type Period, timestampOf } from '../kernel/timestamp.ts';
 import type { Customer } from './customer.ts';
@@ -51,13 +50,3 @@ export const storedPeriods = (value: unknown): readonly Period[] =>
     start: timestampOf(start),
     end: timestampOf(end),
   }));
-
-/** @throws InvariantViolation for what no version of ours wrote. */
-export function storedAs<Value>(shape: Shape<Value>, value: unknown, what: string): Value {
-  const result = checked(shape, value);
-  if ('value' in result) return result.value;
-  const { path, detail } = result.fault;
-  throw new InvariantViolation(
-    `${what} is stored as it was checked: /${path.join('/')}: ${detail}`,
-  );
-}

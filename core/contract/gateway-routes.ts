@@ -6,6 +6,7 @@ import { routes } from './routes.ts';
 /** Below each, the rest of a path is plain: it says the same percent-encoded or not. */
 const families: readonly `/${string}`[] = [
   '/lago/api/v1',
+  '/otlp/v1',
   '/v1/billing-runs',
   '/v1/corrections',
   '/v1/customers/{key}',

@@ -13,6 +13,7 @@ import { lagoOperations } from './lago/operations.ts';
 import { logsOperations } from './logs/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
+import { otlpOperations } from './otlp/operations.ts';
 import { passesOperations } from './passes/operations.ts';
 import { payeesOperations } from './payee-statements/operations.ts';
 import { payersOperations } from './payers/operations.ts';
@@ -68,5 +69,6 @@ export const operations = {
   ...openMeterOperations,
   ...stripeOperations,
   ...lagoOperations,
+  ...otlpOperations,
   ...interfaceOperations,
 } as const satisfies Readonly<Record<RouteKey, Operation>>;

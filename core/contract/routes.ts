@@ -13,6 +13,7 @@ import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { logsRoutes } from './logs/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
+import { otlpRoutes } from './otlp/routes.ts';
 import { passesRoutes } from './passes/routes.ts';
 import { payeeStatementsRoutes } from './payee-statements/routes.ts';
 import { payersRoutes } from './payers/routes.ts';
@@ -71,5 +72,6 @@ export const routes = [
   ...openMeterRoutes,
   ...stripeRoutes,
   ...lagoRoutes,
+  ...otlpRoutes,
   ...interfaceRoutes,
 ] as const satisfies readonly Route[];

@@ -2,7 +2,12 @@ import type { Route } from './route.ts';
 import type { routes } from './routes.ts';
 
 /** Of paths that SDKs of others ask for: whose they are, by how these paths begin. */
-const foreign = { '/api/v1/': 'openmeter', '/v1/billing/': 'stripe', '/lago/': 'lago' } as const;
+const foreign = {
+  '/api/v1/': 'openmeter',
+  '/v1/billing/': 'stripe',
+  '/lago/': 'lago',
+  '/otlp/': 'otlp',
+} as const;
 type Foreign = typeof foreign;
 /** What stands where others look for it, by what it is about. */
 const wellKnown = {
@@ -31,6 +36,7 @@ export const tags = {
   events: 'Usage as it happens. An event counts once, however often it is sent.',
   usage: 'What was used: exact sums over any period, by window, customer, subject or dimension.',
   meters: 'What turns events into usage. A meter never changes; a new one counts what there is.',
+  'otlp-mappings': 'What of spans, log records and metrics is usage, and whose.',
   customers: 'Who pays, and for which subjects.',
   plans: 'What usage costs, from which day on.',
   payees: 'Who earns by what is used.',
@@ -81,6 +87,7 @@ export const tags = {
   openmeter: 'What OpenMeter’s SDK asks for, as it expects it.',
   stripe: 'What Stripe’s SDKs ask for, as they expect it.',
   lago: 'What Lago’s clients ask for, as they expect it.',
+  otlp: 'What OpenTelemetry’s exporters and collectors ask for, as they expect it.',
   openapi: 'This interface, described.',
 } as const satisfies Readonly<Record<TagOf<(typeof routes)[number]['path']>, string>>;
 

@@ -1,4 +1,3 @@
-import { storedAs } from '../catalog/stored-catalog.ts';
 import { type PayoutMethod, payoutMethod } from '../contract/payouts/method-shapes.ts';
 import { payingAccount, payoutSettingsBody } from '../contract/payouts/settings-shapes.ts';
 import { leftOutWhys, withoutWhys } from '../contract/payouts/shapes.ts';
@@ -8,6 +7,7 @@ import { invariant } from '../kernel/invariant.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { type Nanos, nanosFrom, nanosText } from '../kernel/money.ts';
 import { listIn, type StoredObject, storedJsonFrom, storedObjectFrom } from '../kernel/stored.ts';
+import { storedAs } from '../kernel/stored-as.ts';
 import { timestampOf } from '../kernel/timestamp.ts';
 import { amountsFrom, amountsText } from './amounts.ts';
 import { accountFrom, accountIdOf } from './chain/payout-contract.ts';

@@ -1,5 +1,5 @@
-import { storedAs } from '../catalog/stored-catalog.ts';
 import { keptPayee, type ShareBody, shareBody } from '../contract/shares/shapes.ts';
+import { storedAs } from '../kernel/stored-as.ts';
 import type { PayeeRecord } from './ports.ts';
 
 /** Throws `InvariantViolation`, as both do, for what no version of ours wrote. */

@@ -2,6 +2,7 @@ import { rateEnvironment } from '../middleware/rate-environment.ts';
 
 export const environment = [
   ...rateEnvironment,
+  'CATALOG_TABLE_NAME',
   'EVENTS_QUEUE_URL',
   'EVENT_GROUPS',
   'EVENT_MAX_AGE_SECONDS',

@@ -1,5 +1,6 @@
 import { queueSink } from '../../core/metering/intake/event-sink.ts';
-import { sqsClient } from '../adapters/clients.ts';
+import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbOtlpMappings } from '../adapters/dynamo-db-otlp-mappings.ts';
 import { groupOfEvents } from '../adapters/message-groups.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -12,6 +13,7 @@ import { ingestRoutes } from './ingest-events.ts';
 
 const variables = readEnvironment(environment);
 const {
+  CATALOG_TABLE_NAME,
   EVENTS_QUEUE_URL,
   EVENT_GROUPS,
   EVENT_MAX_AGE_SECONDS,
@@ -29,6 +31,7 @@ export const handler = withinRate(
         ...flowMetrics(METRICS_NAMESPACE),
       },
     ),
+    otlpMappings: dynamoDbOtlpMappings(dynamoDbClient(), CATALOG_TABLE_NAME),
     clock: systemClock,
     limits: {
       maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', EVENT_MAX_AGE_SECONDS),

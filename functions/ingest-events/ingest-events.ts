@@ -10,10 +10,12 @@ import {
   depthMax,
   isBinaryMode,
 } from '../../core/metering/intake/cloud-events.ts';
+import type { OtlpPorts } from '../../core/otlp/take-export.ts';
 import type { AnswerOf, HttpRequest } from '../middleware/http.ts';
 import { bodyBytes, bodyText, mediaTypeOf, wrongMediaType } from '../middleware/request-body.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { lagoEvent, lagoEvents } from './lago-events.ts';
+import { otlpExport } from './otlp-export.ts';
 import { stripeMeterEvent } from './stripe-meter-event.ts';
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -37,7 +39,7 @@ const openMeterEvents =
   };
 
 /** The handler of all that IngestEvents answers. */
-export const ingestRoutes = (ports: IntakePorts) =>
+export const ingestRoutes = (ports: OtlpPorts) =>
   serveRoutes(
     'IngestEvents',
     {
@@ -46,6 +48,9 @@ export const ingestRoutes = (ports: IntakePorts) =>
       'POST /v1/billing/meter_events': { readBy: 'function' },
       'POST /lago/api/v1/events': { readBy: 'function' },
       'POST /lago/api/v1/events/batch': { readBy: 'function' },
+      'POST /otlp/v1/traces': { readBy: 'function' },
+      'POST /otlp/v1/logs': { readBy: 'function' },
+      'POST /otlp/v1/metrics': { readBy: 'function' },
     },
     {
       'POST /v1/events': ingestEvents(ports),
@@ -53,6 +58,9 @@ export const ingestRoutes = (ports: IntakePorts) =>
       'POST /v1/billing/meter_events': stripeMeterEvent(ports),
       'POST /lago/api/v1/events': lagoEvent(ports),
       'POST /lago/api/v1/events/batch': lagoEvents(ports),
+      'POST /otlp/v1/traces': otlpExport(ports, 'spans'),
+      'POST /otlp/v1/logs': otlpExport(ports, 'logs'),
+      'POST /otlp/v1/metrics': otlpExport(ports, 'metrics'),
     },
   );
 

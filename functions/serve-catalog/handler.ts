@@ -2,11 +2,13 @@ import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
+import { otlpOperations } from '../../core/contract/otlp/operations.ts';
 import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { httpFacilitator } from '../../core/gate/chain/http-facilitator.ts';
 import { dynamoDbClient, s3Client, sqsClient, ssmClient } from '../adapters/clients.ts';
 import { dynamoDbAuditLog } from '../adapters/dynamo-db-audit-log.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { dynamoDbOtlpMappings } from '../adapters/dynamo-db-otlp-mappings.ts';
 import { dynamoDbPayeeTokens } from '../adapters/dynamo-db-payee-tokens.ts';
 import { dynamoDbPayees } from '../adapters/dynamo-db-payees.ts';
 import { dynamoDbShares } from '../adapters/dynamo-db-shares.ts';
@@ -42,6 +44,7 @@ export const handler = withinRate(
       ...sharesOperations,
       ...auditOperations,
       ...keysOperations,
+      ...otlpOperations,
       ...openMeterOperations,
     },
     serveCatalog({
@@ -61,6 +64,7 @@ export const handler = withinRate(
       logos: s3Logos(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
       payees: dynamoDbPayees(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       shares: dynamoDbShares(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
+      otlpMappings: dynamoDbOtlpMappings(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       payeeTokens: dynamoDbPayeeTokens(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
       clock: systemClock,
       random: systemRandom,

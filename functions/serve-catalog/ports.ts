@@ -7,6 +7,7 @@ import type { Queue } from '../../core/kernel/queue.ts';
 import type { Random } from '../../core/kernel/random.ts';
 import type { Pseudonyms } from '../../core/metering/pseudonyms/pseudonyms.ts';
 import type { UsageReads } from '../../core/metering/query/usage-query.ts';
+import type { OtlpMappings } from '../../core/otlp/ports.ts';
 import type { Payees, Shares } from '../../core/shares/ports.ts';
 import type { AuditReadingPorts } from './list-audit.ts';
 import type { KeyListPorts } from './list-keys.ts';
@@ -18,6 +19,7 @@ export interface CatalogPorts extends RatingPorts, AuditReadingPorts, KeyListPor
   readonly logos: Logos;
   readonly payees: Payees;
   readonly shares: Shares;
+  readonly otlpMappings: OtlpMappings;
   /** For what is answered, and booked nowhere. */
   readonly reads: UsageReads;
   readonly payeeTokens: PayeeTokens;

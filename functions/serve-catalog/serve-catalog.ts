@@ -15,6 +15,7 @@ import { keepLogoRoute } from './keep-logo.ts';
 import { listAudit } from './list-audit.ts';
 import { listKeys } from './list-keys.ts';
 import { listOpenMeterMeters } from './openmeter-meters.ts';
+import { otlpMappingRoutes } from './otlp-mappings.ts';
 import { payeeTokenRoutes } from './payee-tokens.ts';
 import { payeeRoutes } from './payees.ts';
 import { getPlan, listPlans, putPlanRoute } from './plans.ts';
@@ -31,6 +32,7 @@ export const serveCatalog = (ports: CatalogPorts): Handlers => ({
   ...payeeRoutes(ports),
   ...payeeTokenRoutes(ports),
   ...shareRoutes(ports),
+  ...otlpMappingRoutes(ports),
   'GET /v1/meters': listMeters(ports),
   'GET /v1/meters/{key}': getMeter(ports),
   'PUT /v1/meters/{key}': putMeter(ports),

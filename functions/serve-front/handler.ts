@@ -8,6 +8,7 @@ import { invariant } from '../../core/kernel/invariant.ts';
 import { sharedSends } from '../../core/metering/intake/shared-sends.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { dynamoDbKeys } from '../adapters/dynamo-db-keys.ts';
+import { dynamoDbOtlpMappings } from '../adapters/dynamo-db-otlp-mappings.ts';
 import { groupOfEvents } from '../adapters/message-groups.ts';
 import { noteUses } from '../adapters/note-uses.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
@@ -68,6 +69,7 @@ const sink = sharedSends(
 );
 const ingest = ingestRoutes({
   sink,
+  otlpMappings: dynamoDbOtlpMappings(dynamoDb, variables.CATALOG_TABLE_NAME),
   clock: systemClock,
   limits: {
     maxAge: wholeNumber('EVENT_MAX_AGE_SECONDS', variables.EVENT_MAX_AGE_SECONDS),

@@ -3,12 +3,15 @@ import { Construct } from 'constructs';
 import { environment } from '../../functions/ingest-events/environment.ts';
 import { whenSilentFor } from '../constructs/alarm-topic.ts';
 import { NodeFunction } from '../constructs/node-function.ts';
+import type { RetainedTable } from '../constructs/retained-table.ts';
 import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
 import type { IngestionSettings } from '../settings/ingestion.ts';
 import type { AnsweringProps, Shared } from './stage-props.ts';
 
 export interface IngestionProps extends AnsweringProps {
   readonly settings: IngestionSettings;
+  /** What says which spans, log records and metrics become events. */
+  readonly catalog: RetainedTable;
 }
 
 /** POST /v1/events → IngestEvents → events queue. An answer of 202 is given only after the queue has the events. */
@@ -19,7 +22,7 @@ export class Ingestion extends Construct {
   readonly eventGroups: IngestionSettings['eventGroups'];
   readonly outputs: QueueOutputs<'Events'>;
 
-  constructor(scope: Construct, id: string, { shared, settings }: IngestionProps) {
+  constructor(scope: Construct, id: string, { shared, settings, catalog }: IngestionProps) {
     super(scope, id);
     this.events = new WorkQueue(this, 'Events', shared);
     this.eventGroups = settings.eventGroups;
@@ -28,6 +31,7 @@ export class Ingestion extends Construct {
       declares: environment,
       environment: {
         ...shared.rates,
+        CATALOG_TABLE_NAME: catalog.tableName,
         EVENTS_QUEUE_URL: this.events.queue.queueUrl,
         EVENT_GROUPS: settings.eventGroups,
         EVENT_MAX_AGE_SECONDS: String(settings.eventMaxAge.toSeconds()),
@@ -37,6 +41,7 @@ export class Ingestion extends Construct {
       timeout: Duration.seconds(20),
     });
     this.events.allowSend(this.ingestEvents);
+    catalog.allow(this.ingestEvents, 'GetItem');
     this.watchSilence(shared, settings);
     this.outputs = this.events.outputs('Events');
   }

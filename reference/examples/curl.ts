@@ -1,4 +1,12 @@
-import { hasBody, headersOf, NOW, NOW_SECONDS, targetOf, type WholeExample } from './example.ts';
+import {
+  hasBody,
+  headersOf,
+  NOW,
+  NOW_NANOS,
+  NOW_SECONDS,
+  targetOf,
+  type WholeExample,
+} from './example.ts';
 import { json, literal } from './literal.ts';
 
 /** A request as a command of a POSIX shell. */
@@ -23,4 +31,5 @@ export function curlOf(example: WholeExample): string {
 const quoted = (text: string): string =>
   `'${text.replaceAll("'", String.raw`'\''`)}'`
     .replaceAll(NOW, `'"$(date -u +%Y-%m-%dT%H:%M:%SZ)"'`)
-    .replaceAll(NOW_SECONDS, `'"$(date +%s)"'`);
+    .replaceAll(NOW_SECONDS, `'"$(date +%s)"'`)
+    .replaceAll(NOW_NANOS, `'"$(date +%s)000000000"'`);

@@ -34,9 +34,10 @@ export interface WholeExample extends Example {
   readonly operation: Operation;
 }
 
-/** In a text: the time of the request, as RFC 3339, and in seconds since 1970. */
+/** In a text: the time of the request, as RFC 3339, and in seconds and in nanoseconds since 1970. */
 export const NOW = '{now}';
 export const NOW_SECONDS = '{seconds}';
+export const NOW_NANOS = '{nanos}';
 
 /** Path and query, encoded, from the slash on. */
 export function targetOf({ route, path = {}, query = {} }: WholeExample): string {

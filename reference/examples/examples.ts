@@ -11,6 +11,7 @@ import { gateExamples } from './gate.ts';
 import { logsExamples } from './logs.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
+import { otlpExamples } from './otlp.ts';
 import { passesExamples } from './passes.ts';
 import { payeeStatementsExamples } from './payee-statements.ts';
 import { payoutsExamples } from './payouts.ts';
@@ -43,6 +44,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...remindersExamples,
   ...operatingExamples,
   ...othersExamples,
+  ...otlpExamples,
 };
 
 export const languages = ['curl', 'typescript', 'python'] as const;

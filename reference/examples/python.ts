@@ -3,6 +3,7 @@ import {
   headersOf,
   type Json,
   NOW,
+  NOW_NANOS,
   NOW_SECONDS,
   targetOf,
   type WholeExample,
@@ -12,6 +13,7 @@ import { type Dialect, literal } from './literal.ts';
 const times: Readonly<Record<string, string>> = {
   [NOW]: 'datetime.now(timezone.utc).isoformat()',
   [NOW_SECONDS]: 'str(int(time.time()))',
+  [NOW_NANOS]: 'str(int(time.time())) + "000000000"',
 };
 
 const python: Dialect = {
@@ -30,7 +32,7 @@ export function pythonOf(example: WholeExample): string {
   const imports = [
     ...(hasAnswer || body !== undefined ? ['import json'] : []),
     'import os',
-    ...(texts.includes(NOW_SECONDS) ? ['import time'] : []),
+    ...([NOW_SECONDS, NOW_NANOS].some((now) => texts.includes(now)) ? ['import time'] : []),
     ...(texts.includes(NOW) ? ['from datetime import datetime, timezone'] : []),
     ...(form === undefined ? [] : ['from urllib.parse import urlencode']),
     'from urllib.request import Request, urlopen',

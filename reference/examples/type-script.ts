@@ -2,6 +2,7 @@ import {
   answersJson,
   headersOf,
   NOW,
+  NOW_NANOS,
   NOW_SECONDS,
   targetOf,
   type WholeExample,
@@ -11,6 +12,7 @@ import { type Dialect, literal } from './literal.ts';
 const times: Readonly<Record<string, string>> = {
   [NOW]: 'new Date().toISOString()',
   [NOW_SECONDS]: 'String(Math.floor(Date.now() / 1000))',
+  [NOW_NANOS]: "Math.floor(Date.now() / 1000) + '000000000'",
 };
 
 const isName = (text: string): boolean => /^[A-Za-z_$][\w$]*$/.test(text);

@@ -38,6 +38,7 @@ export {
   MandateError,
   MeterError,
   OfferError,
+  OtlpError,
   PassError,
   PayeeError,
   PayeeStatementError,

@@ -112,6 +112,7 @@ describe('the commands of the documentation', () => {
     'docs/first-invoice.md',
     ...[
       'sending-events',
+      'otlp',
       'deploy',
       'documents',
       'reports',

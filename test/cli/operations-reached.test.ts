@@ -8,13 +8,15 @@ import { fakeShell } from './support/fake-shell.ts';
 import { httpServer } from './support/http-server.ts';
 
 const month = ['--period', '2026-01'];
+const ref = ['--reference', 'r'];
+const oneEuro = ['--amount', '1', '--currency', 'EUR'];
 const why = ['--reason', 'as agreed'];
 const aTile = (path: string) => ['log', 'tile', 'acme', '2026', path];
 const anEvent = ['--source', 's', '--id', 'e', '--time', '2026-01-02T00:00:00Z'];
 
 /** What is there for SDKs of others alone, or for a rail. */
 type OfOthers =
-  `${string} /${'api/v1' | 'v1/billing' | 'lago' | 'v1/rails/stripe/events'}/${string}`;
+  `${string} /${'api/v1' | 'v1/billing' | 'lago' | 'otlp' | 'v1/rails/stripe/events'}/${string}`;
 
 /** By which command a person reaches each other operation. One that lacks does not compile. */
 const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>> = {
@@ -24,6 +26,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/meters': ['meters', 'list'],
   'GET /v1/meters/{key}': ['meters', 'get', 'views'],
   'PUT /v1/meters/{key}': ['meters', 'apply', 'item'],
+  'GET /v1/otlp-mappings': ['otlp', 'get'],
+  'PUT /v1/otlp-mappings': ['otlp', 'apply', 'item'],
   'GET /v1/customers': ['customers', 'list'],
   'GET /v1/customers/{key}': ['customers', 'get', 'press'],
   'PUT /v1/customers/{key}': ['customers', 'apply', 'item'],
@@ -205,18 +209,14 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   ],
   'GET /.well-known/private-token-issuer-directory': ['private-passes', 'keys'],
   'GET /v1/payers/{payer}/wallet': ['wallets', 'show', 'press'],
-  'POST /v1/payers/{payer}/wallet/top-ups': [
-    ...['wallets', 'top-up', 'press', '--amount', '1', '--currency', 'EUR', '--reference', 'r'],
-  ],
+  'POST /v1/payers/{payer}/wallet/top-ups': ['wallets', 'top-up', 'press', ...oneEuro, ...ref],
   'GET /v1/payers/{payer}/wallet/top-ups': ['wallets', 'top-ups', 'press'],
   'GET /v1/payers/{payer}/wallet/top-ups/{id}': ['wallets', 'top-ups', 'press', 'wal_w.1'],
   'POST /v1/payers/{payer}/wallet/transfer': ['wallets', 'transfer', 'press'],
   'PUT /v1/payers/{payer}/wallet/refill': [
     ...['wallets', 'refill', 'press', '--below', '5', '--currency', 'EUR'],
   ],
-  'POST /v1/payers/{payer}/wallet/grants': [
-    ...['wallets', 'grant', 'press', '--amount', '1', '--currency', 'EUR'],
-  ],
+  'POST /v1/payers/{payer}/wallet/grants': ['wallets', 'grant', 'press', ...oneEuro],
   'POST /v1/payers/{payer}/wallet/refunds': [
     ...['wallets', 'refund', 'press', 'g.1.0', '--reference', 'r'],
   ],

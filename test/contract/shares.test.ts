@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PayeeTokens } from '../../core/access/payee-tokens.ts';
+import { offeredMapping } from '../../core/contract/otlp/shapes.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import type { OtlpMappings } from '../../core/otlp/ports.ts';
+import { putOtlpMappings } from '../../core/otlp/put-mappings.ts';
 import type { Payees, Shares } from '../../core/shares/ports.ts';
 import type { Passes } from '../../core/spend/passes/ports.ts';
+import { dynamoDbOtlpMappings } from '../../functions/adapters/dynamo-db-otlp-mappings.ts';
 import { dynamoDbPasses } from '../../functions/adapters/dynamo-db-passes.ts';
 import { dynamoDbPayeeTokens } from '../../functions/adapters/dynamo-db-payee-tokens.ts';
 import { dynamoDbPayees } from '../../functions/adapters/dynamo-db-payees.ts';
 import { dynamoDbShares } from '../../functions/adapters/dynamo-db-shares.ts';
+import { inMemoryOtlpMappings } from '../fakes/otlp-mappings.ts';
 import { inMemoryPasses } from '../fakes/passes.ts';
 import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { inMemoryPayees, inMemoryShares } from '../fakes/shares.ts';
@@ -129,5 +134,29 @@ describe.each(sharesIn)('shares %s', (_name, make) => {
     expect(await shares.get('other', 'authors')).toBeUndefined();
     const { records, more } = await shares.list('acme', { after: '', limit: 2 });
     expect([records.length, more]).toEqual([1, false]);
+  });
+});
+
+const mappingsIn: readonly [string, () => Promise<OtlpMappings>][] = [
+  ['in memory', async () => inMemoryOtlpMappings()],
+  ['DynamoDB', async () => dynamoDbOtlpMappings(dynamo.client, await table())],
+];
+
+describe.each(mappingsIn)('mappings of OTLP %s', (_name, make) => {
+  it('are kept by tenant, and put only over the revision before', async () => {
+    const kept = await make();
+    const mappings = [offeredMapping];
+
+    expect(await kept.put('acme', { revision: 2, mappings })).toBe('taken');
+    expect(await putOtlpMappings(kept, 'acme', { mappings, revision: 0 })).toMatchObject({
+      revision: 1,
+    });
+    expect(await putOtlpMappings(kept, 'acme', { mappings })).toMatchObject({ revision: 1 });
+    expect(await putOtlpMappings(kept, 'acme', { mappings: [] })).toMatchObject({ revision: 2 });
+    expect(await kept.get('acme')).toEqual({ revision: 2, mappings: [] });
+    expect(await kept.get('acm')).toBeUndefined();
+    await expect(putOtlpMappings(kept, 'acme', { mappings, revision: 1 })).rejects.toMatchObject({
+      code: 'otlp.changed-meanwhile',
+    });
   });
 });

@@ -67,7 +67,7 @@ const askedBy = (key: RouteKey, language: Language): readonly Asked[] => {
 /** What was sent first, but for the time. */
 function sentBy(key: RouteKey, language: Language): readonly unknown[] {
   const [{ url, body } = { url: 'nothing', body: '' }] = askedBy(key, language);
-  const timeless = body.replaceAll(/\d{4}-\d\d-\d\dT[^"]*|\b1[789]\d{8}\b/g, 'now');
+  const timeless = body.replaceAll(/\d{4}-\d\d-\d\dT[^"]*|\b1[789]\d{8}(?:0{9})?\b/g, 'now');
   return [
     url,
     body.startsWith('{') || body.startsWith('[')

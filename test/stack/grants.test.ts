@@ -34,7 +34,7 @@ describe('each function may do what its work needs and nothing else', () => {
       'AuthorizeRequest',
       { Keys: 'GetItem', Audit: 'PutItem', Spend: 'GetItem', Catalog: 'GetItem' },
     ],
-    ['IngestEvents', { ...counting, events: 'SendMessage' }],
+    ['IngestEvents', { ...counting, Catalog: 'GetItem', events: 'SendMessage' }],
     [
       'AggregateUsage',
       {

@@ -4,6 +4,7 @@ import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { type EventSink, queueSink } from '../../core/metering/intake/event-sink.ts';
 import { ingestRoutes } from '../../functions/ingest-events/ingest-events.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
+import { inMemoryOtlpMappings } from '../fakes/otlp-mappings.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { holdToContract } from './contract-faults.ts';
 import { aGatewayEvent, context } from './gateway-event.ts';
@@ -11,10 +12,11 @@ import { aGatewayEvent, context } from './gateway-event.ts';
 const now = timestampOf(Date.UTC(2026, 10, 22, 9, 43));
 
 /** The function as it is deployed, but for its queue (or sink) and its clock: it is 2026-11-22T09:43:00Z. */
-export function anIngest(given?: EventSink) {
+export function anIngest(given?: EventSink, otlpMappings = inMemoryOtlpMappings()) {
   const queue = inMemoryQueue();
   const flow = inMemoryFlow();
   const handler = ingestRoutes({
+    otlpMappings,
     sink: given ?? queueSink(queue, { clock: { now: () => now }, ...flow }),
     clock: { now: () => now },
     limits: { maxAge: 35 * 86_400, maxLead: 300 },

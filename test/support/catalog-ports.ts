@@ -8,6 +8,7 @@ import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryOtlpMappings } from '../fakes/otlp-mappings.ts';
 import { inMemoryPayeeTokens } from '../fakes/payee-tokens.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
@@ -30,6 +31,7 @@ export const catalogPorts = (ports: Partial<CatalogPorts> = {}): CatalogPorts =>
   logos: inMemoryLogos(),
   payees: inMemoryPayees(),
   shares: inMemoryShares(),
+  otlpMappings: inMemoryOtlpMappings(),
   reads: { totals: new InMemoryUsageTotals(), rollups: new InMemoryRollups() },
   payeeTokens: inMemoryPayeeTokens(),
   random: systemRandom,

@@ -6,6 +6,7 @@ import { exportsOperations } from '../../core/contract/exports/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
 import { keysOperations } from '../../core/contract/keys/operations.ts';
 import { openMeterOperations } from '../../core/contract/openmeter/operations.ts';
+import { otlpOperations } from '../../core/contract/otlp/operations.ts';
 import { passesOperations } from '../../core/contract/passes/operations.ts';
 import { payeesOperations } from '../../core/contract/payee-statements/operations.ts';
 import { payersOperations } from '../../core/contract/payers/operations.ts';
@@ -57,6 +58,7 @@ import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.t
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
+import { inMemoryOtlpMappings } from '../fakes/otlp-mappings.ts';
 import { inMemoryPaying } from '../fakes/payouts.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import { inMemoryPrivateKeys, inMemoryPrivatePasses } from '../fakes/private-passes.ts';
@@ -73,7 +75,7 @@ import { someCorrections } from './some-corrections.ts';
 /** What the catalog has in memory unless a test brings its own. */
 type InMemory =
   | ('audit' | 'keys' | 'uses' | 'logos' | 'chains')
-  | ('payees' | 'shares' | 'payeeTokens' | 'random' | 'reads');
+  | ('payees' | 'shares' | 'payeeTokens' | 'random' | 'reads' | 'otlpMappings');
 
 /** The functions whose routes change anything, each with an audit, in memory unless a test brings its own. */
 export const catalogHandler = (
@@ -88,9 +90,11 @@ export const catalogHandler = (
       ...sharesOperations,
       ...auditOperations,
       ...keysOperations,
+      ...otlpOperations,
       ...openMeterOperations,
     },
     serveCatalog({
+      otlpMappings: inMemoryOtlpMappings(),
       ...{ audit: inMemoryAuditLog(), uses: inMemoryAuditLog(), keys: inMemoryKeys() },
       ...{ logos: inMemoryLogos(), payees: inMemoryPayees(), shares: inMemoryShares() },
       ...{ chains: new InMemoryChain(Date.now), random: systemRandom },

@@ -16,6 +16,7 @@ import { serveInvoices } from '../../functions/serve-invoices/serve-invoices.ts'
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryFlow } from '../fakes/flow.ts';
 import { inMemoryMeterCatalogs } from '../fakes/meter-catalogs.ts';
+import { inMemoryOtlpMappings } from '../fakes/otlp-mappings.ts';
 import { inMemoryQuarantine } from '../fakes/quarantine.ts';
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { InMemoryRollups } from '../fakes/rollups.ts';
@@ -52,6 +53,7 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
   const flow = { clock: { now: () => timestampOf(0) }, ...inMemoryFlow() };
   return {
     IngestEvents: ingestRoutes({
+      otlpMappings: inMemoryOtlpMappings(),
       sink: queueSink(queue, flow),
       clock: { now: () => timestampOf(0) },
       limits: { maxAge: 1, maxLead: 1 },

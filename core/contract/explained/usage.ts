@@ -1,6 +1,6 @@
 import type { ExplainedRejection } from './explained-rejection.ts';
 
-/** Refusals of events, meters, customers and usage. */
+/** Refusals of events, OTLP, meters, customers and usage. */
 export const usageRejections = {
   'event.invalid': {
     means: 'The event is no JSON object, or a header says what its body should.',
@@ -43,6 +43,29 @@ export const usageRejections = {
   'event.too-new': {
     means: 'The event lies further ahead than clocks differ, five minutes unless set otherwise.',
     fix: 'Set the clock of the sender right, or correct the offset of `time`.',
+  },
+  'otlp.malformed': {
+    means: 'The body is not the message of OTLP that its path is for.',
+    fix: 'Send spans to `/otlp/v1/traces`, log records to `/otlp/v1/logs`, metrics to `/otlp/v1/metrics`, as an exporter of OpenTelemetry makes them.',
+  },
+  'otlp.no-mappings': {
+    means: 'Nothing says yet which spans, log records and metrics are usage.',
+    fix: 'Put mappings with `PUT /v1/otlp-mappings`; `GET` shows one that can be taken as it is.',
+  },
+  'otlp.value-unsuited': {
+    means:
+      'A record has a value that cannot be counted exactly: no number, less than nothing, an id that is none. It is told in `errorMessage`, and the others go on.',
+    fix: 'Have the program send what the message asks for, or map another attribute.',
+  },
+  'otlp.metric-unsuited': {
+    means:
+      'A metric that a mapping is for has cumulative sums, or is a gauge, a histogram or a summary. It is told in `errorMessage`, and the others go on.',
+    fix: 'Count by a counter, and have deltas sent: `OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta`.',
+  },
+  'otlp.changed-meanwhile': {
+    means:
+      'The mappings are not as they were when they were looked at, or others were changing them.',
+    fix: 'Read them again, and send what they are to become with their `revision`.',
   },
   'meter.not-found': {
     means: 'There is no meter of this key.',

@@ -1,9 +1,9 @@
-import { storedAs } from '../../catalog/stored-catalog.ts';
 import { keptPrivatePass } from '../../contract/private-passes/shapes.ts';
 import { currencyFrom } from '../../kernel/currency.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
 import { StoredObject } from '../../kernel/stored.ts';
+import { storedAs } from '../../kernel/stored-as.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import type {
   BegunSale,

@@ -50,10 +50,20 @@ export async function acceptEvents(
   }
   if (events.length === 0) throw noneAccepted(rejected, sent);
   if (sent.allOrNone === true && rejected.length > 0) throw someRejected(rejected, sent);
+  await sendAll(sink, tenant, events);
+  return { accepted: events.length, rejected };
+}
+
+/** Resolves once the queue has all of them. @throws Rejection `queue.unavailable`, `queue.busy` */
+export async function sendAll(
+  sink: EventSink,
+  tenant: string,
+  events: readonly UsageEvent[],
+): Promise<void> {
   const outcome = await sink.send(tenant, events);
   switch (outcome) {
     case 'sent':
-      return { accepted: events.length, rejected };
+      return;
     case 'unavailable':
       throw queueUnavailable();
     case 'busy':

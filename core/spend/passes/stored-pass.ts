@@ -1,5 +1,5 @@
-import { storedAs } from '../../catalog/stored-catalog.ts';
 import { keptPass } from '../../contract/passes/shapes.ts';
+import { storedAs } from '../../kernel/stored-as.ts';
 import type { PassRecord } from './ports.ts';
 
 /** Throws `InvariantViolation` for what no version of ours wrote. */

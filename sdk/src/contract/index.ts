@@ -22,6 +22,7 @@ import type { LogsOperations } from './logs.ts';
 import type { MeOperations } from './me.ts';
 import type { MetersOperations } from './meters.ts';
 import type { OpenapiOperations } from './openapi.ts';
+import type { OtlpMappingsOperations } from './otlp-mappings.ts';
 import type { PassesOperations } from './passes.ts';
 import type { PayeeOperations } from './payee.ts';
 import type { PayeeStatementRunsOperations } from './payee-statement-runs.ts';
@@ -72,6 +73,7 @@ export type * from './logs.ts';
 export type * from './me.ts';
 export type * from './meters.ts';
 export type * from './openapi.ts';
+export type * from './otlp-mappings.ts';
 export type * from './passes.ts';
 export type * from './payee.ts';
 export type * from './payee-statement-runs.ts';
@@ -126,6 +128,7 @@ export interface Operations
     MeOperations,
     MetersOperations,
     OpenapiOperations,
+    OtlpMappingsOperations,
     PassesOperations,
     PayeeOperations,
     PayeeStatementRunsOperations,

@@ -75,6 +75,10 @@ export class SubjectError extends ProblemError {
 export class UsageError extends ProblemError {
   override readonly name = 'UsageError';
 }
+/** About OTLP, and the mappings of what it carries. */
+export class OtlpError extends ProblemError {
+  override readonly name = 'OtlpError';
+}
 export class CorrectionError extends ProblemError {
   override readonly name = 'CorrectionError';
 }
@@ -224,6 +228,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     subject: SubjectError,
     usage: UsageError,
     correction: CorrectionError,
+    otlp: OtlpError,
     quarantine: QuarantineError,
     'time-zone': TimeZoneError,
     period: PeriodError,

@@ -61,6 +61,22 @@ export function describeOtherPages(farthingOf: () => LocalFarthing): void {
     });
   });
 
+  describe('docs/otlp.md', () => {
+    it('has a span counted as an event, by the mapping that is offered', async () => {
+      await at(null);
+      const traced = await person('traced');
+
+      const ran = await ranOf('docs/otlp.md', traced);
+      await farthing.untilSettled();
+      const { printed } = await traced.farthing(['events', '--subject', 'reader-7']);
+
+      expect(failed(ran)).toEqual([]);
+      expect(ran.at(-3)?.printed).toContain('1 mapping of OTLP');
+      expect(ran.at(-2)?.printed).toContain('{}');
+      expect(printed).toContain('ai.tokens');
+    });
+  });
+
   describe('docs/documents.md', () => {
     it('gets an invoice whose digest is its entity tag', async () => {
       const [, compared] = await ranOf('docs/documents.md', await person('demo'));

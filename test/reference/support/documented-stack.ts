@@ -2,6 +2,7 @@ import { booksOperations } from '../../../core/contract/books/operations.ts';
 import { interfaceOperations } from '../../../core/contract/interface/operations.ts';
 import { matchRoute } from '../../../core/contract/match.ts';
 import { openMeterOperations } from '../../../core/contract/openmeter/operations.ts';
+import { offeredMapping } from '../../../core/contract/otlp/shapes.ts';
 import { invoicesAndPayments } from '../../../core/contract/payments/operations.ts';
 import type { Route } from '../../../core/contract/route.ts';
 import { usageOperations } from '../../../core/contract/usage/operations.ts';
@@ -20,6 +21,7 @@ import { startFrontServer } from '../../../functions/serve-front/http-server.ts'
 import { type Answering, serveFront } from '../../../functions/serve-front/serve-front.ts';
 import { serveInvoices } from '../../../functions/serve-invoices/serve-invoices.ts';
 import { inMemoryFlow } from '../../fakes/flow.ts';
+import { inMemoryOtlpMappings } from '../../fakes/otlp-mappings.ts';
 import { inMemoryQueue } from '../../fakes/queue.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
 import type { RoutesHandler } from '../../support/ask.ts';
@@ -73,6 +75,7 @@ function functionsOf({
   const now = { now: () => timestampOf(Date.now()) };
   return {
     IngestEvents: ingestRoutes({
+      otlpMappings: inMemoryOtlpMappings([offeredMapping]),
       sink: queueSink(events, { clock: now, ...inMemoryFlow() }),
       clock: now,
       limits: { maxAge: 35 * dayInSeconds, maxLead: 60 },

@@ -6,6 +6,7 @@ import { inMemoryAuditLog } from '../../fakes/audit-log.ts';
 import { InMemoryChain } from '../../fakes/chain.ts';
 import { inMemoryKeys } from '../../fakes/keys.ts';
 import { inMemoryLogos } from '../../fakes/logos.ts';
+import { inMemoryOtlpMappings } from '../../fakes/otlp-mappings.ts';
 import { inMemoryPayeeTokens } from '../../fakes/payee-tokens.ts';
 import { InMemoryRollups } from '../../fakes/rollups.ts';
 import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
@@ -194,6 +195,7 @@ export class Changes {
       ...{ payeeTokens: inMemoryPayeeTokens(), random: systemRandom },
       reads: { totals: new InMemoryUsageTotals(), rollups: new InMemoryRollups() },
       chains: new InMemoryChain(clock.now),
+      otlpMappings: inMemoryOtlpMappings(),
     });
     const sent = JSON.parse(JSON.stringify(body)) as never;
     try {
