@@ -528,6 +528,10 @@ function apportioned(values, unit, total) {
 
 // src/closing.ts
 var stretchMembers = ["plan", "version", "start", "end", "from", "to", "of"];
+var couponMembers = [
+  ...["key", "start", "end", "from", "to", "of"],
+  ...["percent", "amount", "charges", "fees"]
+];
 var treatmentMembers = ["category", "rate", "exemptionReason", "exemptionCode"];
 function closingFrom(document) {
   const kind = textIn(document, "kind");
@@ -554,7 +558,7 @@ function billedFrom(one2) {
 }
 var kinds = {
   ...{ usage: "usage", minimum: "minimum", fee: "fee", commitment: "commitment" },
-  ...{ given: "given", pass: "pass" }
+  ...{ given: "given", pass: "pass", coupon: "coupon" }
 };
 function keyFrom2(text) {
   const parts = jsonFrom(text);
@@ -562,12 +566,17 @@ function keyFrom2(text) {
   const kind = typeof name === "string" ? kinds[name] : void 0;
   if ((kind === "given" || kind === "pass") && typeof plan === "string")
     return { ...keyFrom2(plan), kind };
+  if (kind === "coupon" && typeof version === "string") return offFrom(keyFrom2(version));
   if (kind === void 0 || typeof plan !== "string" || typeof version !== "string")
     throw new BadEntry(`a charge is called by its kind, plan and version, got ${text}`);
   if (typeof charge !== "string" || typeof start !== "number")
     throw new BadEntry(`a charge is called by its own key and its beginning, got ${text}`);
   return { kind, plan, version, charge, start };
 }
+var offFrom = (of) => ({
+  ...{ ...of, kind: "coupon" },
+  charge: of.kind === "commitment" ? "commitment" : of.charge
+});
 function carriedFrom(one2) {
   const taxed = one2["taxed"];
   return {
@@ -586,7 +595,9 @@ function agreedFrom(agreed) {
   const stretches = rowsIn(agreed, "stretches", stretchMembers).map(stretchFrom);
   return {
     ...{ rules: integerIn(agreed, "rules"), stretches, prices: pricesFrom(agreed, stretches) },
-    taxes: new Map(taxes.map((row) => [textIn(row, "code"), treatmentFrom(row)]))
+    taxes: new Map(taxes.map((row) => [textIn(row, "code"), treatmentFrom(row)])),
+    coupons: rowsIn(agreed, "coupons", couponMembers).map(couponFrom),
+    couponsAhead: rowsIn(agreed, "couponsAhead", couponMembers).map(couponFrom)
   };
 }
 function pricesFrom(agreed, stretches) {
@@ -603,6 +614,14 @@ var stretchFrom = (row) => ({
   ...{ start: integerIn(row, "start"), end: integerIn(row, "end") },
   share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") }
 });
+var couponFrom = (row) => ({
+  ...{ key: textIn(row, "key"), start: integerIn(row, "start"), end: integerIn(row, "end") },
+  share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") },
+  percent: row["percent"] === void 0 ? void 0 : unitsIn(row, "percent"),
+  amount: row["amount"] === void 0 ? void 0 : unitsIn(row, "amount"),
+  ...{ charges: keysIn(row, "charges"), fees: keysIn(row, "fees") }
+});
+var keysIn = (row, name) => row[name] === void 0 ? void 0 : listIn(row, name).map((key) => textIn({ [name]: key }, name));
 function contentOf(document) {
   const content = jsonFrom(textIn(document, "content"));
   if (isObject(content)) return content;
@@ -1891,9 +1910,10 @@ function comparison(all, one2) {
         `${named}: ${one2.says} was charged before, or a part of it: give the document before, with its proof.`
       )
     ];
+  const isDoubtful = [one2.text, ...one2.hangsOn ?? []].some((text) => doubtful.has(text));
   const finding = compared(one2, billed, named);
   if (finding.state === "fails" && all.undone.length > 0) return [afterUndone(named, all.undone)];
-  return [finding.state === "fails" && doubtful.has(one2.text) ? perhapsLevel(named) : finding];
+  return [finding.state === "fails" && isDoubtful ? perhapsLevel(named) : finding];
 }
 var afterUndone = (named, undone) => unknown(
   "price",
@@ -1918,19 +1938,92 @@ function compared({ exact, says }, billed, named) {
   );
 }
 
+// src/coupons.ts
+function takesOff({ charges, fees, start, end }, cost) {
+  if (cost.start < start || cost.start >= end) return false;
+  if (charges === void 0 && fees === void 0) return true;
+  if (cost.kind === "commitment") return false;
+  return (cost.kind === "fee" ? fees : charges)?.includes(cost.key) ?? false;
+}
+var couponsOff = (coupons, cost) => {
+  const own = coupons.filter((coupon) => takesOff(coupon, cost)).map(({ key }) => key);
+  return own.length === 0 ? "" : JSON.stringify(own);
+};
+function couponsOf(coupons, costs) {
+  const rooms = costs.map((of) => ({ of, left: of.exact }));
+  return coupons.flatMap((coupon) => {
+    const own = rooms.filter(
+      ({ of, left }) => takesOff(coupon, of.cost) && (left === void 0 || left > 0n)
+    );
+    const hangsOn = own.map(({ of }) => of.text);
+    return [...offBy(coupon, own)].flatMap(([room, off]) => {
+      room.left = off === void 0 ? void 0 : minus(room.left, off);
+      return off === 0n ? [] : [{ ...takenOff(coupon, room.of, off), hangsOn }];
+    });
+  });
+}
+var minus = (left, off) => left === void 0 ? void 0 : left - off;
+var takenOff = ({ key }, { text, says, fee }, off) => ({
+  text: JSON.stringify(["coupon", key, text]),
+  exact: off === void 0 ? void 0 : -off,
+  says: `what the coupon ${key} takes off ${says}`,
+  ...fee === void 0 ? {} : { fee }
+});
+function offBy({ percent, amount = 0n, share }, rooms) {
+  if (percent !== void 0)
+    return new Map(
+      rooms.map((room) => [
+        room,
+        room.left === void 0 ? void 0 : nearest(room.left * percent, 100n * ONE)
+      ])
+    );
+  const isAhead = ({ of }) => of.fee?.timing === "advance";
+  const all = shareOf(amount * ONE, share);
+  const first = amountOff(all, rooms.filter(isAhead));
+  const taken = sumOf([...first.values()].map((off) => off ?? 0n));
+  const rest = [...first.values()].includes(void 0) ? void 0 : all - taken;
+  const second = amountOff(
+    rest,
+    rooms.filter((room) => !isAhead(room))
+  );
+  return new Map(rooms.map((room) => [room, (first.has(room) ? first : second).get(room)]));
+}
+function amountOff(most, rooms) {
+  const weights = rooms.flatMap(({ left }) => left ?? []);
+  if (most === void 0 || weights.length < rooms.length)
+    return new Map(rooms.map((room) => [room, void 0]));
+  const sum = sumOf(weights);
+  const parts = divided(most < sum ? most : sum, weights);
+  return new Map(rooms.map((room, index) => [room, parts[index]]));
+}
+function divided(total, weights) {
+  const sum = sumOf(weights);
+  if (sum === 0n) return weights;
+  const parts = weights.map((weight) => total * weight / sum);
+  const over = Number(total - sumOf(parts));
+  const first = weights.map((weight, index) => ({ rest: total * weight % sum, index })).sort((a, b) => a.rest === b.rest ? a.index - b.index : a.rest < b.rest ? 1 : -1).slice(0, over).map(({ index }) => index);
+  return parts.map((part, index) => first.includes(index) ? part + 1n : part);
+}
+
 // src/runs.ts
-var chargeRuns = (stretches) => runsOf(stretches, ({ charges }) => charges.map((one2) => [meantBy(one2, charges), one2]));
-var commitmentRuns = (stretches) => runsOf(
+var chargeRuns = (stretches, coupons) => runsOf(
   stretches,
-  ({ minimumCommitment: least }) => least === void 0 ? [] : [[String(least), least]]
+  ({ version: { charges }, start }) => charges.map((one2) => {
+    const off = couponsOff(coupons, { kind: "usage", key: one2.key, start });
+    return [meantBy(one2, charges) + off, one2];
+  })
 );
+var commitmentRuns = (stretches, coupons) => runsOf(stretches, ({ version: { minimumCommitment: least }, start }) => {
+  const off = couponsOff(coupons, { kind: "commitment", key: "", start });
+  return least === void 0 ? [] : [[`${least}${off}`, least]];
+});
 function runsOf(stretches, thingsIn) {
   const runs = [];
   let open = /* @__PURE__ */ new Map();
   for (const [index, stretch] of stretches.entries()) {
     const goingOn = isNext(stretches[index - 1], stretch) ? open : /* @__PURE__ */ new Map();
     open = /* @__PURE__ */ new Map();
-    for (const [meant, of] of thingsIn(stretch.version)) {
+    for (const [meant, of] of thingsIn(stretch)) {
       const at = goingOn.get(meant) ?? runs.length;
       runs[at] = joined2(runs[at], { ...stretch, of });
       open.set(meant, at);
@@ -1983,31 +2076,42 @@ function valuesMeant(filter) {
 }
 
 // src/month.ts
-function expectedOf(stretches, ratedBy) {
-  const usage2 = chargeRuns(stretches).map((run2) => {
+function expectedOf({
+  stretches,
+  coupons
+}, ratedBy) {
+  const usage2 = chargeRuns(stretches, coupons).map((run2) => {
     const text = textOf3("usage", run2, run2.of.key);
     return { run: run2, text, rated: ratedBy(run2, text) };
   });
   const charges = usage2.flatMap(({ run: run2, text, rated: rated2 }) => [
-    { text, exact: rated2?.usage, says: `usage under the charge ${run2.of.key} of ${nameOf2(run2)}` },
     {
+      cost: { kind: "usage", key: run2.of.key, start: run2.start },
+      text,
+      exact: rated2?.usage,
+      says: `usage under the charge ${run2.of.key} of ${nameOf2(run2)}`
+    },
+    {
+      cost: { kind: "minimum", key: run2.of.key, start: run2.start },
       text: textOf3("minimum", run2, run2.of.key),
       exact: run2.of.minimum === void 0 ? 0n : rated2?.minimum,
       says: `what brings the charge ${run2.of.key} of ${nameOf2(run2)} up to its minimum`
     }
   ]);
-  const commitments = commitmentRuns(stretches).map((run2) => {
+  const commitments = commitmentRuns(stretches, coupons).map((run2) => {
     const own = usage2.filter((one2) => one2.run.plan === run2.plan);
     const isKnown2 = own.every(({ rated: rated2 }) => rated2 !== void 0);
     const charged = own.reduce((sum, one2) => sum + chargedWithin(one2, run2.share), 0n);
     const least = shareOf(run2.of * ONE, run2.share);
     return {
+      cost: { kind: "commitment", key: "", start: run2.start },
       text: textOf3("commitment", run2, ""),
       exact: isKnown2 ? least > charged ? least - charged : 0n : void 0,
       says: `what brings all charges of ${nameOf2(run2)} up to its commitment`
     };
   });
-  return [...charges, ...commitments, ...feesOf(stretches)];
+  const all = [...charges, ...commitments, ...feesOf(stretches)];
+  return [...all, ...couponsOf(coupons, all)];
 }
 var nameOf2 = ({ plan, version }) => `${plan} from ${version.effectiveFrom}`;
 var textOf3 = (kind, { plan, version, start }, key) => JSON.stringify([kind, plan, version.effectiveFrom, key, start]);
@@ -2027,7 +2131,8 @@ function feesOf(stretches) {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === "none" && whole.has(id)) return [];
       if (fee.proration === "none") whole.add(id);
-      return [{ ...feeOf(stretch, fee), fee }];
+      const cost = { kind: "fee", key: fee.key, start: stretch.start };
+      return [{ ...feeOf(stretch, fee), fee, cost }];
     })
   );
 }
@@ -2188,14 +2293,34 @@ var standing = (before, now) => before.filter(
 );
 var matchedIn = ({ lines, closing }) => matchedLines(lines, closing.billed).matched;
 function openMonth({ shown, sources, month }, isToCome) {
-  return matchedIn(shown).filter(({ billed }) => billed.period === month && isRated(billed)).map(({ line, billed }) => {
+  const own = matchedIn(shown).filter(({ billed }) => billed.period === month && isRated(billed));
+  const off = isToCome ? offAhead(shown, own) : [];
+  return own.map(({ line, billed }) => {
     if (!isToCome)
       return unknown(
         "price",
         `Line ${line.id} corrects ${month}: give the document that closed it, and those between, with their proofs.`
       );
+    if (billed.key.kind === "coupon") {
+      const says = `what a coupon takes off, ${billed.text},`;
+      const expected = off.find(({ text }) => text === billed.text);
+      return compared(expected ?? { exact: 0n, says }, billed.exact, `Line ${line.id}`);
+    }
     return advanceFinding({ shown, line, billed }, sources);
   });
+}
+function offAhead({ closing }, own) {
+  const fees = own.flatMap(
+    ({ billed: { key, text, exact } }) => key.kind === "fee" ? [
+      {
+        text,
+        exact,
+        says: `the fee ${key.charge}`,
+        cost: { ...key, kind: key.kind, key: key.charge }
+      }
+    ] : []
+  );
+  return couponsOf(closing.agreed?.couponsAhead ?? [], fees);
 }
 function advanceFinding({ shown, line, billed }, { versions }) {
   const { key, period } = billed;
@@ -2238,7 +2363,7 @@ async function closedMonth(asked, closed) {
   if (stretches === void 0) return terms;
   const matched = matchedIn(shown).filter(({ billed }) => billed.period === month);
   const doubtful = /* @__PURE__ */ new Set();
-  const expected = expectedOf(stretches, (run2, text) => {
+  const expected = expectedOf({ stretches, coupons: agreed.coupons }, (run2, text) => {
     const lines = matched.filter(({ billed }) => billed.text === text).map(({ line }) => line);
     const explained = sources.explained.find(
       (one2) => one2.invoice === shown.content["id"] && lines.some(({ id }) => id === one2.line)
@@ -2627,7 +2752,7 @@ function fileAs(path, from) {
     throw new BadCommand(`give files that can be read: ${path}: ${reason}`);
   }
 }
-var keysIn = (given) => /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? [given] : fileText(given).split("\n").filter((line) => line.trim() !== "");
+var keysIn2 = (given) => /^[^+]+\+[0-9a-f]{8}\+/.test(given) ? [given] : fileText(given).split("\n").filter((line) => line.trim() !== "");
 var one = { type: "string" };
 var many = { type: "string", multiple: true };
 var flag = { type: "boolean" };
@@ -2667,7 +2792,7 @@ async function run(args) {
     pairs: positionals.flatMap(
       (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
     ),
-    keys: (values.key ?? []).flatMap(keysIn),
+    keys: (values.key ?? []).flatMap(keysIn2),
     ...policy === void 0 ? {} : { policy },
     ...{ plans: texts(values.plan), lines: texts(values.line) },
     anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),

@@ -1,12 +1,15 @@
 import type { Books } from '../books/books.ts';
+import { couponEnd } from '../catalog/coupons.ts';
 import type { Customer, CustomerChange, PlanChange } from '../catalog/customer.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
+import type { CouponBody } from '../contract/catalog/coupon-shapes.ts';
 import { closedMonths, refuseInvoiced } from '../invoicing/billing-period.ts';
+import { canonicalText } from '../kernel/json.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /**
- * Refuses to change what a month that is closed was rated by: the plan that the customer had then, and what is said to
- * count from a day in it.
+ * Refuses to change what a month that is closed was rated by: the plan and the coupons that the customer had then, and
+ * what is said to count from a day in it.
  * @throws Rejection `period.already-invoiced`
  */
 export async function refusePastChange(
@@ -22,7 +25,11 @@ export async function refusePastChange(
     readonly change: Pick<CustomerChange, 'from'>;
   },
 ): Promise<void> {
-  const days = [...changedPlans(before, after), ...changedFrom(before, after, change)];
+  const days = [
+    ...changedPlans(before, after),
+    ...changedCoupons(before, after),
+    ...changedFrom(before, after, change),
+  ];
   if (days.length === 0) return;
   const cell = { kind: 'customer', customer: after.key } as const;
   const page = await books.read(tenant, { cells: [cell] });
@@ -40,6 +47,36 @@ function changedPlans(before: Customer | undefined, after: Customer): ChangedDay
   if (from === undefined) return [];
   return [{ start: customerCalendar(after).dayStart(from), param: '/plan' }];
 }
+
+function changedCoupons(before: Customer | undefined, after: Customer): ChangedDay[] {
+  const from = firstOtherCoupon(before?.coupons ?? [], after.coupons ?? []);
+  if (from === undefined) return [];
+  return [{ start: customerCalendar(after).dayStart(from), param: '/coupons' }];
+}
+
+/** The first day on which other coupons count, or the same in another order. */
+function firstOtherCoupon(
+  before: readonly CouponBody[],
+  after: readonly CouponBody[],
+): string | undefined {
+  const was = new Map(before.map((one) => [one.key, one]));
+  const becomes = new Map(after.map((one) => [one.key, one]));
+  const [first, second] = [was, becomes].map((own, index) =>
+    [...own.keys()].filter((key) => (index === 0 ? becomes : was).has(key)),
+  );
+  const isOtherOrder = JSON.stringify(first) !== JSON.stringify(second);
+  const days = [...new Set([...was.keys(), ...becomes.keys()])].flatMap((key) => {
+    const [a, b] = [was.get(key), becomes.get(key)];
+    if (a === undefined || b === undefined) return (a ?? b)?.from ?? [];
+    if (isOtherOrder || offText(a) !== offText(b)) return [a.from, b.from];
+    const [endA, endB] = [couponEnd(a), couponEnd(b)];
+    return endA === endB ? [] : [endA, endB].flatMap((end) => end ?? []);
+  });
+  return days.sort()[0];
+}
+
+/** What is the same of two coupons that only end on other days. */
+const offText = ({ until: _, months: __, ...off }: CouponBody): string => canonicalText(off);
 
 /** What is said to count from a day, if it changes the time zone or whose usage it is. */
 function changedFrom(

@@ -15,10 +15,14 @@ export interface Agreed {
   readonly taxes: readonly AgreedTax[];
   /** Of a subject that pays for itself: in which parts of the month it did. */
   readonly own?: readonly Period[];
+  /** The coupons that counted in it, in their order. */
+  readonly coupons?: readonly AgreedCoupon[];
   /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
   readonly counted?: readonly CountedMonth[];
   /** The versions that it was priced by. Only the document keeps it, for who checks it: the month's cell does not. */
   readonly prices?: readonly AgreedPrices[];
+  /** The coupons of the next month, where something of that is charged before it; kept as `prices` is. */
+  readonly couponsAhead?: readonly AgreedCoupon[];
 }
 
 /** A version of a plan, and the SHA-256 of it as canonical JSON, in base64: whoever is shown it can tell. */
@@ -43,6 +47,20 @@ export interface AgreedStretch {
   readonly from: number;
   readonly to: number;
   readonly of: number;
+}
+
+/** A coupon on the days `from` up to `to`, of a month of `of`, on which it counted: so many percent, or an amount. */
+export interface AgreedCoupon {
+  readonly key: string;
+  readonly start: Timestamp;
+  readonly end: Timestamp;
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+  readonly percent?: Decimal;
+  readonly amount?: Decimal;
+  readonly charges?: readonly string[];
+  readonly fees?: readonly string[];
 }
 
 /** How something was taxed. */

@@ -126,7 +126,7 @@ export const isReopened = ({
 }): boolean => closedBy === undefined && attempt > 1;
 
 /** What a month was closed under, with its bounds. */
-export interface AgreedMonth extends Omit<Agreed, 'prices'> {
+export interface AgreedMonth extends Omit<Agreed, 'prices' | 'couponsAhead'> {
   readonly start: Timestamp;
   readonly end: Timestamp;
 }

@@ -3,7 +3,7 @@ import { exactOf } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Agreed } from './agreed.ts';
-import type { PeriodCell } from './cell.ts';
+import type { AgreedMonth, PeriodCell } from './cell.ts';
 import { deferredAfter } from './deferred.ts';
 import type { BooksDocument } from './document.ts';
 import type { MonthFacts } from './kinds/document-kind.ts';
@@ -63,7 +63,11 @@ function closedOrNot(period: PeriodCell, document: BooksDocument): PeriodCell {
   };
 }
 
-const withoutPrices = ({ prices: _, ...agreed }: Agreed): Omit<Agreed, 'prices'> => agreed;
+const withoutPrices = ({
+  prices: _,
+  couponsAhead: __,
+  ...agreed
+}: Agreed): Omit<AgreedMonth, 'start' | 'end'> => agreed;
 
 const reopened = ({ closedBy: _, ...period }: PeriodCell): PeriodCell => ({
   ...period,

@@ -1,3 +1,4 @@
+import type { CouponBody } from '../contract/catalog/coupon-shapes.ts';
 import { type CustomerBody, customerBody } from '../contract/catalog/customer-shapes.ts';
 import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
 import type {
@@ -16,6 +17,7 @@ import { isPrivateSubject } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import { checkedCoupons } from './coupons.ts';
 
 /** From a local midnight on, a customer has this plan, or none. */
 export interface PlanChange {
@@ -48,6 +50,8 @@ export interface Customer {
   readonly email?: string;
   /** Ascending; before the first, and where there is none, it has the tenant's default plan. */
   readonly plan?: readonly PlanChange[];
+  /** What is taken off its months, in this order; checked, and as it was sent. */
+  readonly coupons?: readonly CouponBody[];
   readonly currency?: Currency;
   readonly address?: PostalAddress;
   readonly taxNumber?: string;
@@ -126,6 +130,7 @@ export function customerChangeFrom(
 /** What invoices need to know; whether plans and taxes are right, others say. */
 function billingFrom({
   plan,
+  coupons,
   currency,
   address,
   taxNumber,
@@ -144,6 +149,7 @@ function billingFrom({
 }: CustomerBody) {
   return {
     plan: typeof plan === 'string' ? undefined : inOrder(plan),
+    coupons: coupons === undefined || coupons.length === 0 ? undefined : checkedCoupons(coupons),
     currency: currency === undefined ? undefined : knownCurrency(currency),
     address: address === undefined ? undefined : definedOnly(address),
     taxNumber,

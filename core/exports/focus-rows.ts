@@ -22,6 +22,7 @@ const categories: Readonly<Record<LineKind, string>> = {
   minimum: 'Adjustment',
   given: 'Credit',
   pass: 'Credit',
+  coupon: 'Credit',
   adjustment: 'Adjustment',
   'carried-in': 'Adjustment',
   rounding: 'Adjustment',
@@ -80,6 +81,8 @@ function factsOfLine(line: InvoiceLine, sign: bigint, isInvoice: boolean): Facts
   const category = categories[kind];
   return {
     ...costs(sign * units(line.amount)),
+    // What a coupon takes off is no part of what things cost by the list.
+    ...(kind === 'coupon' ? { ListCost: 0n } : {}),
     ...{ ChargeCategory: category, ChargeDescription: line.description },
     ChargeFrequency: frequencies[category] ?? 'One-Time',
     ...(period === undefined
@@ -105,7 +108,10 @@ function quantitiesOf({ kind, quantity, meter, charge, description }: InvoiceLin
   return kind === 'fee' ? priced : { ...priced, ConsumedQuantity: amount, ConsumedUnit: unit };
 }
 
-/** Nothing is listed at another price than it is billed at, and nothing is paid for in advance by another row. */
+/**
+ * But for coupons, nothing is listed at another price than it is billed at, and nothing is paid for in advance by
+ * another row.
+ */
 const costs = (amount: bigint): Facts => ({
   ...{ BilledCost: amount, ContractedCost: amount },
   ...{ EffectiveCost: amount, ListCost: amount },

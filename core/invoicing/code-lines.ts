@@ -9,6 +9,7 @@ import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, linesInNanos, type Nanos, nanosOf } from '../kernel/money.ts';
 import type { Month } from '../kernel/month.ts';
 import { isTaxedAlike, keptTreatment } from './agreed-taxes.ts';
+import { couponAccount } from './coupon-charges.ts';
 import type { NewLine, ReckoningInBooks } from './new-lines.ts';
 import { isMixedWithUntaxed, type Taxed } from './taxes.ts';
 import type { CustomerTerms } from './terms.ts';
@@ -60,7 +61,11 @@ export function taxedLines(
 ): readonly CodedLine[] {
   const adjusted = role === 'earlier' ? reckoning.taxes : undefined;
   return lines.map((line) => {
-    const isTakenBack = role === 'current' && line.exact < 0n && isFeeAccount(line.account);
+    const isTakenBack =
+      role === 'current' &&
+      (line.account === couponAccount
+        ? line.exact > 0n
+        : line.exact < 0n && isFeeAccount(line.account));
     const treatment = (isTakenBack ? taxesBefore : adjusted)?.get(line.taxCode);
     const isOther = treatment !== undefined && !isAsNow(line.taxCode, treatment, terms);
     return { ...line, taxed: isOther ? treatment : undefined };

@@ -154,6 +154,7 @@ const ranks = {
   fee: 0,
   minimum: 0,
   pass: 0,
+  coupon: 0,
   given: 0,
   adjustment: 1,
   'carried-in': 2,

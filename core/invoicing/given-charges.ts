@@ -4,6 +4,7 @@ import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { exactOf } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, exactFromNanos, type Nanos, nanosOf } from '../kernel/money.ts';
 import { towardNegative } from '../kernel/rounding.ts';
+import { couponsByCharge } from './coupon-charges.ts';
 import { passChargeKey } from './pass-charges.ts';
 import type { RatedCharge } from './reckoning.ts';
 import { type ChargeUse, spreadUses } from './spread-uses.ts';
@@ -18,9 +19,9 @@ const MINUS_ONE = decimalOf(-decimalFromInteger(1n));
 const exactPerNano = exactFromNanos(nanosOf(1n));
 
 /**
- * A month's charges, and what given money takes off each. Never more than its usage comes to with what passes change:
- * what was drawn beyond, as the usage is priced otherwise by now, takes off what other usage of the month comes to, as
- * far as that goes.
+ * A month's charges, and what given money takes off each. Never more than its usage comes to with what coupons and
+ * passes change: what was drawn beyond, as the usage is priced otherwise by now, takes off what other usage of the
+ * month comes to, as far as that goes.
  */
 export function withGiven(
   charges: readonly RatedCharge[],
@@ -28,9 +29,11 @@ export function withGiven(
 ): readonly RatedCharge[] {
   if (given.length === 0) return charges;
   const byKey = new Map(charges.map(({ key, exact }) => [key, exact]));
+  const off = couponsByCharge(charges);
   const rooms = charges.flatMap((charge) => {
     if (charge.kind !== 'usage') return [];
-    const exact = charge.exact + (byKey.get(passChargeKey(charge)) ?? 0n);
+    const exact =
+      charge.exact - (off.get(charge.key) ?? 0n) + (byKey.get(passChargeKey(charge)) ?? 0n);
     return exact > 0n ? [{ charge, room: towardNegative(exact, exactPerNano) }] : [];
   });
   const taken = spreadUses(rooms, given);

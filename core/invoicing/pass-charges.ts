@@ -3,6 +3,7 @@ import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import { exactOf } from '../kernel/exact-amount.ts';
 import { decimalFromNanos, exactFromNanos, type Nanos, nanosOf } from '../kernel/money.ts';
 import { towardNegative } from '../kernel/rounding.ts';
+import { couponsByCharge } from './coupon-charges.ts';
 import type { RatedCharge } from './reckoning.ts';
 import { type ChargeUse, isOfUse, spreadUses } from './spread-uses.ts';
 
@@ -25,18 +26,21 @@ export const passChargeKey = ({ key }: Pick<RatedCharge, 'key'>): string =>
 
 /**
  * A month's charges, and what passes change of each: what they cost for units that they covered, in place of what these
- * come to. Usage that is priced otherwise by now is never taken off by more than it comes to.
+ * come to. Usage that is priced otherwise by now is never taken off by more than it comes to, less what coupons take
+ * off.
  */
 export function withPasses(
   charges: readonly RatedCharge[],
   passes: readonly PassCharge[],
 ): readonly RatedCharge[] {
   if (passes.length === 0) return charges;
-  const rooms = charges.flatMap((charge) =>
-    charge.kind === 'usage' && charge.exact > 0n
-      ? [{ charge, room: towardNegative(charge.exact, exactPerNano) }]
-      : [],
-  );
+  const off = couponsByCharge(charges);
+  const rooms = charges.flatMap((charge) => {
+    const exact = charge.exact - (off.get(charge.key) ?? 0n);
+    return charge.kind === 'usage' && exact > 0n
+      ? [{ charge, room: towardNegative(exact, exactPerNano) }]
+      : [];
+  });
   const covered = spreadUses(
     rooms,
     passes.map(({ list, ...of }) => ({ ...of, net: list })),

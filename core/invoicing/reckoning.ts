@@ -17,7 +17,7 @@ export interface ChargeStep extends Omit<RatingStep, 'of'> {
 export interface RatedCharge {
   /** The same each time the month is rated, and no other charge's of that month. */
   readonly key: string;
-  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'pass';
+  readonly kind: 'usage' | 'fee' | 'minimum' | 'coupon' | 'given' | 'pass';
   readonly revenue: RevenueSource;
   readonly meter?: string;
   /** The plan's own word for it. */
@@ -35,6 +35,8 @@ export interface RatedCharge {
   readonly dimensions?: DimensionValues;
   /** Only where it is not the whole month. */
   readonly stretch?: Period;
+  /** Of what a coupon takes off: the key of what it is taken off. */
+  readonly off?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal.ts';
 import { invariant } from './invariant.ts';
+import { halfAwayFromZero } from './rounding.ts';
 import { scaledFrom, scaledText } from './scaled-text.ts';
 
 /**
@@ -28,6 +29,10 @@ export function percentOf(base: Decimal, percent: Decimal): ExactAmount {
   invariant(percent % 100n === 0n, `give a percentage of at most 10 places, got ${percent}e-12`);
   return exactOf((base * percent) / 100n);
 }
+
+/** `percent` of an amount, to the nearest of 24 places, half away from zero. */
+export const percentOfExact = (amount: ExactAmount, percent: Decimal): ExactAmount =>
+  exactOf(halfAwayFromZero(amount * percent, 100n * 10n ** 12n));
 
 export const sumOfExact = (amounts: readonly ExactAmount[]): ExactAmount =>
   exactOf(amounts.reduce<bigint>((sum, amount) => sum + amount, 0n));

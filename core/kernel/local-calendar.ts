@@ -49,3 +49,8 @@ export function localCalendar(
 export const laterDate = remembered((date: string, days: number): string =>
   Temporal.PlainDate.from(date).add({ days }).toString(),
 );
+
+/** The same day so many months later; the last of its month where that has no such day. */
+export const dayInMonths = remembered((date: string, months: number): string =>
+  Temporal.PlainDate.from(date).add({ months }).toString(),
+);

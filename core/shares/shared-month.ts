@@ -1,10 +1,18 @@
 import type { RatingPorts } from '../billing/ports.ts';
 import { askedMonths } from '../billing/rating/asked-months.ts';
-import { cutIntoStretches, ratedRunsOf, readMonths } from '../billing/rating/month-usage.ts';
+import { lessCoupons } from '../billing/rating/less-coupons.ts';
+import {
+  cutIntoStretches,
+  ratedRunsOf,
+  ratedUsageOf,
+  readMonths,
+} from '../billing/rating/month-usage.ts';
 import { cutMonth } from '../billing/rating/prepare-closings.ts';
+import { type RatedRun, ratedFees } from '../billing/rating/rate-stretches.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from '../billing/rating/rating-run.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
-import type { PlanStretch } from '../invoicing/rated-charges.ts';
+import { couponsByCharge } from '../invoicing/coupon-charges.ts';
+import { chargesFrom, type PlanStretch } from '../invoicing/rated-charges.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -78,7 +86,8 @@ export async function sharedMonths(
     invariant(awaited !== undefined, 'whose month was asked for is among the payers');
     const worth = new SharedWorth(run, known, one.calendar);
     const shared = await unlessRejected(async () => {
-      for (const rated of await ratedRunsOf(one.month, run)) worth.add(rated);
+      const off = await couponsOff(one, run);
+      for (const rated of await ratedRunsOf(one.month, run)) worth.add(rated, off(rated));
       const { currency, customer } = one;
       return { currency, country: customer.address?.country, ...worth.shared(awaited) };
     });
@@ -109,8 +118,25 @@ async function cutForShares(
   const cut = await cutMonth(customer, current, run);
   const currency = currencyOf(cut.stretches, asked.month);
   const stretches = cutAtVersions(cut, known, calendar);
-  const month = { ...cut, ...cutIntoStretches(current, stretches, run.meters) };
-  return { customer, calendar, currency, month };
+  const { coupons } = cut;
+  const month = { ...cut, ...cutIntoStretches(current, { stretches, coupons }, run.meters) };
+  return { customer, calendar, currency, month, whole: cut };
+}
+
+/**
+ * What coupons take off what was used, run by run: as when the month is closed, where versions of shares cut nothing.
+ */
+async function couponsOff(
+  { month, whole }: { readonly month: TalliedMonth; readonly whole: TalliedMonth },
+  run: RatingRun,
+): Promise<(rated: RatedRun) => bigint> {
+  if (month.coupons.length === 0) return () => 0n;
+  const usage = (await ratedUsageOf(month, run)).filter(({ kind }) => kind !== 'fee');
+  const off = couponsByCharge(lessCoupons([...usage, ...ratedFees(whole.stretches)], whole));
+  return ({ run: of, rating }) => {
+    const [charge] = chargesFrom(of.of, rating, of);
+    return off.get(charge?.key ?? '') ?? 0n;
+  };
 }
 
 /** @throws Rejection `customer.unpriced` where nothing prices the month, or plans of several currencies do */

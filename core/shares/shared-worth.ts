@@ -101,9 +101,10 @@ export class SharedWorth {
     this.#calendar = calendar;
   }
 
-  add({ run, rating }: RatedRun): void {
+  /** What coupons take `off` is not invoiced; the list price is before it. */
+  add({ run, rating }: RatedRun, off = 0n): void {
     const list = rating.usageAmount;
-    const invoiced = exactOf(list - rating.maximumDiscount);
+    const invoiced = exactOf(list - rating.maximumDiscount - off);
     const used = this.#usedIn(run);
     const quantities = [...used].map(([key, { quantity }]) => ({ key, quantity }));
     const ofInvoice = byQuantity(invoiced, quantities);

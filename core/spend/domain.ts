@@ -42,6 +42,8 @@ export interface DomainTerms {
   readonly key: string;
   readonly charge: Charge;
   readonly share: Share;
+  /** What coupons take off in percent, each of what the ones before leave. */
+  readonly percentOff?: readonly Decimal[];
   /** In percent, of the net. */
   readonly taxRate: Decimal;
   /** What every quantity is a multiple of, where the meter counts. */

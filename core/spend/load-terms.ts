@@ -74,10 +74,10 @@ async function loadMonth(
   });
   invariant(found !== undefined, 'one customer is asked for');
   const current: CustomerMonth = found.current;
-  const { stretches, taxes } = await cutMonth(customer, current, run);
+  const { stretches, coupons, taxes } = await cutMonth(customer, current, run);
   return new SpendMonth({
     ...current,
-    stretches,
+    ...{ stretches, coupons },
     meters,
     isOpen: !found.closed.some((closed) => closed.month === month),
     // A month that is billed again is taxed as it was.

@@ -1,5 +1,5 @@
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
-import { type ExactAmount, exactOf } from '../kernel/exact-amount.ts';
+import { type ExactAmount, exactOf, percentOfExact } from '../kernel/exact-amount.ts';
 import { type Nanos, nanosOf } from '../kernel/money.ts';
 import { towardNegative } from '../kernel/rounding.ts';
 import { usageKindOf } from '../pricing/charge-usage.ts';
@@ -29,12 +29,18 @@ export const isGateable = (price: Price): boolean => usageKindOf(price) === 'qua
 export const netAt = (terms: DomainTerms, quantity: Decimal): Nanos =>
   nanosOf(towardNegative(exactAt(terms, quantity), exactPerNano));
 
-/** As `netAt`, and not cut. */
-export function exactAt({ charge, share }: DomainTerms, quantity: Decimal): ExactAmount {
+/** As `netAt`, and not cut: less what coupons take off in percent. */
+export function exactAt(
+  { charge, share, percentOff = [] }: DomainTerms,
+  quantity: Decimal,
+): ExactAmount {
   // A first tier may cost something for nothing: whoever uses the first of it takes that.
   if (quantity <= 0n) return exactOf(0n);
   const { usageAmount, maximumDiscount } = rate(charge, { kind: 'quantity', quantity }, share);
-  return exactOf(usageAmount - maximumDiscount);
+  return percentOff.reduce(
+    (left, percent) => exactOf(left - percentOfExact(left, percent)),
+    exactOf(usageAmount - maximumDiscount),
+  );
 }
 
 /** The tax of what was used together; what it grows by is a capture's. */

@@ -14,6 +14,7 @@ import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { Charge } from '../pricing/charge.ts';
 import { usageKindOf } from '../pricing/charge-usage.ts';
+import { couponsOn, isOff, type MonthCoupon } from '../pricing/coupon.ts';
 import { type DomainTerms, domainKey } from './domain.ts';
 import { isGateable } from './most.ts';
 
@@ -47,6 +48,7 @@ export class SpendMonth {
   constructor(
     given: CustomerMonth & {
       readonly stretches: readonly PlanStretch[];
+      readonly coupons: readonly MonthCoupon[];
       readonly meters: ReadonlyMap<string, Meter>;
       readonly taxes: ReadonlyMap<string, TaxTreatment>;
       readonly isOpen: boolean;
@@ -100,14 +102,15 @@ function linesOf({
   period: { month },
   rules,
   stretches,
+  coupons,
   meters,
   taxes,
   isOpen,
 }: ConstructorParameters<typeof SpendMonth>[0]): SpendLine[] {
   const alike = rules <= rulesByText ? writtenAlike : pricedAlike;
-  return chargeRuns(stretches, alike).flatMap((run) => {
+  return chargeRuns(stretches, alike, coupons).flatMap((run) => {
     const meter = meters.get(run.of.meter);
-    return meter === undefined ? [] : [lineOf(run, { month, meter, taxes, isOpen })];
+    return meter === undefined ? [] : [lineOf(run, { month, coupons, meter, taxes, isOpen })];
   });
 }
 
@@ -115,11 +118,13 @@ function lineOf(
   { of: charge, plan, stretch: { period, version, share } }: Run<Charge, PlanStretch>,
   {
     month,
+    coupons,
     meter,
     taxes,
     isOpen,
   }: {
     readonly month: BillingPeriod['month'];
+    readonly coupons: readonly MonthCoupon[];
     readonly meter: Meter;
     readonly taxes: ReadonlyMap<string, TaxTreatment>;
     readonly isOpen: boolean;
@@ -127,11 +132,18 @@ function lineOf(
 ): SpendLine {
   const taxCode = charge.taxCode ?? standardTaxCode;
   const treatment = taxes.get(taxCode);
+  // An amount is taken off when the month is closed: of no use is it known which part of it is its own.
+  const percentOff = couponsOn(coupons, period).flatMap((coupon) =>
+    coupon.off.of === 'percent' && isOff(coupon, { of: 'charge', key: charge.key })
+      ? [coupon.off.percent]
+      : [],
+  );
   const key = domainKey({ month, plan, charge: charge.key, start: period.start });
   return {
     // Nothing more is held where it is not known; what is held already waits for it as the invoice does.
     terms: {
       ...{ key, charge, share, taxRate: treatment?.rate ?? decimalOf(0n) },
+      ...(percentOff.length === 0 ? {} : { percentOff }),
       ...(meter.aggregation === 'count' ? { grain: decimalFromInteger(1n) } : {}),
     },
     ...{ meter, taxCode, treatment, currency: version.currency, period },

@@ -1,4 +1,5 @@
 import { closingId } from '../../core/books/document.ts';
+import type { Customer } from '../../core/catalog/customer.ts';
 import type { PlanVersionBody } from '../../core/contract/catalog/plan-shapes.ts';
 import { currencyFrom } from '../../core/kernel/currency.ts';
 import { invariant } from '../../core/kernel/invariant.ts';
@@ -19,7 +20,10 @@ const instant = (text: string) => timestampFrom(text) ?? timestampOf(Number.NaN)
 const payer = 'ada';
 
 /** A payer on 10 January 2026, whose views cost 0.10 and 19 percent of tax; its months are billed as they end. */
-export async function aBilledWallet(version: Partial<PlanVersionBody> = {}) {
+export async function aBilledWallet(
+  version: Partial<PlanVersionBody> = {},
+  customer: Partial<Customer> = {},
+) {
   const billing = someBilling(instant('2026-01-10T10:00:00Z'));
   const { time } = billing;
   await setUp(billing, {
@@ -42,6 +46,7 @@ export async function aBilledWallet(version: Partial<PlanVersionBody> = {}) {
     customers: [
       aCustomer({
         ...{ key: payer, subjects: ['reader-1'], plan: [{ plan: 'reader', from: '1970-01-01' }] },
+        ...customer,
       }),
     ],
   });

@@ -1,6 +1,8 @@
+import type { AgreedCoupon } from './coupons.ts';
 import {
   BadEntry,
   integerIn,
+  listIn,
   objectIn,
   objectsIn,
   rowOf,
@@ -19,7 +21,7 @@ export interface Treatment {
 
 /** What a charge of a month is called in the books. */
 interface ChargeKey {
-  readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'given' | 'pass';
+  readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'given' | 'pass' | 'coupon';
   readonly plan: string;
   readonly version: string;
   readonly charge: string;
@@ -70,6 +72,9 @@ export interface Agreed {
   /** Each version once: of its stretches, and of what is charged in advance. */
   readonly prices: readonly AgreedPrices[];
   readonly taxes: ReadonlyMap<string, Treatment>;
+  readonly coupons: readonly AgreedCoupon[];
+  /** Those of the next month, where something of that is charged before it. */
+  readonly couponsAhead: readonly AgreedCoupon[];
 }
 
 /** A document that closed a month, as the log has it: an invoice, or a statement. */
@@ -85,6 +90,10 @@ export interface Closing {
 }
 
 const stretchMembers = ['plan', 'version', 'start', 'end', 'from', 'to', 'of'];
+const couponMembers = [
+  ...['key', 'start', 'end', 'from', 'to', 'of'],
+  ...['percent', 'amount', 'charges', 'fees'],
+];
 const treatmentMembers = ['category', 'rate', 'exemptionReason', 'exemptionCode'];
 
 /** @throws BadEntry */
@@ -115,22 +124,32 @@ function billedFrom(one: JsonObject): Billed {
 
 const kinds: Readonly<Record<string, ChargeKey['kind']>> = {
   ...{ usage: 'usage', minimum: 'minimum', fee: 'fee', commitment: 'commitment' },
-  ...{ given: 'given', pass: 'pass' },
+  ...{ given: 'given', pass: 'pass', coupon: 'coupon' },
 };
 
-/** `["usage", plan, version, charge, start]`; what a wallet or a pass changes of one is `["given", key]`. */
+/**
+ * `["usage", plan, version, charge, start]`; what a wallet or a pass changes of one is `["given", key]`, what a
+ * coupon takes off it `["coupon", coupon, key]`.
+ */
 function keyFrom(text: string): ChargeKey {
   const parts = jsonFrom(text);
   const [name, plan, version, charge, start] = Array.isArray(parts) ? (parts as unknown[]) : [];
   const kind = typeof name === 'string' ? kinds[name] : undefined;
   if ((kind === 'given' || kind === 'pass') && typeof plan === 'string')
     return { ...keyFrom(plan), kind };
+  if (kind === 'coupon' && typeof version === 'string') return offFrom(keyFrom(version));
   if (kind === undefined || typeof plan !== 'string' || typeof version !== 'string')
     throw new BadEntry(`a charge is called by its kind, plan and version, got ${text}`);
   if (typeof charge !== 'string' || typeof start !== 'number')
     throw new BadEntry(`a charge is called by its own key and its beginning, got ${text}`);
   return { kind, plan, version, charge, start };
 }
+
+/** Lines call a commitment so. */
+const offFrom = (of: ChargeKey): ChargeKey => ({
+  ...{ ...of, kind: 'coupon' },
+  charge: of.kind === 'commitment' ? 'commitment' : of.charge,
+});
 
 function carriedFrom(one: JsonObject): Carried {
   const taxed = one['taxed'];
@@ -153,6 +172,8 @@ function agreedFrom(agreed: JsonObject): Agreed {
   return {
     ...{ rules: integerIn(agreed, 'rules'), stretches, prices: pricesFrom(agreed, stretches) },
     taxes: new Map(taxes.map((row) => [textIn(row, 'code'), treatmentFrom(row)])),
+    coupons: rowsIn(agreed, 'coupons', couponMembers).map(couponFrom),
+    couponsAhead: rowsIn(agreed, 'couponsAhead', couponMembers).map(couponFrom),
   };
 }
 
@@ -174,6 +195,19 @@ const stretchFrom = (row: JsonObject): AgreedStretch => ({
   ...{ start: integerIn(row, 'start'), end: integerIn(row, 'end') },
   share: { from: integerIn(row, 'from'), to: integerIn(row, 'to'), of: integerIn(row, 'of') },
 });
+
+const couponFrom = (row: JsonObject): AgreedCoupon => ({
+  ...{ key: textIn(row, 'key'), start: integerIn(row, 'start'), end: integerIn(row, 'end') },
+  share: { from: integerIn(row, 'from'), to: integerIn(row, 'to'), of: integerIn(row, 'of') },
+  percent: row['percent'] === undefined ? undefined : unitsIn(row, 'percent'),
+  amount: row['amount'] === undefined ? undefined : unitsIn(row, 'amount'),
+  ...{ charges: keysIn(row, 'charges'), fees: keysIn(row, 'fees') },
+});
+
+const keysIn = (row: JsonObject, name: string): readonly string[] | undefined =>
+  row[name] === undefined
+    ? undefined
+    : listIn(row, name).map((key) => textIn({ [name]: key }, name));
 
 /** What a document shows, as the very bytes that the books keep. @throws BadEntry */
 export function contentOf(document: JsonObject): JsonObject {

@@ -54,9 +54,10 @@ function comparison(all: Compared, one: Expected): readonly Finding[] {
         `${named}: ${one.says} was charged before, or a part of it: give the document before, with its proof.`,
       ),
     ];
+  const isDoubtful = [one.text, ...(one.hangsOn ?? [])].some((text) => doubtful.has(text));
   const finding = compared(one, billed, named);
   if (finding.state === 'fails' && all.undone.length > 0) return [afterUndone(named, all.undone)];
-  return [finding.state === 'fails' && doubtful.has(one.text) ? perhapsLevel(named) : finding];
+  return [finding.state === 'fails' && isDoubtful ? perhapsLevel(named) : finding];
 }
 
 const afterUndone = (named: string, undone: readonly string[]): Finding =>
@@ -71,7 +72,11 @@ const perhapsLevel = (named: string): Finding =>
     `${named} does not follow from its quantity alone, as it is for a part of a month. If its meter is of a level it may: give what explains the line.`,
   );
 
-export function compared({ exact, says }: Expected, billed: bigint, named: string): Finding {
+export function compared(
+  { exact, says }: Pick<Expected, 'exact' | 'says'>,
+  billed: bigint,
+  named: string,
+): Finding {
   const text = (amount: bigint): string => textOf(amount, EXACT_PLACES);
   if (exact === undefined)
     return unknown(

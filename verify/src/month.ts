@@ -1,3 +1,4 @@
+import { type AgreedCoupon, type Costing, couponsOf } from './coupons.ts';
 import { ONE, type Share, shareOf } from './numbers.ts';
 import type { Rated } from './rating.ts';
 import { chargeRuns, commitmentRuns, type Run, type Stretch } from './runs.ts';
@@ -10,6 +11,8 @@ export interface Expected {
   readonly exact: bigint | undefined;
   readonly says: string;
   readonly fee?: FeeTerms;
+  /** What a coupon takes something off: by what these come to, its part is known. */
+  readonly hangsOn?: readonly string[];
 }
 
 /** What is asked of the usage of a charge over a run of the month. */
@@ -17,33 +20,47 @@ export type RatedRun = (run: Run<ChargeTerms>, text: string) => Rated | undefine
 
 /**
  * All that a month comes to: each charge, what brings it up to its minimum, what brings all up to a commitment, and
- * fixed fees of either timing. docs/pricing.md, Parts of a month.
+ * fixed fees of either timing; and what coupons take off that. docs/pricing.md, Parts of a month.
  */
-export function expectedOf(stretches: readonly Stretch[], ratedBy: RatedRun): readonly Expected[] {
-  const usage = chargeRuns(stretches).map((run) => {
+export function expectedOf(
+  {
+    stretches,
+    coupons,
+  }: { readonly stretches: readonly Stretch[]; readonly coupons: readonly AgreedCoupon[] },
+  ratedBy: RatedRun,
+): readonly Expected[] {
+  const usage = chargeRuns(stretches, coupons).map((run) => {
     const text = textOf('usage', run, run.of.key);
     return { run, text, rated: ratedBy(run, text) };
   });
-  const charges = usage.flatMap(({ run, text, rated }): readonly Expected[] => [
-    { text, exact: rated?.usage, says: `usage under the charge ${run.of.key} of ${nameOf(run)}` },
+  const charges = usage.flatMap(({ run, text, rated }): readonly Costing[] => [
     {
+      cost: { kind: 'usage', key: run.of.key, start: run.start },
+      text,
+      exact: rated?.usage,
+      says: `usage under the charge ${run.of.key} of ${nameOf(run)}`,
+    },
+    {
+      cost: { kind: 'minimum', key: run.of.key, start: run.start },
       text: textOf('minimum', run, run.of.key),
       exact: run.of.minimum === undefined ? 0n : rated?.minimum,
       says: `what brings the charge ${run.of.key} of ${nameOf(run)} up to its minimum`,
     },
   ]);
-  const commitments = commitmentRuns(stretches).map((run): Expected => {
+  const commitments = commitmentRuns(stretches, coupons).map((run): Costing => {
     const own = usage.filter((one) => one.run.plan === run.plan);
     const isKnown = own.every(({ rated }) => rated !== undefined);
     const charged = own.reduce((sum, one) => sum + chargedWithin(one, run.share), 0n);
     const least = shareOf(run.of * ONE, run.share);
     return {
+      cost: { kind: 'commitment', key: '', start: run.start },
       text: textOf('commitment', run, ''),
       exact: isKnown ? (least > charged ? least - charged : 0n) : undefined,
       says: `what brings all charges of ${nameOf(run)} up to its commitment`,
     };
   });
-  return [...charges, ...commitments, ...feesOf(stretches)];
+  const all = [...charges, ...commitments, ...feesOf(stretches)];
+  return [...all, ...couponsOf(coupons, all)];
 }
 
 const nameOf = ({ plan, version }: Stretch): string => `${plan} from ${version.effectiveFrom}`;
@@ -66,14 +83,15 @@ function chargedWithin(
 }
 
 /** A fee counts for the days that it is in force; one without proration is charged whole, by the first that has it. */
-function feesOf(stretches: readonly Stretch[]): readonly Expected[] {
+function feesOf(stretches: readonly Stretch[]): readonly Costing[] {
   const whole = new Set<string>();
   return stretches.flatMap((stretch) =>
-    stretch.version.fees.flatMap((fee): readonly Expected[] => {
+    stretch.version.fees.flatMap((fee): readonly Costing[] => {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === 'none' && whole.has(id)) return [];
       if (fee.proration === 'none') whole.add(id);
-      return [{ ...feeOf(stretch, fee), fee }];
+      const cost = { kind: 'fee', key: fee.key, start: stretch.start } as const;
+      return [{ ...feeOf(stretch, fee), fee, cost }];
     }),
   );
 }

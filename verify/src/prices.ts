@@ -1,13 +1,14 @@
 import { base64, sha256, utf8 } from './bytes.ts';
 import type { Agreed, AgreedPrices, Billed, Closing } from './closing.ts';
 import { compared, comparisons, isRated } from './compared.ts';
+import { couponsOf } from './coupons.ts';
 import { objectsIn } from './entry.ts';
 import { type Explained, type GivenVersion, isOfStretch, talliesFinding } from './explained.ts';
 import { type Finding, fails, found, unknown } from './findings.ts';
 import type { Shown } from './invoice.ts';
 import { canonical, isObject } from './json.ts';
 import { type Line, type Matched, matchedLines } from './lines.ts';
-import { expectedOf, feeOf } from './month.ts';
+import { type Expected, expectedOf, feeOf } from './month.ts';
 import { isShare, isWhole, type Share } from './numbers.ts';
 import { ratedRun } from './priced-usage.ts';
 import type { Stretch } from './runs.ts';
@@ -70,16 +71,38 @@ const matchedIn = ({ lines, closing }: Shown): readonly Matched[] =>
 
 /** A month that no document given has closed: of one to come, fees are charged in advance. */
 function openMonth({ shown, sources, month }: AskedMonth, isToCome: boolean): readonly Finding[] {
-  return matchedIn(shown)
-    .filter(({ billed }) => billed.period === month && isRated(billed))
-    .map(({ line, billed }) => {
-      if (!isToCome)
-        return unknown(
-          'price',
-          `Line ${line.id} corrects ${month}: give the document that closed it, and those between, with their proofs.`,
-        );
-      return advanceFinding({ shown, line, billed }, sources);
-    });
+  const own = matchedIn(shown).filter(({ billed }) => billed.period === month && isRated(billed));
+  const off = isToCome ? offAhead(shown, own) : [];
+  return own.map(({ line, billed }) => {
+    if (!isToCome)
+      return unknown(
+        'price',
+        `Line ${line.id} corrects ${month}: give the document that closed it, and those between, with their proofs.`,
+      );
+    if (billed.key.kind === 'coupon') {
+      const says = `what a coupon takes off, ${billed.text},`;
+      const expected = off.find(({ text }) => text === billed.text);
+      return compared(expected ?? { exact: 0n, says }, billed.exact, `Line ${line.id}`);
+    }
+    return advanceFinding({ shown, line, billed }, sources);
+  });
+}
+
+/** What coupons take off what a document charges before its month, as they were agreed when it was made. */
+function offAhead({ closing }: Shown, own: readonly Matched[]): readonly Expected[] {
+  const fees = own.flatMap(({ billed: { key, text, exact } }) =>
+    key.kind === 'fee'
+      ? [
+          {
+            text,
+            exact,
+            says: `the fee ${key.charge}`,
+            cost: { ...key, kind: key.kind, key: key.charge },
+          },
+        ]
+      : [],
+  );
+  return couponsOf(closing.agreed?.couponsAhead ?? [], fees);
 }
 
 function advanceFinding(
@@ -129,7 +152,7 @@ async function closedMonth(asked: AskedMonth, closed: Closing): Promise<readonly
   if (stretches === undefined) return terms;
   const matched = matchedIn(shown).filter(({ billed }) => billed.period === month);
   const doubtful = new Set<string>();
-  const expected = expectedOf(stretches, (run, text) => {
+  const expected = expectedOf({ stretches, coupons: agreed.coupons }, (run, text) => {
     const lines = matched.filter(({ billed }) => billed.text === text).map(({ line }) => line);
     const explained = sources.explained.find(
       (one) => one.invoice === shown.content['id'] && lines.some(({ id }) => id === one.line),

@@ -1,3 +1,4 @@
+import { type AgreedCoupon, couponsOff } from './coupons.ts';
 import { canonical, isObject, type Json } from './json.ts';
 import type { Share } from './numbers.ts';
 import type { ChargeTerms, VersionTerms } from './terms.ts';
@@ -17,25 +18,37 @@ export interface Run<Of> extends Stretch {
 }
 
 /** The charges of a month, each over as many stretches as nothing about what it costs, or is for, changes. */
-export const chargeRuns = (stretches: readonly Stretch[]): readonly Run<ChargeTerms>[] =>
-  runsOf(stretches, ({ charges }) => charges.map((one) => [meantBy(one, charges), one] as const));
+export const chargeRuns = (
+  stretches: readonly Stretch[],
+  coupons: readonly AgreedCoupon[],
+): readonly Run<ChargeTerms>[] =>
+  runsOf(stretches, ({ version: { charges }, start }) =>
+    charges.map((one) => {
+      const off = couponsOff(coupons, { kind: 'usage', key: one.key, start });
+      return [meantBy(one, charges) + off, one] as const;
+    }),
+  );
 
 /** The commitments of a month, likewise. */
-export const commitmentRuns = (stretches: readonly Stretch[]): readonly Run<bigint>[] =>
-  runsOf(stretches, ({ minimumCommitment: least }) =>
-    least === undefined ? [] : [[String(least), least] as const],
-  );
+export const commitmentRuns = (
+  stretches: readonly Stretch[],
+  coupons: readonly AgreedCoupon[],
+): readonly Run<bigint>[] =>
+  runsOf(stretches, ({ version: { minimumCommitment: least }, start }) => {
+    const off = couponsOff(coupons, { kind: 'commitment', key: '', start });
+    return least === undefined ? [] : [[`${least}${off}`, least] as const];
+  });
 
 function runsOf<Of>(
   stretches: readonly Stretch[],
-  thingsIn: (version: VersionTerms) => readonly (readonly [string, Of])[],
+  thingsIn: (stretch: Stretch) => readonly (readonly [string, Of])[],
 ): readonly Run<Of>[] {
   const runs: Run<Of>[] = [];
   let open = new Map<string, number>();
   for (const [index, stretch] of stretches.entries()) {
     const goingOn = isNext(stretches[index - 1], stretch) ? open : new Map<string, number>();
     open = new Map();
-    for (const [meant, of] of thingsIn(stretch.version)) {
+    for (const [meant, of] of thingsIn(stretch)) {
       const at = goingOn.get(meant) ?? runs.length;
       runs[at] = joined(runs[at], { ...stretch, of });
       open.set(meant, at);

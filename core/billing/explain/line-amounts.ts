@@ -1,5 +1,5 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
-import { ownDescriptions } from '../../contract/invoices/own-descriptions.ts';
+import { couponOf, ownDescriptions } from '../../contract/invoices/own-descriptions.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type Nanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
 import { prorated } from '../../pricing/share.ts';
@@ -25,6 +25,10 @@ export const isOfGiven = ({ kind, description }: InvoiceLine): boolean =>
 /** Whether a line says what passes change, or adjusts that. */
 export const isOfPass = ({ kind, description }: InvoiceLine): boolean =>
   kind === 'pass' || (kind === 'adjustment' && description.endsWith(ownDescriptions.pass('')));
+
+/** Whether a line takes off what a coupon does, or adjusts what was taken off. */
+export const isOfCoupon = ({ kind, description }: InvoiceLine): boolean =>
+  kind === 'coupon' || (kind === 'adjustment' && couponOf(description) !== undefined);
 
 /** What a line of kind `minimum` raises: what was charged of its charge, or of its plan, for the same days. */
 export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {

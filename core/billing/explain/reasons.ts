@@ -1,7 +1,9 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import { couponOf } from '../../contract/invoices/own-descriptions.ts';
 import { nanosOf, nanosText } from '../../kernel/money.ts';
 import {
   isCommitment,
+  isOfCoupon,
   isOfGiven,
   isOfPass,
   nanosIn,
@@ -26,6 +28,8 @@ export function reasonOf(document: DocumentContent, line: InvoiceLine): string {
       return minimumReason(document, line);
     case 'given':
       return `what ${line.charge ?? ''} took of credit that nobody paid; the rest is to be paid`;
+    case 'coupon':
+      return couponReason(line);
     case 'pass':
       return `what units of passes cost that ${line.charge ?? ''} was used by, less what these come to without`;
     case 'adjustment':
@@ -57,6 +61,14 @@ function feeReason(document: DocumentContent, line: InvoiceLine): string {
     : `a fixed fee for ${days} of the ${share.of} days of ${month}, from ${shown.firstDay}`;
 }
 
+function couponReason({ description, charge = '' }: InvoiceLine): string {
+  const off = couponOf(description);
+  if (off?.says === 'percentOff') {
+    return `the coupon ${off.coupon} takes ${off.percent}% off what coupons before it leave of ${charge}`;
+  }
+  return `the part of ${charge} in what the coupon ${off?.coupon ?? ''} takes off the month`;
+}
+
 function minimumReason(document: DocumentContent, line: InvoiceLine): string {
   const charged = raisedBy(document, line);
   const whole = nanosOf(charged + nanosIn(line.exactAmount));
@@ -72,6 +84,7 @@ function adjustmentReason(document: DocumentContent, line: InvoiceLine): string 
   if (charge === undefined) {
     return `takes back what ${month} was billed for, as the plan has no such charge any more`;
   }
+  if (isOfCoupon(line)) return `coupons took off another part of ${month} than before`;
   if (isOfPass(line)) return `passes covered another part of ${month} than before`;
   if (isOfGiven(line)) return `credit that was given paid for another part of ${month} than before`;
   if (adjusts === undefined) return `${month} as a whole, less what was charged in advance`;

@@ -29,6 +29,7 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
     case 'fee':
     case 'given':
     case 'pass':
+    case 'coupon':
       return [step(line.kind, own)];
     case 'minimum': {
       const charged = raisedBy(document, line);

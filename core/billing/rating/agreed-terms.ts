@@ -1,4 +1,4 @@
-import type { Agreed, AgreedPrices, CountedMonth } from '../../books/agreed.ts';
+import type { Agreed, AgreedCoupon, AgreedPrices, CountedMonth } from '../../books/agreed.ts';
 import type { LoadedPlans } from '../../catalog/load-plans.ts';
 import { standardTaxCode, type TaxTreatment } from '../../catalog/tax-treatment.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
@@ -18,6 +18,8 @@ export function agreedTerms(
     taxes,
     own,
     counted,
+    coupons,
+    couponsAhead,
     prices,
   }: {
     readonly rules: number;
@@ -26,6 +28,8 @@ export function agreedTerms(
     readonly taxes: ReadonlyMap<string, TaxTreatment>;
     readonly own: readonly Period[] | undefined;
     readonly counted: readonly CountedMonth[];
+    readonly coupons: readonly AgreedCoupon[];
+    readonly couponsAhead: readonly AgreedCoupon[];
     readonly prices: readonly AgreedPrices[];
   },
 ): Agreed {
@@ -62,8 +66,10 @@ export function agreedTerms(
       return treatment === undefined ? [] : [{ code, ...treatment }];
     }),
     ...(own === undefined ? {} : { own }),
+    ...(coupons.length === 0 ? {} : { coupons }),
     ...(counted.length === 0 ? {} : { counted }),
     ...(prices.length === 0 ? {} : { prices }),
+    ...(couponsAhead.length === 0 ? {} : { couponsAhead }),
   };
 }
 

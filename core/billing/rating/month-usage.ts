@@ -4,6 +4,7 @@ import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { CustomerMonth } from './customer-months.ts';
 import { catalogWith, metersBySlots } from './meters-by-slots.ts';
+import type { CutMonth } from './month-coupons.ts';
 import { MonthLevels } from './month-levels.ts';
 import { levelsGoingOn, openLevels } from './open-levels.ts';
 import { type RatedRun, ratedMonth, ratedRuns } from './rate-stretches.ts';
@@ -21,7 +22,7 @@ import type { ByDays, UsageWindow } from './usage-window.ts';
  */
 export function cutIntoStretches(
   month: CustomerMonth,
-  stretches: readonly PlanStretch[],
+  { stretches, coupons }: CutMonth,
   meters: ReadonlyMap<string, Meter>,
   wanted: 'charged' | 'any' = 'charged',
 ): TalliedMonth {
@@ -29,6 +30,7 @@ export function cutIntoStretches(
   return {
     ...month,
     bySlots: metersBySlots(stretches, meters, wanted),
+    coupons,
     stretches: stretches.map((stretch) => ({ ...stretch, tallies: new UsageTallies() })),
     levels: new MonthLevels(
       month.period,

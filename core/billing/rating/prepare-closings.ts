@@ -19,10 +19,11 @@ import { agreedPrices, agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes, customerTerms } from './customer-terms.ts';
+import { chargedAhead, lessCoupons } from './less-coupons.ts';
+import { agreedCoupons, type CutMonth, cutByCoupons, keptCoupons } from './month-coupons.ts';
 import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
-import type { PreparedClosing } from './prepared-closing.ts';
-import { chargedInAdvance } from './rate-stretches.ts';
+import { mixed, type PreparedClosing, unpriced } from './prepared-closing.ts';
 import { type PricingPorts, type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
 import { hasEnded } from './reach.ts';
 import { rulesBeforeKept } from './rules.ts';
@@ -38,7 +39,7 @@ const CUSTOMERS_AT_ONCE = 16;
 
 interface TalliedMonths extends SignedMonths {
   readonly customer: Customer;
-  readonly next: { readonly period: BillingPeriod; readonly stretches: readonly PlanStretch[] };
+  readonly next: CutMonth & { readonly period: BillingPeriod };
   readonly hasBought: boolean;
   /** The currency in which something of the month was charged before it. */
   readonly deferredIn: Currency | undefined;
@@ -109,7 +110,7 @@ async function cutMonths(
       version: month.version,
       signs: month.signs,
     })),
-    next: { period: next, stretches: await stretchesIn(customer, next, run) },
+    next: { period: next, ...(await cutIn(customer, next, run)) },
     hasBought,
     deferredIn: inBooks?.deferred?.[0]?.currency,
   };
@@ -126,11 +127,16 @@ export async function cutMonth(
   const wanted = isPaidByUse(customer, period.month) ? 'any' : 'charged';
   if (agreed !== undefined) {
     const stretches = await agreedStretches(agreed, run.plans);
-    const cut = cutIntoStretches(month, stretches, run.meters, wanted);
+    const asAgreed = { stretches, coupons: agreedCoupons(agreed) };
+    const cut = cutIntoStretches(month, asAgreed, run.meters, wanted);
     return { ...cut, taxes: agreedTaxes(agreed) };
   }
   const then = await asClosed(customer, month, run);
-  const cut = cutIntoStretches(month, await stretchesIn(then, period, run), run.meters, wanted);
+  const asNow =
+    month.rules <= rulesBeforeKept
+      ? { stretches: await stretchesIn(then, period, run), coupons: [] }
+      : await cutIn(then, period, run);
+  const cut = cutIntoStretches(month, asNow, run.meters, wanted);
   return then === customer ? cut : { ...cut, taxes: customerTaxes(then, run.billing) };
 }
 
@@ -143,6 +149,13 @@ async function asClosed(
   if (rules !== rulesBeforeKept) return customer;
   return (await ports.customers.oldestPast(tenant, customer.key))?.customer ?? customer;
 }
+
+/** What of a month has a price, and what is taken off it. */
+const cutIn = async (
+  customer: Customer,
+  period: BillingPeriod,
+  run: RatingRun<PricingPorts>,
+): Promise<CutMonth> => cutByCoupons(customer, period, await stretchesIn(customer, period, run));
 
 /** The stretches of a month in which anything has a price. */
 async function stretchesIn(
@@ -191,7 +204,9 @@ async function prepare(
   );
   // Where it is closed, and adjusted, all of it is charged.
   const isClosed = earlier.some(({ period }) => period.month === next.period.month);
-  const ahead = isClosed ? [] : chargedInAdvance(next.stretches.filter(inCurrency));
+  const ahead = isClosed
+    ? []
+    : chargedAhead({ ...next, stretches: next.stretches.filter(inCurrency) });
   const isIdle = isUnused(current);
   const used = wallet?.currency === currency ? wallet : undefined;
   const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
@@ -229,6 +244,7 @@ async function prepare(
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
         // An idle month was not rated.
         counted: countedMonths(isIdle ? adjustable : [current, ...adjustable]),
+        ...couponsIn(cut, isAhead),
         prices: await agreedPrices(pricedIn(cut, isAhead), run.plans),
       }),
     },
@@ -238,6 +254,12 @@ async function prepare(
 /** What has prices in a closing: its month, and the next where something of that is charged ahead. */
 const pricedIn = ({ current, next }: TalliedMonths, isAhead: boolean): readonly PlanStretch[] =>
   isAhead ? [...current.stretches, ...next.stretches] : current.stretches;
+
+/** The coupons of a closing, likewise. */
+const couponsIn = ({ current, next }: TalliedMonths, isAhead: boolean) => ({
+  coupons: keptCoupons(current.coupons),
+  couponsAhead: keptCoupons(isAhead ? next.coupons : []),
+});
 
 /** A month without a profile, or of before it was put: where nothing was used of it, it costs nothing. */
 const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
@@ -268,25 +290,9 @@ function versionFor({ current, earlier, next, deferredIn }: TalliedMonths): Pric
   return { currency: deferredIn, minimumCharge: nanosOf(0n) };
 }
 
-const unpriced = ({ key }: Customer, { month }: BillingPeriod): PreparedClosing => ({
-  status: 'unpriced',
-  customer: key,
-  detail: `give the customer a plan that is in force in ${month}, or name a default plan in the billing settings: nothing prices what it uses`,
-});
-
-const mixed = (
-  { key }: Customer,
-  { month }: BillingPeriod,
-  [currency, { plan, stretch }]: readonly [string, PlanStretch],
-): PreparedClosing => ({
-  status: 'unpriced',
-  customer: key,
-  detail: `give the customer plans of one currency in ${month}, got ${plan} in ${stretch.version?.currency ?? ''} and another in ${currency}`,
-});
-
 /** A month with what it is charged for, once its usage is read. */
 export const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
   period: month.period,
-  charges: await ratedUsageOf(month, run),
+  charges: lessCoupons(await ratedUsageOf(month, run), month),
   ...(month.taxes === undefined ? {} : { taxes: month.taxes }),
 });

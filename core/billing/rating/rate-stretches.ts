@@ -46,7 +46,7 @@ export async function ratedMonth(
     rules <= rulesBeforeKept
       ? await usageByRules1(stretches, sources)
       : await ratedUsage(month, sources);
-  return [...usage, ...ratedFees(stretches, () => true)];
+  return [...usage, ...ratedFees(stretches)];
 }
 
 /** What of a month is charged before it. */
@@ -54,9 +54,9 @@ export const chargedInAdvance = (stretches: readonly PlanStretch[]): RatedCharge
   ratedFees(stretches, ({ timing }) => timing === 'advance');
 
 /** Fees are for a plan's stretches of the month together: one without proration is charged once. */
-function ratedFees(
+export function ratedFees(
   stretches: readonly PlanStretch[],
-  isWanted: (fee: FixedFee) => boolean,
+  isWanted: (fee: FixedFee) => boolean = () => true,
 ): RatedCharge[] {
   const plans = new Set(stretches.map(({ plan }) => plan));
   return [...plans].flatMap((plan) => {
@@ -78,7 +78,7 @@ export interface RatedRun {
 /** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
 async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
   const rated = await ratedRuns(month, sources);
-  const topUps = commitmentRuns(month.stretches).flatMap((run) => {
+  const topUps = commitmentRuns(month.stretches, month.coupons).flatMap((run) => {
     const charged = rated
       .filter((one) => one.run.plan === run.plan)
       .reduce((sum, one) => sum + chargedWithin(one, run.stretch.share), 0n);
@@ -92,7 +92,7 @@ async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<Ra
 export async function ratedRuns(month: MonthUsage, sources: RatingSources): Promise<RatedRun[]> {
   const rated: RatedRun[] = [];
   const alike = month.rules <= rulesByText ? writtenAlike : pricedAlike;
-  for (const run of chargeRuns(month.stretches, alike)) {
+  for (const run of chargeRuns(month.stretches, alike, month.coupons)) {
     rated.push({ run, rating: await ratingOf(run, month, sources) });
   }
   return rated;

@@ -4,6 +4,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
+import type { MonthCoupon } from '../../pricing/coupon.ts';
 import type { MonthLevels } from './month-levels.ts';
 import type { MeteredValue } from './read-events.ts';
 import type { UsageTallies } from './usage-tallies.ts';
@@ -19,6 +20,8 @@ export interface MonthUsage {
   readonly period: Period;
   readonly stretches: readonly TalliedStretch[];
   readonly levels: MonthLevels;
+  /** What is taken off it; no stretch goes on past a day on which one begins or ends. */
+  readonly coupons: readonly MonthCoupon[];
 }
 
 /** What rating asks for beside tallies. */

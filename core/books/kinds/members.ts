@@ -1,6 +1,7 @@
 import type { Period } from '../../kernel/timestamp.ts';
 import type {
   Agreed,
+  AgreedCoupon,
   AgreedPrices,
   AgreedStretch,
   AgreedTax,
@@ -117,8 +118,21 @@ export const monthMembers: Members<Omit<ClosingFacts, 'overrides' | 'agreed'>> =
   ),
 };
 
+const couponCodec = row<AgreedCoupon>({
+  key: textCodec,
+  start: timestampCodec,
+  end: timestampCodec,
+  from: integerCodec,
+  to: integerCodec,
+  of: integerCodec,
+  percent: optional(decimalCodec),
+  amount: optional(decimalCodec),
+  charges: optional(list(textCodec)),
+  fees: optional(list(textCodec)),
+});
+
 /** What a month's cell keeps of it, too. */
-export const agreedMembers: Members<Omit<Agreed, 'prices'>> = {
+export const agreedMembers: Members<Omit<Agreed, 'prices' | 'couponsAhead'>> = {
   timeZone: textCodec,
   rules: integerCodec,
   stretches: list(
@@ -142,6 +156,7 @@ export const agreedMembers: Members<Omit<Agreed, 'prices'>> = {
     }),
   ),
   own: optional(list(row<Period>({ start: timestampCodec, end: timestampCodec }))),
+  coupons: optional(list(couponCodec)),
   counted: optional(list(row<CountedMonth>({ month: monthCodec, sign: textCodec }))),
 };
 
@@ -156,6 +171,7 @@ export const closingMembers: Members<ClosingFacts> = {
       prices: optional(
         list(row<AgreedPrices>({ plan: textCodec, version: textCodec, digest: textCodec })),
       ),
+      couponsAhead: optional(list(couponCodec)),
     }),
   ),
 };

@@ -10,6 +10,7 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
+import { coupons } from './coupon-shapes.ts';
 import {
   email,
   orderFields,
@@ -55,6 +56,7 @@ const planChanges = z
   .max(100);
 
 const billingFields = {
+  coupons,
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')

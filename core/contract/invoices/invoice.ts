@@ -25,6 +25,7 @@ export const lineKinds = [
   'minimum',
   'given',
   'pass',
+  'coupon',
   'adjustment',
   'carried-in',
   'rounding',

@@ -1,8 +1,10 @@
 import { element, textElement, type XmlElement } from '../../kernel/xml.ts';
-import type {
-  ElectronicInvoice,
-  ElectronicPeriod,
-  ElectronicTax,
+import {
+  discountCode,
+  type ElectronicAllowance,
+  type ElectronicInvoice,
+  type ElectronicPeriod,
+  type ElectronicTax,
 } from '../electronic/electronic-invoice.ts';
 
 /** How it is paid, what it comes to, and what it corrects. */
@@ -15,6 +17,7 @@ export const settlementElement = (invoice: ElectronicInvoice): XmlElement | unde
     paymentElement(invoice),
     invoice.taxes.map(taxElement),
     periodElement(invoice.period),
+    invoice.allowances.map(allowanceElement),
     element(
       'ram:SpecifiedTradePaymentTerms',
       textElement('ram:Description', invoice.paymentTerms),
@@ -63,6 +66,25 @@ const taxElement = (tax: ElectronicTax): XmlElement | undefined =>
     textElement('ram:RateApplicablePercent', tax.rate),
   );
 
+const allowanceElement = ({
+  amount,
+  reason,
+  treatment,
+}: ElectronicAllowance): XmlElement | undefined =>
+  element(
+    'ram:SpecifiedTradeAllowanceCharge',
+    element('ram:ChargeIndicator', textElement('udt:Indicator', 'false')),
+    textElement('ram:ActualAmount', amount),
+    textElement('ram:ReasonCode', discountCode),
+    textElement('ram:Reason', reason),
+    element(
+      'ram:CategoryTradeTax',
+      taxKind,
+      textElement('ram:CategoryCode', treatment.category),
+      textElement('ram:RateApplicablePercent', treatment.rate),
+    ),
+  );
+
 /** Only amounts of tax name their currency. */
 const sumsElement = ({
   totals,
@@ -71,7 +93,8 @@ const sumsElement = ({
 }: ElectronicInvoice): XmlElement | undefined =>
   element(
     'ram:SpecifiedTradeSettlementHeaderMonetarySummation',
-    textElement('ram:LineTotalAmount', totals.withoutTax),
+    textElement('ram:LineTotalAmount', totals.lines),
+    textElement('ram:AllowanceTotalAmount', totals.allowances),
     textElement('ram:TaxBasisTotalAmount', totals.withoutTax),
     textElement('ram:TaxTotalAmount', totals.tax, { currencyID: currency }),
     textElement('ram:TaxTotalAmount', totals.nationalTax, { currencyID: taxCurrency ?? '' }),

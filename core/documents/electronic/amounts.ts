@@ -14,9 +14,13 @@ export function atMostTwoPlaces(amount: string): string {
 }
 
 /** The sum of all taxes, with as many decimals as they have. */
-export function sumOfTaxes(taxes: readonly InvoiceTax[]): string {
+export const sumOfTaxes = (taxes: readonly InvoiceTax[]): string =>
+  sumOfAmounts(taxes.map(({ amount }) => amount));
+
+/** The sum of amounts, with as many decimals as they have. */
+export function sumOfAmounts(amounts: readonly string[]): string {
   const places = 9;
-  const sum = taxes.reduce((total, { amount }) => total + (scaledFrom(amount, places) ?? 0n), 0n);
-  const [, fraction = ''] = (taxes[0]?.amount ?? '').split('.');
+  const sum = amounts.reduce((total, amount) => total + (scaledFrom(amount, places) ?? 0n), 0n);
+  const [, fraction = ''] = (amounts[0] ?? '').split('.');
   return scaledText(sum, places, fraction.length);
 }

@@ -8,7 +8,8 @@ import { electronicObstacles } from '../../invoicing/electronic-obstacles.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { coveredDays } from '../covered-days.ts';
-import { atMostTwoPlaces, sumOfTaxes } from './amounts.ts';
+import { partedLines } from './allowances.ts';
+import { atMostTwoPlaces, sumOfAmounts, sumOfTaxes } from './amounts.ts';
 import type {
   ElectronicDelivery,
   ElectronicInvoice,
@@ -39,6 +40,7 @@ export function electronicFrom(
   const { number, issueDate, currency, customer, seller, buyer, taxes } = document;
   invariant(number !== null && issueDate !== null, 'a draft is an obstacle');
   const { firstDay, lastDay } = coveredDays(document);
+  const { lines, allowances } = partedLines(document);
   const isOutsideTax = taxes.some(({ category }) => category === 'O');
   const invoice: ElectronicInvoice = {
     ...profileNames[profile],
@@ -61,6 +63,10 @@ export function electronicFrom(
     ...paymentOf(document),
     paymentTerms: paymentTerms(document),
     totals: {
+      lines: atMostTwoPlaces(sumOfAmounts(lines.map(({ amount }) => amount))),
+      ...(allowances.length === 0
+        ? {}
+        : { allowances: sumOfAmounts(allowances.map(({ amount }) => amount)) }),
       withoutTax: atMostTwoPlaces(document.subtotal),
       tax: atMostTwoPlaces(sumOfTaxes(taxes)),
       withTax: atMostTwoPlaces(document.total),
@@ -68,7 +74,8 @@ export function electronicFrom(
       ...definedOnly({ nationalTax: document.nationalTax?.amount }),
     },
     taxes: taxes.map((tax) => electronicTax(tax, profile)),
-    lines: document.lines.map((line) => electronicLine(line, { currency, profile })),
+    allowances,
+    lines: lines.map((line) => electronicLine(line, { currency, profile })),
   };
   return { invoice: inProfile(invoice, profile) };
 }
@@ -76,9 +83,7 @@ export function electronicFrom(
 const typeCodes = { invoice: '380', 'credit-note': '381' } as const;
 
 /** What was paid before it was issued, and what is left to pay. */
-function paidOf(
-  document: Invoice | CreditNote,
-): Omit<ElectronicTotals, 'withoutTax' | 'tax' | 'nationalTax' | 'withTax'> {
+function paidOf(document: Invoice | CreditNote): Pick<ElectronicTotals, 'prepaid' | 'payable'> {
   if (document.type === 'credit-note' || document.prepaid === undefined) {
     return { payable: atMostTwoPlaces(document.total) };
   }

@@ -44,6 +44,8 @@ export interface ElectronicInvoice {
   readonly totals: ElectronicTotals;
   /** BG-23. */
   readonly taxes: readonly ElectronicTax[];
+  /** BG-20: what is taken off the whole. */
+  readonly allowances: readonly ElectronicAllowance[];
   /** BG-25. */
   readonly lines: readonly ElectronicLine[];
 }
@@ -102,7 +104,11 @@ export interface ElectronicPayment {
 
 /** BG-22. */
 export interface ElectronicTotals {
-  /** BT-106 and BT-109. */
+  /** BT-106: what lines come to. */
+  readonly lines: string;
+  /** BT-107: what allowances come to, where there are any. */
+  readonly allowances?: string;
+  /** BT-109: lines less allowances. */
   readonly withoutTax: string;
   /** BT-110. */
   readonly tax: string;
@@ -135,6 +141,19 @@ export interface ElectronicTax extends ElectronicTreatment {
   /** BT-121. */
   readonly reasonCode?: string;
 }
+
+/** BG-20. */
+export interface ElectronicAllowance {
+  /** BT-92, above zero. */
+  readonly amount: string;
+  /** BT-97. */
+  readonly reason: string;
+  /** BT-95 and BT-96. */
+  readonly treatment: ElectronicTreatment;
+}
+
+/** BT-98, UNTDID 5189: a discount. */
+export const discountCode = '95';
 
 /** BG-25. */
 export interface ElectronicLine extends ElectronicPrice {

@@ -25,7 +25,11 @@ export function electronicLine(
   };
 }
 
-function treatmentOf({ taxCategory, taxRate }: InvoiceLine): ElectronicTreatment | undefined {
+/** How a line is taxed; undefined where that is not said. */
+export function treatmentOf({
+  taxCategory,
+  taxRate,
+}: InvoiceLine): ElectronicTreatment | undefined {
   if (taxCategory === undefined) return undefined;
   return {
     category: taxCategory,

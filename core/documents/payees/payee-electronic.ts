@@ -82,6 +82,7 @@ function electronicStatement(statement: PayeeStatement): ElectronicResult {
       }),
       paymentTerms: 'Paid out to the seller with the next payout, as agreed.',
       totals: {
+        lines: amount(statement.subtotal),
         withoutTax: amount(statement.subtotal),
         tax: amount(sumOfTaxes(taxes)),
         withTax: amount(statement.total),
@@ -91,6 +92,7 @@ function electronicStatement(statement: PayeeStatement): ElectronicResult {
             statement.nationalTax === undefined ? undefined : amount(statement.nationalTax.amount),
         }),
       },
+      allowances: [],
       taxes: taxes.map((tax) =>
         electronicTax({ ...tax, base: amount(tax.base), amount: amount(tax.amount) }, 'en16931'),
       ),

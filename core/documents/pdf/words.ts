@@ -102,6 +102,10 @@ function translated(texts: Texts, description: string): string {
     case 'pass':
     case 'notCharged':
       return filled(texts.lines[own.says], { of: own.of });
+    case 'percentOff':
+      return filled(texts.lines.percentOff, { ...own, percent: grouped(texts, own.percent) });
+    case 'amountOff':
+      return filled(texts.lines.amountOff, own);
     case 'adjustment':
       return filled(texts.lines.adjustment, { month: own.month, of: translated(texts, own.of) });
   }

@@ -1,10 +1,25 @@
 import { element, textElement, type XmlElement, type XmlPart } from '../../kernel/xml.ts';
-import type { ElectronicInvoice, ElectronicTax } from '../electronic/electronic-invoice.ts';
+import {
+  discountCode,
+  type ElectronicInvoice,
+  type ElectronicTax,
+} from '../electronic/electronic-invoice.ts';
 
-/** What the document comes to, and its taxes. */
-export function sumElements({ currency, taxCurrency, taxes, totals }: ElectronicInvoice): XmlPart {
+/** What is taken off, what the document comes to, and its taxes. */
+export function sumElements(invoice: ElectronicInvoice): XmlPart {
+  const { currency, taxCurrency, taxes, totals, allowances } = invoice;
   const amount = amountElement(currency);
   return [
+    allowances.map((allowance) =>
+      element(
+        'cac:AllowanceCharge',
+        textElement('cbc:ChargeIndicator', 'false'),
+        textElement('cbc:AllowanceChargeReasonCode', discountCode),
+        textElement('cbc:AllowanceChargeReason', allowance.reason),
+        amount('cbc:Amount', allowance.amount),
+        categoryElement('cac:TaxCategory', allowance.treatment),
+      ),
+    ),
     element(
       'cac:TaxTotal',
       amount('cbc:TaxAmount', totals.tax),
@@ -23,9 +38,10 @@ export function sumElements({ currency, taxCurrency, taxes, totals }: Electronic
     ),
     element(
       'cac:LegalMonetaryTotal',
-      amount('cbc:LineExtensionAmount', totals.withoutTax),
+      amount('cbc:LineExtensionAmount', totals.lines),
       amount('cbc:TaxExclusiveAmount', totals.withoutTax),
       amount('cbc:TaxInclusiveAmount', totals.withTax),
+      textElement('cbc:AllowanceTotalAmount', totals.allowances, { currencyID: currency }),
       textElement('cbc:PrepaidAmount', totals.prepaid, { currencyID: currency }),
       amount('cbc:PayableAmount', totals.payable),
     ),

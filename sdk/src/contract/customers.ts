@@ -17,6 +17,39 @@ import type {
   UnbilledUsage,
 } from './shared.ts';
 
+/**
+ * What is taken off, from a day on, of what a customer’s months cost. A trial is one of 100
+ * percent.
+ */
+export interface Coupon {
+  /** Its name; no other coupon of the customer has it. */
+  readonly key: string;
+  /**
+   * What it takes off, in percent, as a string: above 0, at most 100, at most 10 places. This or
+   * `amountOff`.
+   */
+  readonly percentOff?: string;
+  /**
+   * What it takes off a month, at most what there is. As a string, at least 0, at most 12 places.
+   */
+  readonly amountOff?: string;
+  /** The first day on which it counts, by the customer’s calendar. */
+  readonly from: string;
+  /**
+   * The first day on which it does not count any more. With neither it nor `months`, it has no end.
+   */
+  readonly until?: string;
+  /** In place of `until`: for so many months from its first day on. */
+  readonly months?: number;
+  /**
+   * Of what it takes off: charges of the plan, by their keys. Without these and `fees`, of all that
+   * a month costs.
+   */
+  readonly charges?: readonly string[];
+  /** Of what it takes off: fixed fees of the plan, by their keys. */
+  readonly fees?: readonly string[];
+}
+
 export interface Customer {
   readonly key: CustomerKey;
   readonly name: string;
@@ -43,6 +76,11 @@ export interface Customer {
     /** The day from which it counts. */
     readonly from: string;
   })[];
+  /**
+   * What is taken off its months, coupon by coupon in this order. What counted in a closed month
+   * can be changed no more.
+   */
+  readonly coupons?: readonly Coupon[];
   /** That of its plans, which are refused in any other. */
   readonly currency?: string;
   readonly address?: PostalAddress;
@@ -123,6 +161,11 @@ export interface CustomerBody {
     /** The day from which it counts. */
     readonly from: string;
   })[];
+  /**
+   * What is taken off its months, coupon by coupon in this order. What counted in a closed month
+   * can be changed no more.
+   */
+  readonly coupons?: readonly Coupon[];
   /** That of its plans, which are refused in any other. */
   readonly currency?: string;
   readonly address?: PostalAddress;

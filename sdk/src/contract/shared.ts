@@ -391,7 +391,7 @@ export type Instant = string;
 export interface InvoiceLine {
   /** `1`, `2`, … in the order of the document. */
   readonly id: string;
-  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'pass' | 'adjustment' | 'carried-in' | 'rounding';
+  readonly kind: 'usage' | 'fee' | 'minimum' | 'given' | 'pass' | 'coupon' | 'adjustment' | 'carried-in' | 'rounding';
   /** Only of usage. */
   readonly meter?: string;
   readonly description: string;

@@ -65,7 +65,7 @@ async function comesTo(
   const usedBy = [{ subject: 'app-1', period: january }];
   const month = cutIntoStretches(
     { period: january, agreed: undefined, rules, usedBy },
-    stretches.map((stretch) => ({ plan: 'reader', stretch })),
+    { stretches: stretches.map((stretch) => ({ plan: 'reader', stretch })), coupons: [] },
     run.meters,
   );
   await readMonths(run, [month]);

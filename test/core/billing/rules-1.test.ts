@@ -47,7 +47,7 @@ async function january(rules: number) {
   });
   const month = cutIntoStretches(
     { period, agreed: undefined, rules, usedBy: [{ subject: 'app-1', period }] },
-    stretches.map((stretch) => ({ plan: 'team', stretch })),
+    { stretches: stretches.map((stretch) => ({ plan: 'team', stretch })), coupons: [] },
     run.meters,
   );
   await readMonths(run, [month]);

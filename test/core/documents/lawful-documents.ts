@@ -112,6 +112,25 @@ const givenLine = aLine({
   ...{ quantity: '-1', unitPrice: '2', exactAmount: '-2', amount: '-2.00' },
 });
 
+/** What coupons take off: of all of one line, of a part of another, and next to nothing. */
+const couponLines = [
+  aLine({
+    id: '2',
+    kind: 'coupon',
+    description: 'Article views: 20% off by the coupon welcome',
+    ...{ quantity: '-1', exactAmount: '-2.46', amount: '-2.46' },
+  }),
+  aLine({
+    id: '3',
+    kind: 'coupon',
+    description: 'Article views: off by the coupon loyal',
+    ...{ quantity: '-1', exactAmount: '-0.001', amount: '0.00' },
+  }),
+];
+
+const withCoupons = [aLine({ unitPrice: '0.0123' }), ...couponLines];
+const creditedCoupons = withCoupons.map((line) => ({ ...line, correctsLine: line.id }));
+
 /** Who can be billed in any profile. */
 const profiledSeller: Party = {
   ...aSeller,
@@ -217,6 +236,18 @@ export const lawful: Readonly<Record<string, Invoice | CreditNote>> = {
   'an invoice whose reader was given money, which lowers what is taxed': anInvoice({
     ...figures([...manyLines.slice(0, 1), givenLine], standardRate),
   }),
+  'an invoice less what coupons take off': anInvoice(
+    together([
+      figures(withCoupons, standardRate),
+      figures(withCoupons, { category: 'S', rate: '7' }),
+    ]),
+  ),
+  'an invoice outside the scope of tax, less what coupons take off': anInvoice({
+    ...figures(withCoupons, outsideScope),
+  }),
+  'a credit note of an invoice less what coupons take off': aCreditNote(
+    figures(creditedCoupons, reverseCharge),
+  ),
   'an invoice in yen': anInvoice({
     currency: 'JPY',
     lines: [aLine({ unitPrice: '1.23', exactAmount: '1230', amount: '1230', taxRate: '10' })],

@@ -120,6 +120,17 @@ const customers = [
     key: 'press',
     subjects: ['s-press'],
     plan: [{ plan: 'reader', from: '2026-01-10' }],
+    coupons: [
+      { key: 'welcome', percentOff: '12.5', from: '2026-01-10', months: 3 },
+      { key: 'loyal', amountOff: '9.99', from: '2026-04-01', until: '2026-09-20' },
+      {
+        key: 'bulk',
+        percentOff: '33.3',
+        from: '2026-06-11',
+        charges: ['bulk', 'view'],
+        fees: ['care'],
+      },
+    ],
   }),
   aCustomer({
     ...{ key: 'gazette', subjects: ['s-gazette'] },

@@ -92,6 +92,8 @@ export const de: Texts = {
     upToMinimum: '{of}: bis zum Mindestbetrag',
     given: '{of}: durch geschenktes Guthaben bezahlt',
     pass: '{of}: mit Pässen, zu deren Preis',
+    percentOff: '{of}: {percent} % Nachlass mit dem Gutschein {coupon}',
+    amountOff: '{of}: Nachlass mit dem Gutschein {coupon}',
     adjustment: 'Anpassung für {month}: {of}',
     notCharged: '{of}: wird nicht mehr berechnet',
   },

@@ -93,6 +93,8 @@ export const en = {
     upToMinimum: '{of}: up to the minimum',
     given: '{of}: paid by credit that was given',
     pass: '{of}: by passes, at what they cost',
+    percentOff: '{of}: {percent}% off by the coupon {coupon}',
+    amountOff: '{of}: off by the coupon {coupon}',
     adjustment: 'Adjustment of {month}: {of}',
     notCharged: '{of}: not charged any more',
   },

@@ -92,6 +92,8 @@ export const fr: Texts = {
     upToMinimum: '{of} : complément au minimum',
     given: '{of} : réglé par un avoir offert',
     pass: '{of} : par forfaits, à leur prix',
+    percentOff: '{of} : {percent} % de remise par le coupon {coupon}',
+    amountOff: '{of} : remise par le coupon {coupon}',
     adjustment: 'Régularisation de {month} : {of}',
     notCharged: '{of} : n’est plus facturé',
   },
