@@ -1,6 +1,7 @@
 import { billing } from './billing/simulate.ts';
 import { commits } from './commits/simulate.ts';
 import { payouts } from './payouts/simulate.ts';
+import { privatePasses } from './private/simulate.ts';
 import { rails } from './rails/simulate.ts';
 import { sepa } from './sepa/simulate.ts';
 import { pipeline, type Simulation } from './simulate.ts';
@@ -17,4 +18,5 @@ export const simulations: readonly Simulation[] = [
   topUps,
   payouts,
   commits,
+  privatePasses,
 ];
