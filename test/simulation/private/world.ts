@@ -20,7 +20,7 @@ import { endViolation, momentViolation, restViolation } from './oracle.ts';
 import { ofPrivate, type PrivateState, privateStates } from './states.ts';
 import { tokenBy } from './tokens.ts';
 
-export const readers = [payer, otherPayer] as readonly string[] as readonly PayerKey[];
+const readers = [payer, otherPayer] as readonly string[] as readonly PayerKey[];
 const STEPS_MAX = 20_000;
 const CENT = 10_000_000n;
 const PRICE_CENTS = 50;
@@ -184,7 +184,9 @@ export class PrivateWorld {
 
   #use(): void {
     const { dice, journal } = this;
-    const signed = this.purchases.flatMap(({ tokens }) => tokens).filter(({ header }) => header);
+    const signed = this.purchases
+      .flatMap(({ tokens }) => tokens)
+      .filter(({ header }) => header !== undefined);
     const token = signed[dice.below(signed.length)];
     if (token === undefined) return;
     if (this.#press.billing.time.now >= DECEMBER) journal.reached('month over');
