@@ -102,7 +102,10 @@ export const keysOf = ({ network, process }: Link, stored: PrivateKeys): Private
     }),
 });
 
-/** What a process decides and books may be done, and it dies or never hears of it. That either fails halfway is tested where they are. */
+/**
+ * What a process decides and books may be done, and it dies or never hears of it. That either fails halfway is tested
+ * where they are.
+ */
 export function spendOf(link: Link, gate: SpendGate): SpendGate {
   const spend = Object.create(gate.spend) as SpendGate['spend'];
   for (const name of ['read', 'find', 'findUnder', 'blocks', 'told'] as const) {
