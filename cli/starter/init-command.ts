@@ -25,7 +25,10 @@ export function addInitCommand({ program, run }: CommandLine): void {
     )
     .argument('[dir]', `where; ${defaultFolder} where left out. What is there is never overwritten`)
     .addOption(
-      new Option('--example <name>', 'what is sold: calls of an API, articles, or downloads')
+      new Option(
+        '--example <name>',
+        'what is sold: calls of an API, articles, downloads, or tokens of models',
+      )
         .choices(starterNames)
         .default('api'),
     )

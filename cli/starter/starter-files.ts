@@ -22,12 +22,15 @@ export interface StarterPlace {
 
 /** The files, those first that are to be changed. */
 export function starterFiles(place: StarterPlace): readonly StarterFile[] {
-  const { meters, plans, customers, settings, usage } = place.starter;
+  const { meters, plans, customers, settings, usage, otlpMappings } = place.starter;
   const files = [
     { name: 'meters.json', about: 'what is counted', text: json(meters) },
     { name: 'plans.json', about: 'what that costs', text: json(plans) },
     { name: 'customers.json', about: 'who pays, and for which subjects', text: json(customers) },
     { name: 'settings.json', about: 'who sells: your name and address', text: json(settings) },
+    ...(otlpMappings === undefined
+      ? []
+      : [{ name: 'otlp-mappings.json', about: 'which spans are usage', text: json(otlpMappings) }]),
     {
       name: 'events.ndjson',
       about: `usage to try it with: ${counted(usage.length, 'event')} of this month`,

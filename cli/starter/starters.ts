@@ -1,3 +1,7 @@
+import aiCustomers from '../../examples/ai/customers.json' with { type: 'json' };
+import aiMeters from '../../examples/ai/meters.json' with { type: 'json' };
+import aiMappings from '../../examples/ai/otlp-mappings.json' with { type: 'json' };
+import aiPlans from '../../examples/ai/plans.json' with { type: 'json' };
 import apiCustomers from '../../examples/api/customers.json' with { type: 'json' };
 import apiMeters from '../../examples/api/meters.json' with { type: 'json' };
 import apiPlans from '../../examples/api/plans.json' with { type: 'json' };
@@ -16,6 +20,8 @@ export interface Starter {
   readonly plans: readonly object[];
   readonly customers: readonly { readonly key: string }[];
   readonly settings: object;
+  /** Which spans are usage, where it comes by them. */
+  readonly otlpMappings?: object;
   /** Usage without its identity and time, in its order. */
   readonly usage: readonly Sample[];
 }
@@ -33,8 +39,11 @@ const sampleOf =
 const call = sampleOf('api.call');
 const view = sampleOf('view');
 const download = sampleOf('download');
+const tokens = sampleOf('ai.tokens');
 
-export const starterNames = ['api', 'magazine', 'downloads'] as const;
+const standard = (model: string) => ({ model, tier: 'standard' });
+
+export const starterNames = ['api', 'magazine', 'downloads', 'ai'] as const;
 export type StarterName = (typeof starterNames)[number];
 
 /** The starters; what they have but for usage is in `examples/`. */
@@ -79,6 +88,26 @@ export const starters: Readonly<Record<StarterName, Starter>> = {
       download('shop-7', { region: 'eu', bytes: 734_003_200 }),
       download('shop-7', { region: 'eu', bytes: 524_288_000 }),
       download('shop-7', { region: 'us', bytes: 104_857_600 }),
+    ],
+  },
+  ai: {
+    title: 'models that are paid by the token',
+    meters: aiMeters,
+    plans: aiPlans,
+    customers: aiCustomers,
+    settings,
+    otlpMappings: aiMappings,
+    usage: [
+      tokens('acme-web', { ...standard('m-large'), input: 1_250, cacheRead: 0, output: 310 }),
+      tokens('acme-web', { ...standard('m-large'), input: 220, cacheRead: 1_100, output: 275 }),
+      tokens('acme-mobile', { ...standard('m-small'), input: 640, cacheRead: 0, output: 95 }),
+      tokens('acme-web', {
+        model: 'm-large',
+        tier: 'batch',
+        input: 48_000,
+        cacheRead: 0,
+        output: 9_600,
+      }),
     ],
   },
 };

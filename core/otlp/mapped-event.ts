@@ -100,7 +100,7 @@ function taken(from: OtlpTaken, record: OtlpRecord): JsonValue | undefined {
   if ('scope' in from) return valueAt(record.origin.scope, from.scope);
   if ('field' in from) return record.field(from.field);
   if ('constant' in from) return from.constant;
-  return difference(record.attributes, from);
+  return difference(record.attributes, from) ?? from.otherwise;
 }
 
 const valueAt = (attributes: OtlpAttributes, name: string): JsonValue | undefined =>
@@ -109,10 +109,10 @@ const valueAt = (attributes: OtlpAttributes, name: string): JsonValue | undefine
 /** Undefined where there is nothing to take from. @throws Rejection where less than nothing is left */
 function difference(
   attributes: OtlpAttributes,
-  { attribute, minus }: Extract<OtlpTaken, { readonly minus: unknown }>,
+  { attribute, minus }: Extract<OtlpTaken, { readonly attribute: unknown }>,
 ): JsonValue | undefined {
   const whole = valueAt(attributes, attribute);
-  if (whole === undefined) return undefined;
+  if (whole === undefined || minus === undefined) return whole;
   let left = wholeNumber(whole);
   for (const name of minus) left -= wholeNumber(valueAt(attributes, name) ?? 0);
   if (left >= 0n) return numberOf(left);

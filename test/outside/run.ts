@@ -29,6 +29,7 @@ import { logsFaults } from './logs/logs.ts';
 import { magazineFaults } from './magazine.ts';
 import { monthFaults } from './month/month.ts';
 import { othersSdks } from './others/others.ts';
+import { otlpFaults } from './otlp/otlp.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { payoutsFaults } from './payouts/payouts.ts';
 import { collectingFaults } from './rails/collecting.ts';
@@ -40,7 +41,8 @@ import { yearFaults } from './year/year.ts';
  * The reference as a stranger has it: linted, generated from by openapi-typescript, type-checked in a program of
  * theirs, and that program run against a stack on this machine. Then a stack as a web page of another origin has it;
  * the construct, packed and installed, in a CDK app of theirs; the client library, installed, on every engine that is
- * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; what is
+ * here, in a page, and in a process that is killed; programs on the SDKs of others, as these were published; a month
+ * that OpenTelemetry's own SDK sends; what is
  * due, collected by a stand-in for Stripe that Stripe's own library is run against; the
  * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
  * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
@@ -139,6 +141,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   construct: packedConstruct,
   library: libraryFaults,
   others: othersSdks,
+  otlp: otlpFaults,
   rails: collectingFaults,
   command: installedCommand,
   spend: cappedFaults,

@@ -73,5 +73,5 @@ export const event = {
   type: 'ai.tokens',
   subject: 'reader-7',
   occurredAt: 1_795_338_000_000,
-  data: '{"input":1250,"model":"m-large","operation":"chat","output":310}',
+  data: '{"cacheRead":0,"cacheWrite":0,"input":1250,"model":"m-large","operation":"chat","output":310}',
 };

@@ -32,16 +32,22 @@ const taken = z
     z.strictObject({ constant: textUpTo(1_024) }),
     z.strictObject({
       attribute,
-      minus: z.array(attribute).min(1).max(8).meta({
+      minus: z.array(attribute).min(1).max(8).optional().meta({
         description:
           'What is taken off it, exactly; one that is not there takes nothing off. Whole numbers alone.',
       }),
+      otherwise: z
+        .union([z.string().max(1_024), z.int()])
+        .optional()
+        .meta({
+          description: 'What stands where the attribute is not there; nothing does where left out.',
+        }),
     }),
   ])
   .meta({
     id: 'OtlpTaken',
     description:
-      'Where a value is taken from: an attribute by its name; `{resource}` or `{scope}`, an attribute of these; `{field}`, what the record says itself; `{constant}`, always the same text; `{attribute, minus}`, a difference.',
+      'Where a value is taken from: an attribute by its name; `{resource}` or `{scope}`, an attribute of these; `{field}`, what the record says itself; `{constant}`, always the same text; `{attribute, minus, otherwise}`, an attribute less others, or what stands for it where it is not there.',
     examples: ['gen_ai.request.model', { resource: 'service.name' }, { field: 'value' }],
   });
 export type OtlpTaken = Unchanged<ShapeOf<typeof taken>>;
@@ -130,9 +136,9 @@ export const offeredMapping: OtlpMapping = {
       attribute: 'gen_ai.usage.input_tokens',
       minus: ['gen_ai.usage.cache_read.input_tokens', 'gen_ai.usage.cache_creation.input_tokens'],
     },
-    cacheRead: 'gen_ai.usage.cache_read.input_tokens',
-    cacheWrite: 'gen_ai.usage.cache_creation.input_tokens',
-    output: 'gen_ai.usage.output_tokens',
+    cacheRead: { attribute: 'gen_ai.usage.cache_read.input_tokens', otherwise: 0 },
+    cacheWrite: { attribute: 'gen_ai.usage.cache_creation.input_tokens', otherwise: 0 },
+    output: { attribute: 'gen_ai.usage.output_tokens', otherwise: 0 },
   },
 };
 

@@ -50,7 +50,7 @@ export interface OtlpMatch {
 /**
  * Where a value is taken from: an attribute by its name; `{resource}` or `{scope}`, an attribute of
  * these; `{field}`, what the record says itself; `{constant}`, always the same text; `{attribute,
- * minus}`, a difference.
+ * minus, otherwise}`, an attribute less others, or what stands for it where it is not there.
  */
 export type OtlpTaken = string | {
   /** An attribute of the span, the log record or the point, by its name. */
@@ -68,7 +68,9 @@ export type OtlpTaken = string | {
   /**
    * What is taken off it, exactly; one that is not there takes nothing off. Whole numbers alone.
    */
-  readonly minus: readonly string[];
+  readonly minus?: readonly string[];
+  /** What stands where the attribute is not there; nothing does where left out. */
+  readonly otherwise?: string | number;
 };
 
 /** The operations of otlp mappings. */
