@@ -239,13 +239,17 @@ export class LocalFarthing {
     return rows;
   }
 
-  /** Everything in buckets: keys of what stands by itself, and of each form in a part the key that it would have. */
+  /**
+   * All that is stored of documents: keys of what stands by itself, and of each form in a part the key that it would
+   * have. The public log is written behind the books, so how much of it is there differs.
+   */
   async storedForms(): Promise<readonly string[]> {
     const client = new S3Client({ ...this.#clientOf('S3'), forcePathStyle: true });
     const forms: string[] = [];
     for (const { Name: Bucket } of (await client.send(new ListBucketsCommand({}))).Buckets ?? []) {
       for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket })) {
         for (const { Key = '' } of Contents) {
+          if (/^[^/]+\/log\//.test(Key)) continue;
           const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
           forms.push(...formsAt(Key, (await Body?.transformToByteArray()) ?? new Uint8Array()));
         }
