@@ -238,8 +238,8 @@ function entriesUpTo({ tiles }: World, size: number): readonly Uint8Array[] {
 }
 
 const SEEDS = 5;
-/** A planted fault is found by one of them, most by the first. */
-const SEEDS_TO_FIND = 30;
+/** A planted fault is found by one of them, most by the first; those that few seeds find come before the others. */
+const seedsToFind = new Set([1, 17, 11, 6, ...Array.from({ length: 30 }, (_, index) => index + 1)]);
 
 describe('A log that two write at once, while processes die and answers are lost', () => {
   it('is one history, with every document once, whatever was erased meanwhile', async () => {
@@ -255,7 +255,7 @@ describe('A log that two write at once, while processes die and answers are lost
   });
 
   it.each(Object.keys(bugs))('is found out where it %s', async (name) => {
-    for (let seed = 1; seed <= SEEDS_TO_FIND; seed += 1) {
+    for (const seed of seedsToFind) {
       try {
         if ((await faultsOf(await lived(seed, bugs[name]))).length > 0) return;
       } catch {

@@ -6,7 +6,7 @@ import { billing } from './simulate.ts';
 import { billingStates, rareStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'BILLING_SEEDS';
-const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '24');
+const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '19');
 /** From so many seeds on each rare state is reached, too. */
 const SEEDS_FOR_RARE = 300;
 const TIMEOUT_MS = 3_600_000;

@@ -7,7 +7,7 @@ import { spend } from './simulate.ts';
 import { spendStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'SPEND_SEEDS';
-const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '50');
+const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '24');
 const BUG_SEEDS_MAX = 300;
 const TIMEOUT_MS = 3_600_000;
 

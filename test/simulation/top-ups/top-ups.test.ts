@@ -7,7 +7,7 @@ import { topUps } from './simulate.ts';
 import { topUpStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'TOP_UP_SEEDS';
-const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '40');
+const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '30');
 const BUG_SEEDS_MAX = 300;
 const TIMEOUT_MS = 3_600_000;
 
