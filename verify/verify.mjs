@@ -2543,7 +2543,10 @@ function directoryFindings(listed, { keys }) {
     ];
   const missing2 = known.filter(({ logged }) => logged === void 0).length;
   return [
-    missing2 === 0 ? holds(check2, `Each of the ${listed.length} keys of the directory is in the log.`) : unknown(
+    missing2 === 0 ? holds(
+      check2,
+      `The directory has ${listed.length === 1 ? "one key, which is" : `${listed.length} keys, each of which is`} in the log.`
+    ) : unknown(
       check2,
       `Of ${missing2} of the ${listed.length} keys of the directory, it was not proven that a log has them: it may be that of another seller. Buy by none of these.`
     )

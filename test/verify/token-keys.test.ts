@@ -61,7 +61,7 @@ describe('a directory of keys of private tokens', () => {
     const report = await checked();
 
     expect(report.verdict).toBe('holds');
-    expect(says(report)).toContain('holds: Each of the 3 keys of the directory is in the log.');
+    expect(says(report)).toContain('holds: The directory has 3 keys, each of which is in the log.');
     expect(says(report)).toContain('is the key of the private pass archive for 2026-06.');
   });
 

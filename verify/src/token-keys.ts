@@ -175,7 +175,10 @@ export function directoryFindings(
   const missing = known.filter(({ logged }) => logged === undefined).length;
   return [
     missing === 0
-      ? holds(check, `Each of the ${listed.length} keys of the directory is in the log.`)
+      ? holds(
+          check,
+          `The directory has ${listed.length === 1 ? 'one key, which is' : `${listed.length} keys, each of which is`} in the log.`,
+        )
       : unknown(
           check,
           `Of ${missing} of the ${listed.length} keys of the directory, it was not proven that a log has them: it may be that of another seller. Buy by none of these.`,

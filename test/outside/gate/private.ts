@@ -1,6 +1,7 @@
 import { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { printedBy } from '../tool.ts';
 import { aMagazine, aReader, differing, installClients, put } from './clients.ts';
+import { killedFaults } from './private-killed.ts';
 import { startSite } from './site.ts';
 
 interface Seen {
@@ -17,10 +18,14 @@ interface Seen {
 
 /**
  * Private tokens, bought and used by `@cloudflare/privacypass-ts` as it was published: each is used once, also of a
- * hundred at once.
+ * hundred at once. Then the stack is killed in the middle of uses and purchases, and started again.
  * @returns what is otherwise than it should be.
  */
 export async function privateFaults(): Promise<readonly string[]> {
+  return [...(await clientFaults()), ...(await killedFaults())];
+}
+
+async function clientFaults(): Promise<readonly string[]> {
   await installClients();
   const farthing = await LocalFarthing.started();
   try {
