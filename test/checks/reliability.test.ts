@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { plantedBillingBugs } from '../simulation/billing/mutants/planted-billing-bugs.ts';
 import { billingStates } from '../simulation/billing/states.ts';
+import { plantedCorrectionBugs } from '../simulation/corrections/mutants/planted-correction-bugs.ts';
+import { correctionStates } from '../simulation/corrections/states.ts';
 import { plantedBugs } from '../simulation/mutants/planted-bugs.ts';
 import { plantedPayoutBugs } from '../simulation/payouts/mutants/planted-payout-bugs.ts';
 import { payoutStates } from '../simulation/payouts/states.ts';
@@ -35,13 +37,19 @@ describe('docs/reliability.md', () => {
       ...plantedBillingBugs,
       ...plantedRailBugs,
       ...plantedPayoutBugs,
+      ...plantedCorrectionBugs,
     ];
     const bugs = planted.map(({ name }) => name);
 
     expect(bugs).toEqual(expect.arrayContaining(named(/bug `([^`]+)`/g)));
-    expect(Object.keys({ ...states, ...billingStates, ...railStates, ...payoutStates })).toEqual(
-      expect.arrayContaining(named(/state “([^”]+)”/g)),
-    );
+    const reached = {
+      ...states,
+      ...billingStates,
+      ...railStates,
+      ...payoutStates,
+      ...correctionStates,
+    };
+    expect(Object.keys(reached)).toEqual(expect.arrayContaining(named(/state “([^”]+)”/g)));
   });
 
   it('has something that shows it for each failure', () => {

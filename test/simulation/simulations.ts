@@ -1,5 +1,6 @@
 import { billing } from './billing/simulate.ts';
 import { commits } from './commits/simulate.ts';
+import { corrections } from './corrections/simulate.ts';
 import { payouts } from './payouts/simulate.ts';
 import { privatePasses } from './private/simulate.ts';
 import { rails } from './rails/simulate.ts';
@@ -19,4 +20,5 @@ export const simulations: readonly Simulation[] = [
   payouts,
   commits,
   privatePasses,
+  corrections,
 ];

@@ -20,7 +20,7 @@ interface CorrectingPorts {
   readonly clock: Clock;
 }
 
-/** Another step of a long correction, and a message for the next. */
+/** Another step of a long correction, as much as is enough, and a message for the next. */
 export async function goOnCorrecting(
   {
     corrections,
@@ -30,10 +30,11 @@ export async function goOnCorrecting(
     clock,
   }: CorrectingPorts & { readonly billing: Queue },
   { tenant, id }: CorrectMessage,
+  enough?: Parameters<typeof correctionStep>[3],
 ): Promise<void> {
   const { catalogs, shardEpochs } = rating;
   const ports = { ...corrections, catalogs, shardEpochs, usageHours, clock };
-  const step = await correctionStep(ports, tenant, id);
+  const step = await correctionStep(ports, tenant, id, enough);
   if (step === undefined || !isRunning(step.record)) return;
   await sendAll(billing, [{ kind: 'correct', tenant, id }]);
 }
