@@ -903,6 +903,7 @@ function statementFindings(shown, sums) {
   const isNothing = nanosIn(content, "subtotal") === 0n && nanosIn(content, "total") === 0n && objectsIn(content, "taxes").length === 0 && lines.every(({ amount }) => amount === 0n);
   const reasons = {
     "credit-carried": made2.total < 0n || made2.subtotal < 0n,
+    "within-interval": made2.total > 0n && made2.subtotal >= 0n,
     "nothing-to-charge": made2.total === 0n && sums.every(({ sum }) => sum === 0n),
     "below-minimum": made2.total >= 0n && made2.total < nanosIn(content, "minimumCharge")
   };

@@ -80,6 +80,7 @@ const statementReasons: Readonly<Record<string, string>> = {
   'below-minimum': 'it is less than what is charged at least, and is carried on',
   'credit-carried': 'it is a credit, and is carried on',
   'nothing-to-charge': 'there is nothing to charge',
+  'within-interval': 'it is invoiced with the last month of its interval',
 };
 
 function taxName(tax: unknown): string {

@@ -1,5 +1,9 @@
 import type { CouponBody } from '../contract/catalog/coupon-shapes.ts';
-import { type CustomerBody, customerBody } from '../contract/catalog/customer-shapes.ts';
+import {
+  type CustomerBody,
+  customerBody,
+  type InvoiceIntervalBody,
+} from '../contract/catalog/customer-shapes.ts';
 import type { TaxTreatmentBody } from '../contract/catalog/party-shapes.ts';
 import type {
   DocumentLanguage,
@@ -52,6 +56,8 @@ export interface Customer {
   readonly plan?: readonly PlanChange[];
   /** What is taken off its months, in this order; checked, and as it was sent. */
   readonly coupons?: readonly CouponBody[];
+  /** How often it is invoiced; every month where left out. */
+  readonly invoiceInterval?: InvoiceIntervalBody;
   readonly currency?: Currency;
   readonly address?: PostalAddress;
   readonly taxNumber?: string;
@@ -131,6 +137,7 @@ export function customerChangeFrom(
 function billingFrom({
   plan,
   coupons,
+  invoiceInterval,
   currency,
   address,
   taxNumber,
@@ -150,6 +157,7 @@ function billingFrom({
   return {
     plan: typeof plan === 'string' ? undefined : inOrder(plan),
     coupons: coupons === undefined || coupons.length === 0 ? undefined : checkedCoupons(coupons),
+    invoiceInterval: invoiceInterval === undefined ? undefined : definedOnly(invoiceInterval),
     currency: currency === undefined ? undefined : knownCurrency(currency),
     address: address === undefined ? undefined : definedOnly(address),
     taxNumber,

@@ -110,12 +110,14 @@ function resultOf(
 ): Composed['result'] {
   const { codes, subtotal, total } = sums;
   if (total < 0n || subtotal < 0n) return 'credit-carried';
+  const isWithin = terms.invoicedWith !== undefined;
   if (total === 0n) {
     // An invoice has a line at least, if only of usage that is free.
     const hasLines = codes.some(({ lines }) => lines.length > 0);
-    if (policy.zeroAmount === 'invoice' && hasLines) return 'invoice';
+    if (policy.zeroAmount === 'invoice' && hasLines && !isWithin) return 'invoice';
     return codes.every(({ sum }) => sum === 0n) ? 'nothing-to-charge' : 'below-minimum';
   }
+  if (isWithin) return 'within-interval';
   return total < terms.minimumCharge ? 'below-minimum' : 'invoice';
 }
 

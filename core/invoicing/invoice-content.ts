@@ -142,6 +142,7 @@ export function statementContent(
     issueDate: issuedAt === undefined ? null : localDate(issuedAt, policy.timeZone),
     reason,
     minimumCharge: nanosText(terms.minimumCharge),
+    ...(reason === 'within-interval' ? definedOnly({ invoicedWith: terms.invoicedWith }) : {}),
   };
 }
 

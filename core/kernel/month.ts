@@ -27,10 +27,16 @@ export function isMonth(text: string): text is Month {
 /** The month of a local date, `YYYY-MM-DD`. */
 export const monthOfDate = (localDate: string): Month => monthFrom(localDate.slice(0, 7));
 
+/** How many months one is after another; below zero where it is before it. */
+export const monthsFrom = (earlier: Month, later: Month): number =>
+  indexOf(later) - indexOf(earlier);
+
+const indexOf = (month: Month): number =>
+  Number.parseInt(month.slice(0, 4), 10) * 12 + Number.parseInt(month.slice(5), 10);
+
 /** The month after `month`, or as many after it as said; a negative number of months before it. */
 export function laterMonth(month: Month, months = 1): Month {
-  const since = Number.parseInt(month.slice(0, 4), 10) * 12 + Number.parseInt(month.slice(5), 10);
-  const count = since - 1 + months;
+  const count = indexOf(month) - 1 + months;
   const [year, ofYear] = [Math.floor(count / 12), (count % 12) + 1];
   return `${String(year).padStart(4, '0')}-${String(ofYear).padStart(2, '0')}` as Month;
 }

@@ -187,6 +187,7 @@ function statementFindings(shown: Shown, sums: readonly Summed[]): readonly Find
     lines.every(({ amount }) => amount === 0n);
   const reasons: Readonly<Record<string, boolean>> = {
     'credit-carried': made.total < 0n || made.subtotal < 0n,
+    'within-interval': made.total > 0n && made.subtotal >= 0n,
     'nothing-to-charge': made.total === 0n && sums.every(({ sum }) => sum === 0n),
     'below-minimum': made.total >= 0n && made.total < nanosIn(content, 'minimumCharge'),
   };

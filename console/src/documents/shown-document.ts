@@ -22,6 +22,7 @@ export const statementReasons = {
   'below-minimum': 'Less than the least that is charged: it is carried to the next invoice.',
   'credit-carried': 'It comes to a credit, which is carried to the next invoice.',
   'nothing-to-charge': 'There was nothing to charge.',
+  'within-interval': 'It is invoiced with the last month of its interval.',
 } as const;
 
 /** Dimensions as `section=news, endpoint=none`. */

@@ -6,7 +6,7 @@ import type {
 import { billingPeriod, type ClosedMonth } from '../../invoicing/billing-period.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { localCalendar } from '../../kernel/local-calendar.ts';
-import { laterMonth, type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
+import { type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
 import { localDate, type TimeZone, timeZoneFrom } from '../../kernel/time-zone.ts';
 import { type Period, timestampFrom } from '../../kernel/timestamp.ts';
 import { type Share, shareOf } from '../../pricing/share.ts';
@@ -35,13 +35,17 @@ export function stretchOf(
   const shown = line.period ?? document.period;
   const period = instantsOf(shown);
   const own = ownMonth(document, timeZone, closed);
-  const month = adjusted(line) ?? (period.start >= own.end ? laterMonth(own.month) : own.month);
+  const month = adjusted(line) ?? monthIn(period, own, timeZone);
   const whole =
     month === own.month
       ? own
       : (closed.find((one) => one.month === month) ?? billingPeriod(month, timeZone));
   return { month, period, timeZone, shown, share: shareOf(period, whole, localCalendar(timeZone)) };
 }
+
+/** A line is for days of the month that is closed, or of one after it: that is told by the middle of them. */
+const monthIn = (period: Period, own: ClosedMonth, timeZone: TimeZone): Month =>
+  period.start < own.end ? own.month : monthOfDate(localDate(middleOf(period), timeZone));
 
 /** The month that an adjustment is of; undefined of any other line. */
 const adjusted = ({ adjusts }: InvoiceLine): Month | undefined =>

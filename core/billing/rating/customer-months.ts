@@ -10,6 +10,7 @@ import {
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
+import { chargedWith, monthsAhead } from '../../catalog/invoice-interval.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
 import {
   type BillingPeriod,
@@ -58,13 +59,16 @@ export interface CustomerMonths {
    * the invoice that is void may have charged it in advance.
    */
   readonly earlier: readonly ClosedCustomerMonth[];
-  readonly next: BillingPeriod;
+  /** The next month, and more where more is charged in advance; without those that are closed, but the next. */
+  readonly ahead: readonly BillingPeriod[];
   /** Of the customer, whenever they were. */
   readonly closed: readonly ClosedMonth[];
   /** Whether its payer bought money for a wallet that no invoice has used. */
   readonly hasBought: boolean;
   /** The month of `current`, where anything was ever billed of it. */
   readonly inBooks: PeriodCell | undefined;
+  /** What was agreed when fees of the whole interval were charged, where it is invoiced so. */
+  readonly chargedUnder?: AgreedMonth;
 }
 
 /**
@@ -94,14 +98,18 @@ export async function customerMonths(
     closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
   const cells = await books.read(tenant, {
     cells: customers.flatMap((customer) =>
-      [...inReach(customer).map((one) => one.month), month].map((one) => monthCell(customer, one)),
+      [...inReach(customer).map((one) => one.month), month, ...chargingOf(customer, month)].map(
+        (one) => monthCell(customer, one),
+      ),
     ),
   });
   const months = customers.map((customer) => {
     const closed = closedMonths(page.at(cellOf(customer)));
     const inBooks = (one: Month) => cells.at(monthCell(customer, one));
     const current = openOrClosed(customer, { month, closed, cell: inBooks(month) });
-    const next = periodIn(customerCalendar(customer), after);
+    const ahead = Array.from({ length: monthsAhead(customer.invoiceInterval, month) }, (_, index) =>
+      periodIn(customerCalendar(customer), laterMonth(after, index)),
+    ).filter((one) => one.month === after || !closed.some((other) => other.month === one.month));
     const isAgain = (inBooks(month)?.attempt ?? 1) > 1;
     const adjusted = inReach(customer).filter((one) => isAgain || one.month !== after);
     const counted = inReach(customer).flatMap(({ month: one }) =>
@@ -120,13 +128,16 @@ export async function customerMonths(
           ),
         };
       }),
-      next: { ...next, start: current.period.end },
+      ahead: ahead.map((one) =>
+        one.month === after ? { ...one, start: current.period.end } : one,
+      ),
       closed,
       hasBought: (page.at(cellOf(customer))?.unapplied ?? []).some(
         ({ payment: id, rail, reference }) =>
           isOfWallet({ id, customer: customer.key, rail, reference }),
       ),
       inBooks: inBooks(month),
+      ...chargedUnder(chargingOf(customer, month).map((one) => inBooks(one)?.agreed)),
     };
   });
   // Months of a subject by itself stay its own, also where no default plan counts any more.
@@ -140,6 +151,13 @@ export async function customerMonths(
     earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
   }));
 }
+
+/** The month that charged all fees of the interval that a month is in, where it is not invoiced every month. */
+const chargingOf = ({ invoiceInterval }: Customer, month: Month): readonly Month[] =>
+  invoiceInterval === undefined ? [] : [chargedWith(invoiceInterval, month)];
+
+const chargedUnder = ([agreed]: readonly (AgreedMonth | undefined)[]) =>
+  agreed === undefined ? {} : { chargedUnder: agreed };
 
 /** What the closing of a month says of those that were rated for it, and the block that it is in. */
 function countedBy(

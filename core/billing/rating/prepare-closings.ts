@@ -7,43 +7,29 @@ import { withGiven } from '../../invoicing/given-charges.ts';
 import { withPasses } from '../../invoicing/pass-charges.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
-import type { Currency } from '../../kernel/currency.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import { nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
-import type { PlanVersion } from '../../pricing/plan.ts';
 import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts, WalletUse } from '../ports.ts';
 import { agreedPrices, agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
+import { chargedBefore, isPaidByUse, termsFor, versionFor } from './closing-terms.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
-import { customerTaxes, customerTerms } from './customer-terms.ts';
-import { chargedAhead, lessCoupons } from './less-coupons.ts';
+import { customerTaxes } from './customer-terms.ts';
+import { lessCoupons } from './less-coupons.ts';
 import { agreedCoupons, type CutMonth, cutByCoupons, keptCoupons } from './month-coupons.ts';
 import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import { mixed, type PreparedClosing, unpriced } from './prepared-closing.ts';
 import { type PricingPorts, type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
-import { hasEnded } from './reach.ts';
 import { rulesBeforeKept } from './rules.ts';
-import {
-  countedMonths,
-  type SignedClosedMonth,
-  type SignedMonths,
-  signedMonths,
-} from './signed-months.ts';
+import { countedMonths, type SignedClosedMonth, signedMonths } from './signed-months.ts';
+import type { TalliedMonths } from './tallied-months.ts';
 import { walletsAsked } from './wallets-asked.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
-
-interface TalliedMonths extends SignedMonths {
-  readonly customer: Customer;
-  readonly next: CutMonth & { readonly period: BillingPeriod };
-  readonly hasBought: boolean;
-  /** The currency in which something of the month was charged before it. */
-  readonly deferredIn: Currency | undefined;
-}
 
 /** As `PrepareClosings` says: reads, and writes nothing. */
 export const prepareClosings: PrepareClosings = async (ports, tenant, asked) => {
@@ -99,7 +85,7 @@ async function cutMonthsOf(
 }
 
 async function cutMonths(
-  { customer, current, earlier, next, hasBought, inBooks }: CustomerMonths,
+  { customer, current, earlier, ahead, hasBought, inBooks, chargedUnder }: CustomerMonths,
   run: RatingRun,
 ): Promise<TalliedMonths> {
   return {
@@ -110,9 +96,13 @@ async function cutMonths(
       version: month.version,
       signs: month.signs,
     })),
-    next: { period: next, ...(await cutIn(customer, next, run)) },
+    ahead: await inParallel(1, ahead, async (period) => ({
+      period,
+      ...(await cutIn(customer, period, run)),
+    })),
     hasBought,
     deferredIn: inBooks?.deferred?.[0]?.currency,
+    taxesCharged: chargedUnder === undefined ? undefined : agreedTaxes(chargedUnder),
   };
 }
 
@@ -188,7 +178,7 @@ async function prepare(
   run: RatingRun,
   wallet: WalletUse | undefined,
 ): Promise<PreparedClosing> {
-  const { customer, current, earlier, next } = cut;
+  const { customer, current, earlier } = cut;
   const version = versionFor(cut);
   if (version === undefined) return unpriced(customer, current.period);
   const { currency } = version;
@@ -202,11 +192,7 @@ async function prepare(
   const adjustable = earlier.filter(
     (month) => month.stretches.every(inCurrency) && !(isUnsettled(month) && isUnused(month)),
   );
-  // Where it is closed, and adjusted, all of it is charged.
-  const isClosed = earlier.some(({ period }) => period.month === next.period.month);
-  const ahead = isClosed
-    ? []
-    : chargedAhead({ ...next, stretches: next.stretches.filter(inCurrency) });
+  const ahead = chargedBefore(cut, inCurrency);
   const isIdle = isUnused(current);
   const used = wallet?.currency === currency ? wallet : undefined;
   const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
@@ -218,7 +204,6 @@ async function prepare(
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckonedWith(current);
   const terms = termsFor(cut, run, version);
   const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
-  const isAhead = ahead.length > 0 && !isPaidByUse(customer, next.period.month);
   const isOwn = subjectOfKey(customer.key) !== undefined;
   return {
     status: 'ready',
@@ -231,63 +216,28 @@ async function prepare(
       settled: adjustable
         .filter((month) => !isUnsettled(month))
         .map(({ period: { month }, version: block }) => ({ month, version: block })),
-      advance: isAhead ? [{ period: next.period, charges: ahead }] : [],
+      advance: ahead.map(({ period, charges }) => ({ period, charges })),
       overrides: [],
       ...(wallet === undefined ? {} : { wallet }),
-      ...(before?.taxes === undefined ? {} : { taxesBefore: before.taxes }),
+      ...definedOnly({ taxesBefore: cut.taxesCharged ?? before?.taxes }),
       ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {
         rules: current.rules,
         stretches: current.stretches,
-        charges: [...reckoned.charges, ...ahead],
+        charges: [...reckoned.charges, ...ahead.flatMap(({ charges }) => charges)],
         taxes: terms.taxes,
         own: isOwn ? current.usedBy.map(({ period }) => period) : undefined,
         // An idle month was not rated.
         counted: countedMonths(isIdle ? adjustable : [current, ...adjustable]),
-        ...couponsIn(cut, isAhead),
-        prices: await agreedPrices(pricedIn(cut, isAhead), run.plans),
+        coupons: keptCoupons(current.coupons),
+        couponsAhead: keptCoupons(ahead.flatMap(({ coupons }) => coupons)),
+        prices: await agreedPrices(
+          [current, ...ahead].flatMap(({ stretches }) => stretches),
+          run.plans,
+        ),
       }),
     },
   };
-}
-
-/** What has prices in a closing: its month, and the next where something of that is charged ahead. */
-const pricedIn = ({ current, next }: TalliedMonths, isAhead: boolean): readonly PlanStretch[] =>
-  isAhead ? [...current.stretches, ...next.stretches] : current.stretches;
-
-/** The coupons of a closing, likewise. */
-const couponsIn = ({ current, next }: TalliedMonths, isAhead: boolean) => ({
-  coupons: keptCoupons(current.coupons),
-  couponsAhead: keptCoupons(isAhead ? next.coupons : []),
-});
-
-/** A month without a profile, or of before it was put: where nothing was used of it, it costs nothing. */
-const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
-  subjectOfKey(key) !== undefined || (since !== undefined && month < since);
-
-/** A month that is billed again is taxed as it was. After the last there is no invoice for what it would carry. */
-function termsFor({ customer, current }: TalliedMonths, run: RatingRun, version: PriceTerms) {
-  const terms = customerTerms(customer, run.billing, version);
-  const taxes = new Map([...terms.taxes, ...(current.taxes ?? [])]);
-  const isLast = hasEnded(customer, laterMonth(current.period.month), run.ports.monthsReachedBack);
-  return { ...terms, taxes, ...(isLast ? { minimumCharge: nanosOf(0n) } : {}) };
-}
-
-type PriceTerms = Pick<PlanVersion, 'currency' | 'minimumCharge'>;
-
-/**
- * The version whose currency and minimum charge count: the last of the month, or else of those before, or the next
- * one's first. Without any, a month that was charged before it is closed all the same, to take that back.
- */
-function versionFor({ current, earlier, next, deferredIn }: TalliedMonths): PriceTerms | undefined {
-  const stretches = [
-    ...next.stretches.toReversed(),
-    ...earlier.flatMap((month) => month.stretches),
-    ...current.stretches,
-  ];
-  const version = stretches.at(-1)?.stretch.version;
-  if (version !== undefined || deferredIn === undefined) return version;
-  return { currency: deferredIn, minimumCharge: nanosOf(0n) };
 }
 
 /** A month with what it is charged for, once its usage is read. */

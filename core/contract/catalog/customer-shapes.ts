@@ -3,6 +3,7 @@ import { documentLanguages } from '../invoices/invoice.ts';
 import {
   cursorText,
   instant,
+  monthText,
   nextCursor,
   type ShapeOf,
   textUpTo,
@@ -55,7 +56,27 @@ const planChanges = z
   .min(1)
   .max(100);
 
+const invoiceInterval = z
+  .strictObject({
+    every: z.enum(['quarter', 'half-year', 'year']).meta({
+      description:
+        'How often it is invoiced. Months are closed as ever: those before the last of an interval by a statement, which carries what they come to.',
+    }),
+    from: monthText.optional().meta({
+      description: 'A month with which an interval begins; January where left out.',
+      examples: ['2026-04'],
+    }),
+  })
+  .optional()
+  .meta({
+    description:
+      'Where it is not invoiced every month. What is charged in advance is charged for all of the next interval.',
+    examples: [{ every: 'year', from: '2026-04' }],
+  });
+export type InvoiceIntervalBody = NonNullable<z.output<typeof invoiceInterval>>;
+
 const billingFields = {
+  invoiceInterval,
   coupons,
   currency: z
     .string()

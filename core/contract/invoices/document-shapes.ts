@@ -8,7 +8,7 @@ import {
   ublProfile,
 } from '../catalog/party-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
-import { instant, type ShapeOf, type Unchanged } from '../shapes.ts';
+import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { unbilledRow } from '../unbilled/shapes.ts';
 import { documentLanguages, invoiceStatuses, statementReasons, taxCategories } from './invoice.ts';
 import { amount, day, exactAmount, invoiceLine, invoicePeriod, reference } from './line-shapes.ts';
@@ -132,6 +132,10 @@ const statementContent = z.object({
   ...issued,
   reason: z.enum(statementReasons),
   minimumCharge: exactAmount,
+  invoicedWith: monthText.optional().meta({
+    description:
+      'Where the customer is invoiced by intervals: the month whose invoice has what this one comes to.',
+  }),
   ...carried,
 });
 

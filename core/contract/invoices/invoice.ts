@@ -16,8 +16,10 @@ export const invoiceStatuses = [
 ] as const;
 export type InvoiceStatus = (typeof invoiceStatuses)[number];
 
-/** Below the minimum charge, a credit that is left over, or no usage. */
-export const statementReasons = ['below-minimum', 'credit-carried', 'nothing-to-charge'] as const;
+/** Below the minimum charge, a credit that is left over, no usage, or invoiced with the last month of an interval. */
+export const statementReasons = [
+  ...['below-minimum', 'credit-carried', 'nothing-to-charge', 'within-interval'],
+] as const;
 
 export const lineKinds = [
   'usage',
@@ -284,10 +286,12 @@ export interface Statement extends CommonContent {
   readonly status: 'closed';
   readonly number: null;
   readonly series: null;
-  /** Below the minimum charge, a credit that is left over, or no usage. */
+  /** Below the minimum charge, a credit that is left over, no usage, or within an interval of invoices. */
   readonly reason: (typeof statementReasons)[number];
   /** In the currency of the statement. */
   readonly minimumCharge: string;
+  /** `YYYY-MM`, within an interval of invoices: the month whose invoice has what it comes to. */
+  readonly invoicedWith?: string;
   readonly carriedIn: string;
   readonly carriedOut: string;
 }

@@ -234,7 +234,7 @@ function carryTexts(texts: Texts, { carriedIn, carriedOut, currency }: Carrying)
 }
 
 function statementReason(texts: Texts, document: Statement): string {
-  const { reason, carriedOut, minimumCharge, currency } = document;
+  const { reason, carriedOut, minimumCharge, invoicedWith, currency } = document;
   switch (reason) {
     case 'below-minimum':
       return filled(texts.closing.belowMinimum, {
@@ -244,6 +244,12 @@ function statementReason(texts: Texts, document: Statement): string {
       });
     case 'credit-carried':
       return texts.closing.creditCarried;
+    case 'within-interval':
+      return filled(texts.closing.withinInterval, {
+        month: invoicedWith ?? '',
+        carried: grouped(texts, carriedOut),
+        currency,
+      });
     case 'nothing-to-charge':
       return texts.closing.nothingToCharge;
   }

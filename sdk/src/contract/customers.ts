@@ -77,6 +77,19 @@ export interface Customer {
     readonly from: string;
   })[];
   /**
+   * Where it is not invoiced every month. What is charged in advance is charged for all of the next
+   * interval.
+   */
+  readonly invoiceInterval?: {
+    /**
+     * How often it is invoiced. Months are closed as ever: those before the last of an interval by
+     * a statement, which carries what they come to.
+     */
+    readonly every: 'quarter' | 'half-year' | 'year';
+    /** A month with which an interval begins; January where left out. */
+    readonly from?: Month;
+  };
+  /**
    * What is taken off its months, coupon by coupon in this order. What counted in a closed month
    * can be changed no more.
    */
@@ -161,6 +174,19 @@ export interface CustomerBody {
     /** The day from which it counts. */
     readonly from: string;
   })[];
+  /**
+   * Where it is not invoiced every month. What is charged in advance is charged for all of the next
+   * interval.
+   */
+  readonly invoiceInterval?: {
+    /**
+     * How often it is invoiced. Months are closed as ever: those before the last of an interval by
+     * a statement, which carries what they come to.
+     */
+    readonly every: 'quarter' | 'half-year' | 'year';
+    /** A month with which an interval begins; January where left out. */
+    readonly from?: Month;
+  };
   /**
    * What is taken off its months, coupon by coupon in this order. What counted in a closed month
    * can be changed no more.
@@ -573,9 +599,14 @@ export interface StatementPreview {
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */
   readonly issueDate: string | null;
-  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge' | 'within-interval';
   /** In major units, to the nano. */
   readonly minimumCharge: string;
+  /**
+   * Where the customer is invoiced by intervals: the month whose invoice has what this one comes
+   * to.
+   */
+  readonly invoicedWith?: Month;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

@@ -503,9 +503,14 @@ export interface Statement {
   readonly issuedAt: Instant | null;
   /** In the seller’s time zone; null while a draft. */
   readonly issueDate: string | null;
-  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge';
+  readonly reason: 'below-minimum' | 'credit-carried' | 'nothing-to-charge' | 'within-interval';
   /** In major units, to the nano. */
   readonly minimumCharge: string;
+  /**
+   * Where the customer is invoiced by intervals: the month whose invoice has what this one comes
+   * to.
+   */
+  readonly invoicedWith?: Month;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

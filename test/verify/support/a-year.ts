@@ -135,6 +135,8 @@ const customers = [
   aCustomer({
     ...{ key: 'gazette', subjects: ['s-gazette'] },
     timezone: timeZoneFrom('America/New_York', 'timezone'),
+    address: { lines: ['Markt 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
+    invoiceInterval: { every: 'quarter', from: '2026-02' },
     plan: [
       { plan: 'cheap', from: '2026-01-01' },
       { plan: 'reader', from: '2026-05-11' },

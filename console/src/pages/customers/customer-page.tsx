@@ -80,6 +80,8 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
             facts={[
               ['Name', customer.name],
               ['Plan', planText(customer)],
+              ['Coupons', couponsText(customer)],
+              ['Invoiced', intervalText(customer)],
               ['Time zone', customer.timezone],
               ['E-mail', customer.email],
               ['Tax number', customer.taxNumber],
@@ -98,6 +100,22 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
     </Answered>
   );
 }
+
+/** What is taken off, and from when; nothing where nothing is. */
+const couponsText = ({ coupons = [] }: Customer): string | undefined =>
+  coupons.length === 0 ? undefined : coupons.map(couponText).join('; ');
+
+function couponText(coupon: NonNullable<Customer['coupons']>[number]): string {
+  const { key, percentOff, amountOff = '', from, until, months } = coupon;
+  const off = percentOff === undefined ? `${amountOff} a month` : `${percentOff}%`;
+  const end = until === undefined ? '' : ` until ${until}`;
+  return `${key}: ${off} off from ${from}${months === undefined ? end : ` for ${months} months`}`;
+}
+
+const intervalText = ({ invoiceInterval }: Customer): string | undefined =>
+  invoiceInterval === undefined
+    ? undefined
+    : `each ${invoiceInterval.every}, which begins with ${invoiceInterval.from ?? 'January'}`;
 
 function planText({ plan = [] }: Customer): JSX.Element {
   const now = planNow(plan, new Date().toISOString().slice(0, 10));

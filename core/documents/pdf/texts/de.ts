@@ -169,6 +169,8 @@ export const de: Texts = {
       'Der Monat ergibt weniger als den Mindestbetrag von {minimum} {currency}, der berechnet wird. {carried} {currency} werden auf die nächste Rechnung übertragen.',
     creditCarried:
       'Es wurde mehr zurückgenommen als genutzt. Das Guthaben wird auf die nächste Rechnung übertragen.',
+    withinInterval:
+      'Der Monat wird mit {month} berechnet. {carried} {currency} werden auf diese Rechnung übertragen.',
     nothingToCharge: 'Es wurde nichts genutzt, was berechnet wird.',
     replaced:
       '{sign} steht für ein Zeichen, für das diese Seite keine Schrift hat. JSON, CSV und XML dieses Dokuments haben es so, wie es ist.',

@@ -169,6 +169,8 @@ export const en = {
     belowMinimum:
       'The month comes to less than the minimum of {minimum} {currency} that is charged. {carried} {currency} is carried to the next invoice.',
     creditCarried: 'More was taken back than was used. The credit is carried to the next invoice.',
+    withinInterval:
+      'The month is invoiced with {month}. {carried} {currency} is carried to that invoice.',
     nothingToCharge: 'Nothing was used that is charged for.',
     replaced:
       '{sign} stands for a character that this page has no font for. The JSON, CSV and XML of this document have it as it is.',

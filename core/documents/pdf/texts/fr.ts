@@ -168,6 +168,8 @@ export const fr: Texts = {
       'Le mois est inférieur au minimum de {minimum} {currency} qui est facturé. {carried} {currency} sont reportés sur la prochaine facture.',
     creditCarried:
       'Il a été repris plus qu’il n’a été utilisé. Le crédit est reporté sur la prochaine facture.',
+    withinInterval:
+      'Le mois est facturé avec {month}. {carried} {currency} sont reportés sur cette facture.',
     nothingToCharge: 'Rien de facturable n’a été utilisé.',
     replaced:
       '{sign} remplace un caractère pour lequel cette page n’a pas de police. Les formes JSON, CSV et XML de ce document l’ont tel quel.',

@@ -1,0 +1,21 @@
+import type { Customer } from '../../catalog/customer.ts';
+import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import type { Reckoning } from '../../invoicing/reckoning.ts';
+import type { Currency } from '../../kernel/currency.ts';
+import type { CutMonth } from './month-coupons.ts';
+import type { SignedMonths } from './signed-months.ts';
+
+/** A month that is still to come, as far as what is charged before it goes. */
+export type MonthAhead = CutMonth & { readonly period: BillingPeriod };
+
+/** The months that closing one of them looks at, with the tallies of each once they are read. */
+export interface TalliedMonths extends SignedMonths {
+  readonly customer: Customer;
+  /** The next month first; those that are closed are not here. */
+  readonly ahead: readonly MonthAhead[];
+  readonly hasBought: boolean;
+  /** The currency in which something of the month was charged before it. */
+  readonly deferredIn: Currency | undefined;
+  /** How fees were taxed that were charged for a whole interval. */
+  readonly taxesCharged: Reckoning['taxes'] | undefined;
+}
