@@ -40,6 +40,7 @@ import { addPaymentCommands } from './payments/payments-commands.ts';
 import { addPayoutCommands } from './payouts/payouts-commands.ts';
 import { addQuarantineCommands } from './quarantine/quarantine-commands.ts';
 import { addMandateCommands } from './rails/mandate-commands.ts';
+import { addMarketplaceCommands } from './rails/marketplace-commands.ts';
 import { addCollectCommands, addRailCommands } from './rails/rails-commands.ts';
 import { addSepaCommands } from './rails/sepa-commands.ts';
 import { addReceiptCommands } from './receipts/receipts-commands.ts';
@@ -170,6 +171,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
       addCollectCommands,
       addMandateCommands,
       addSepaCommands,
+      addMarketplaceCommands,
       addPayoutCommands,
       addReminderCommands,
       addUnbilledCommands,

@@ -125,6 +125,11 @@ export interface FarthingProps {
    */
   readonly wafMonetized?: readonly MonetizedWeb[];
   /**
+   * Whose products the AWS account of the stack sells at AWS Marketplace: usage is reported there each hour.
+   * @default - nobody
+   */
+  readonly marketplaceTenant?: string | undefined;
+  /**
    * Whether sealed usage and the books are exported each hour, with tables of them for Athena.
    * @default false
    */

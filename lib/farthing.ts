@@ -84,7 +84,7 @@ export class Farthing extends Construct {
     const usage = { ...read, usageLog, ...reachOf(settings) };
     const kept = { ...changing, ...usage, quarantine, books };
     const exports = new Exports(this, 'Exports', { ...kept, documents, ...settings.exporting });
-    const rails = new Rails(this, 'Rails', kept);
+    const rails = new Rails(this, 'Rails', { ...kept, ...settings.marketplace });
     const receipts = new Receipts(this, 'Receipts', settings.receipts);
     const deciding = { ...read, books };
     const asking = { ...changing, ...sending, ...deciding, salts, rails, receipts };
@@ -93,7 +93,7 @@ export class Farthing extends Construct {
     const billed = { ...kept, salts, rails, spend, settings: settings.billing };
     const billing = new Billing(this, 'Billing', { ...billed, aggregation, documents, exports });
     const webhooks = new Webhooks(this, 'Webhooks', { ...kept, billingRuns: billing.billingRuns });
-    rails.collect({ ...kept, spend, webhooks });
+    rails.collect({ ...kept, ...settings.marketplace, spend, webhooks });
     const authorizer = access.authorizer({ ...read, shared: everywhere, spendLog: spend.log });
     const proving = { ...kept, documents, spend, ...settings.transparency };
     const transparency = new Transparency(this, 'Transparency', proving);

@@ -34,6 +34,7 @@ const used = [
   'transparency',
   'witnesses',
   'rails',
+  'marketplace',
   'sepa',
   'payouts',
   'payouts-evm',

@@ -107,31 +107,40 @@ function webhooksContent(message: WebhooksMessage): LetterContent {
 }
 
 function railsContent(message: RailsMessage): LetterContent {
+  if (message.kind === 'license') {
+    return { what: 'take down that a license has ended', names: [message.license] };
+  }
   if (!('tenant' in message)) return { what: 'look at all that is being collected', names: [] };
   const { tenant } = message;
-  if (message.kind === 'remind') return { tenant, what: 'remind of what is overdue', names: [] };
-  if (message.kind === 'payouts') {
-    const { payee } = message;
-    const names = payee === undefined ? [] : [payee];
-    return { tenant, what: 'look at what is paid out', names };
-  }
-  if (message.kind === 'refill') {
-    return { tenant, what: 'look after a wallet that may be low', names: [message.payer] };
-  }
-  if (message.kind === 'commit') {
-    const what = `look at the commit ${message.epoch} to ${message.contract}`;
-    return { tenant, what, names: [] };
-  }
-  const { rail } = message;
+  const { what, names = [] } = railsWork(message);
+  return { tenant, what, names };
+}
+
+function railsWork(
+  message: Extract<RailsMessage, { tenant: string }>,
+): Pick<LetterContent, 'what'> & { readonly names?: LetterContent['names'] } {
   switch (message.kind) {
+    case 'remind':
+      return { what: 'remind of what is overdue' };
+    case 'payouts':
+      return {
+        what: 'look at what is paid out',
+        names: message.payee === undefined ? [] : [message.payee],
+      };
+    case 'refill':
+      return { what: 'look after a wallet that may be low', names: [message.payer] };
+    case 'commit':
+      return { what: `look at the commit ${message.epoch} to ${message.contract}` };
+    case 'subscriptions':
+      return { what: 'report what is used to AWS Marketplace' };
     case 'look':
-      return { tenant, what: `look at what ${rail} is collecting`, names: [] };
+      return { what: `look at what ${message.rail} is collecting` };
     case 'changes':
-      return { tenant, what: `ask ${rail} what it has told of`, names: [] };
+      return { what: `ask ${message.rail} what it has told of` };
     case 'hint': {
-      const { hint } = message;
+      const { hint, rail } = message;
       const name = hint.about === 'payment' ? hint.payment : hint.collection.invoice;
-      return { tenant, what: `look at what ${rail} has told of`, names: [name] };
+      return { what: `look at what ${rail} has told of`, names: [name] };
     }
   }
 }

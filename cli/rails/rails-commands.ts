@@ -5,6 +5,7 @@ import { textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showList } from '../show.ts';
+import { linesOf } from './lines-of.ts';
 
 interface SetOptions {
   readonly url?: string;
@@ -72,8 +73,6 @@ const listRails = (session: Session): Promise<number> =>
     'no rail is connected',
   );
 
-const LINE_BYTES_MAX = 4_096;
-
 /** Never from arguments: those are in the history of the shell, and every program of the machine sees them. */
 async function setRail(session: Session, rail: string, options: SetOptions): Promise<number> {
   refuseOther(rail);
@@ -120,18 +119,6 @@ async function setFacilitatorKey(
 
 const connectedText = (rail: string, body: unknown): string =>
   `${rail} is connected (${textAt(body, 'mode') ?? ''}); have it send its events to ${printable(textAt(body, 'eventsPath') ?? '')}`;
-
-/** Up to so many lines, as soon as they are there: a person at a terminal need not end the input. */
-async function linesOf(stdin: AsyncIterable<Uint8Array>, count: number): Promise<string[]> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of stdin) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.split('\n').length > count || text.length > LINE_BYTES_MAX) break;
-  }
-  const lines = text.split('\n').map((line) => line.trim());
-  return lines.slice(0, count);
-}
 
 async function unsetRail(session: Session, rail: string): Promise<number> {
   refuseOther(rail);

@@ -11,6 +11,7 @@ import { invoicesOperations } from './invoices/operations.ts';
 import { keysOperations } from './keys/operations.ts';
 import { lagoOperations } from './lago/operations.ts';
 import { logsOperations } from './logs/operations.ts';
+import { marketplaceOperations } from './marketplace/operations.ts';
 import { openMeterOperations } from './openmeter/operations.ts';
 import type { Operation } from './operation.ts';
 import { otlpOperations } from './otlp/operations.ts';
@@ -57,6 +58,7 @@ export const operations = {
   ...booksOperations,
   ...receiptsOperations,
   ...railsOperations,
+  ...marketplaceOperations,
   ...spendOperations,
   ...gateOperations,
   ...sepaOperations,

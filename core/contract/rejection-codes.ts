@@ -1,3 +1,5 @@
+import { railCodes } from './rails/rejection-codes.ts';
+
 /**
  * Every code a problem document or a rejected item can carry, with its HTTP status. Part of the interface: never
  * renamed.
@@ -147,13 +149,7 @@ export const rejectionStatus = {
   'books.account-unknown': 404,
   'books.amount-too-large': 409,
   'books.full': 409,
-  'rail.not-connected': 409,
-  'rail.url-refused': 400,
-  'rail.secrets-refused': 400,
-  'rail.signature-refused': 400,
-  'rail.in-use': 409,
-  'rail.changed-meanwhile': 409,
-  'rail.outcome-unknown': 503,
+  ...railCodes,
   'collection.nothing-due': 409,
   'collection.amount-not-collectable': 409,
   'collection.under-way': 409,

@@ -12,6 +12,7 @@ import { invoicesRoutes } from './invoices/routes.ts';
 import { keysRoutes } from './keys/routes.ts';
 import { lagoRoutes } from './lago/routes.ts';
 import { logsRoutes } from './logs/routes.ts';
+import { marketplaceRoutes } from './marketplace/routes.ts';
 import { openMeterRoutes } from './openmeter/routes.ts';
 import { otlpRoutes } from './otlp/routes.ts';
 import { passesRoutes } from './passes/routes.ts';
@@ -59,6 +60,7 @@ export const routes = [
   ...booksRoutes,
   ...receiptsRoutes,
   ...railsRoutes,
+  ...marketplaceRoutes,
   ...sepaRoutes,
   ...payoutsRoutes,
   ...remindersRoutes,

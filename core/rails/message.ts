@@ -60,6 +60,22 @@ export interface CommitMessage {
   readonly epoch: number;
 }
 
+/** Looks at a page of what a tenant's customers have subscribed to at AWS Marketplace. */
+export interface SubscriptionsMessage {
+  readonly kind: 'subscriptions';
+  readonly tenant: string;
+  readonly after: string | undefined;
+}
+
+/** AWS Marketplace has taken a license away. */
+export interface LicenseMessage {
+  readonly kind: 'license';
+  /** Its ARN. */
+  readonly license: string;
+  /** RFC 3339, as AWS says it. */
+  readonly endedAt: string;
+}
+
 /** What is worked off by rails alone. */
 export type CollectingMessage = LookMessage | ChangesMessage | HintMessage;
 export type RailsMessage =
@@ -67,10 +83,15 @@ export type RailsMessage =
   | RemindMessage
   | PayoutsMessage
   | RefillMessage
-  | CommitMessage;
+  | CommitMessage
+  | SubscriptionsMessage
+  | LicenseMessage;
 
 const VERSION = 1;
-const kinds = ['look', 'changes', 'hint', 'remind', 'payouts', 'refill', 'commit'] as const;
+const kinds = [
+  ...(['look', 'changes', 'hint', 'remind', 'payouts', 'refill', 'commit'] as const),
+  ...(['subscriptions', 'license'] as const),
+] as const;
 
 /** The schedule puts messages without a version on the queue for ever: they are of version 1. */
 export function railsMessageFrom(body: string): RailsMessage {
@@ -78,18 +99,7 @@ export function railsMessageFrom(body: string): RailsMessage {
   message.version(VERSION);
   const kind = message.oneOf('kind', kinds);
   if (kind === 'look' && !message.has('tenant')) return { kind };
-  if (kind === 'remind') return remindFrom(message);
-  if (kind === 'payouts') {
-    const payee = message.has('payee') ? message.text('payee') : undefined;
-    return { kind, tenant: message.text('tenant'), payee };
-  }
-  if (kind === 'refill') {
-    return { kind, tenant: message.text('tenant'), payer: message.text('payer') };
-  }
-  if (kind === 'commit') {
-    const [tenant, contract] = [message.text('tenant'), message.text('contract')];
-    return { kind, tenant, contract, epoch: message.integer('epoch') };
-  }
+  if (kind !== 'look' && kind !== 'changes' && kind !== 'hint') return besideFrom(message, kind);
   const of = { tenant: message.text('tenant'), rail: message.oneOf('rail', railNames) };
   const after = message.has('after') ? message.text('after') : undefined;
   switch (kind) {
@@ -101,6 +111,30 @@ export function railsMessageFrom(body: string): RailsMessage {
     }
     case 'hint':
       return { kind, ...of, hint: hintFrom(message.value('hint'), of.tenant) };
+  }
+}
+
+/** What is not about a rail that collects. */
+function besideFrom(
+  message: StoredObject,
+  kind: Exclude<(typeof kinds)[number], CollectingMessage['kind']>,
+): Exclude<RailsMessage, CollectingMessage> {
+  const textOf = (name: string) => (message.has(name) ? message.text(name) : undefined);
+  switch (kind) {
+    case 'remind':
+      return remindFrom(message);
+    case 'payouts':
+      return { kind, tenant: message.text('tenant'), payee: textOf('payee') };
+    case 'refill':
+      return { kind, tenant: message.text('tenant'), payer: message.text('payer') };
+    case 'commit': {
+      const [tenant, contract] = [message.text('tenant'), message.text('contract')];
+      return { kind, tenant, contract, epoch: message.integer('epoch') };
+    }
+    case 'subscriptions':
+      return { kind, tenant: message.text('tenant'), after: textOf('after') };
+    case 'license':
+      return { kind, license: message.text('license'), endedAt: message.text('endedAt') };
   }
 }
 

@@ -1,5 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { MarketplaceEntitlementServiceClient } from '@aws-sdk/client-marketplace-entitlement-service';
+import { MarketplaceMeteringClient } from '@aws-sdk/client-marketplace-metering';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -63,3 +65,15 @@ export const s3Client = (config: S3ClientConfig = {}): S3Client =>
     forcePathStyle: (config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3']) !== undefined,
     ...config,
   });
+
+/** Asks once: what was not answered is known here as that, and is said again by a later look alone. */
+const askingOnce = { ...clientDefaults, maxAttempts: 1 } as const;
+
+export const meteringClient = (config: DynamoDBClientConfig = {}): MarketplaceMeteringClient =>
+  new MarketplaceMeteringClient({ ...askingOnce, ...config });
+
+/** There is one for all regions. */
+export const entitlementClient = (
+  config: DynamoDBClientConfig = {},
+): MarketplaceEntitlementServiceClient =>
+  new MarketplaceEntitlementServiceClient({ ...askingOnce, region: 'us-east-1', ...config });

@@ -1,6 +1,8 @@
 import type { PayerKey } from '../../core/kernel/payer.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { millisecondsPer, type Timestamp } from '../../core/kernel/timestamp.ts';
+import type { LookPorts } from '../../core/marketplace/look.ts';
+import { workOffSubscriptions } from '../../core/marketplace/work-off.ts';
 import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
 import {
   type CommitNotice,
@@ -21,6 +23,8 @@ export interface CollectingPorts extends RailsPorts {
   /** What is paid out, and commits to contracts that pay it, are looked at with these. */
   readonly paying: PayoutLookPorts & CommitPorts & { readonly tenants: PayingTenants };
   readonly onCommit: (notice: CommitNotice) => void;
+  /** Whose usage is reported to AWS Marketplace, and with what. */
+  readonly selling: LookPorts & { readonly sellers: readonly string[] };
   /** Looks after a wallet that may be low. */
   readonly refill: (tenant: string, payer: PayerKey) => Promise<unknown>;
 }
@@ -29,22 +33,40 @@ export interface CollectingPorts extends RailsPorts {
 export const collectPayments =
   (ports: CollectingPorts) =>
   async (message: RailsMessage): Promise<void> => {
-    const { reminding, queue, paying, refill, onCommit } = ports;
-    if (message.kind === 'payouts') return payouts(ports, message);
-    if (message.kind === 'commit') return lookAtMessage(paying, message, onCommit);
-    if (message.kind === 'remind') return remindDaily({ ...reminding, queue }, message);
-    if (message.kind === 'refill') {
-      // Only what was a payer's key is sent.
-      await refill(message.tenant, message.payer as PayerKey);
-      return;
+    const { reminding, queue, paying, selling, refill, onCommit } = ports;
+    switch (message.kind) {
+      case 'payouts':
+        return payouts(ports, message);
+      case 'commit':
+        return lookAtMessage(paying, message, onCommit);
+      case 'remind':
+        return remindDaily({ ...reminding, queue }, message);
+      case 'subscriptions':
+      case 'license':
+        return workOffSubscriptions({ ...selling, queue }, message);
+      case 'refill':
+        // Only what was a payer's key is sent.
+        await refill(message.tenant, message.payer as PayerKey);
+        return;
+      case 'look':
+      case 'changes':
+      case 'hint':
+        await workOff(ports, message);
+        if (!('tenant' in message)) await lookAtAll(ports);
     }
-    await workOff(ports, message);
-    if ('tenant' in message) return;
-    await sendOpenCommits({ commits: paying.commits, queue });
-    const now = reminding.clock.now();
-    await remindEverywhere({ settings: reminding.settings, queue }, now);
-    await payEverywhere(paying.tenants, queue, now);
   };
+
+/** What the schedule looks at besides: what is not collected by a rail. */
+async function lookAtAll({ paying, queue, selling, reminding }: CollectingPorts): Promise<void> {
+  await sendOpenCommits({ commits: paying.commits, queue });
+  await sendAll(queue, selling.sellers.map(firstPage));
+  const now = reminding.clock.now();
+  await remindEverywhere({ settings: reminding.settings, queue }, now);
+  await payEverywhere(paying.tenants, queue, now);
+}
+
+const firstPage = (tenant: string) =>
+  ({ kind: 'subscriptions', tenant, after: undefined }) as const;
 
 const payouts = ({ paying }: CollectingPorts, { tenant, payee }: PayoutsMessage): Promise<void> =>
   payee === undefined ? lookAtPayouts(paying, tenant) : tellMethodsOf(paying, tenant, payee);

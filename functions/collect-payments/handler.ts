@@ -8,6 +8,8 @@ import { dynamoDbClient } from '../adapters/clients.ts';
 import { dynamoDbWebhooks } from '../adapters/dynamo-db-webhooks.ts';
 import { payoutTeller } from '../adapters/payouts-on.ts';
 import { railStores } from '../adapters/rail-stores.ts';
+import { ratingStores } from '../adapters/rating-stores.ts';
+import { sellingByRates, sellingOn } from '../adapters/selling-on.ts';
 import { spendOn } from '../adapters/spend-gate.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { readEnvironment } from '../middleware/environment.ts';
@@ -25,8 +27,11 @@ const webhooks = dynamoDbWebhooks(dynamoDbClient(), variables.WEBHOOKS_TABLE_NAM
 const onLow = (tenant: string, data: JsonObject): Promise<void> =>
   appendFinding({ webhooks, clock: systemClock }, tenant, { type: 'wallet.low', data });
 
+const { rating } = ratingStores(variables, dynamoDbClient());
+const selling = { ...sellingOn(variables), ...sellingByRates(rating), onNotice: tellNotice };
+
 const collect = collectPayments({
-  ...{ ...stores, onNotice: tellNotice, onCommit: tellNotice },
+  ...{ ...stores, selling, onNotice: tellNotice, onCommit: tellNotice },
   paying: { ...stores.paying, teller: payoutTeller(variables), onNotice: tellNotice },
   refill: (tenant, payer) => refillWallet({ ...stores, gate, onLow }, tenant, payer),
 });

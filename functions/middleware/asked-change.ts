@@ -15,6 +15,8 @@ const keptNowhere: ReadonlySet<string> = new Set([
   'POST /v1/erasures',
   'PUT /v1/rails/stripe',
   'PUT /v1/rails/x402',
+  // By a token, whoever has it is the buyer.
+  'POST /v1/rails/marketplace/customers/{key}',
   // The account of a person, which an erasure takes away.
   'PUT /v1/customers/{key}/mandates/{reference}',
   // No more of it is ever shown than the last four.

@@ -1,4 +1,5 @@
 import type { RunNotice } from '../../core/billing/run/ports.ts';
+import type { SubscriptionNotice } from '../../core/marketplace/ports.ts';
 import type { CommitNotice } from '../../core/payouts/chain/look-at-open-commits.ts';
 import type { PayoutNotice } from '../../core/payouts/look-at-payouts.ts';
 import type { CollectionNotice } from '../../core/rails/ports.ts';
@@ -12,6 +13,7 @@ import { type CountedName, countMetric } from './count-metric.ts';
 export type Notice =
   | RunNotice
   | CollectionNotice
+  | SubscriptionNotice
   | PayoutNotice
   | CommitNotice
   | WebhookNotice
@@ -34,6 +36,8 @@ const ofEvent = {
   'reconciliation.totals-differ': 'TotalsDiffer',
   'reconciliation.ended': 'ReconciliationMissing',
   'collection.stuck': 'CollectionsStuck',
+  'subscription.stuck': 'CollectionsStuck',
+  'subscription.unreported': 'CollectionsStuck',
   'payout.stuck': 'PayoutsStuck',
   'payout-commit.differs': 'PayoutCommitDiffers',
   'webhook.parked': 'ParkedWebhooks',

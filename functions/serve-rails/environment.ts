@@ -10,4 +10,5 @@ export const environment = [
   'CATALOG_TABLE_NAME',
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
+  'MARKETPLACE_TENANTS',
 ] as const;

@@ -1,6 +1,7 @@
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
 import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { railStores } from '../adapters/rail-stores.ts';
+import { sellingOn } from '../adapters/selling-on.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { readEnvironment } from '../middleware/environment.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
@@ -15,7 +16,7 @@ export const handler = withinRate(
   serveRoutes(
     'ServeRails',
     railsAndSepa,
-    serveRails(railStores(variables)),
+    serveRails({ ...railStores(variables), selling: sellingOn(variables) }),
     payeeTokenPorts(variables),
   ),
 );

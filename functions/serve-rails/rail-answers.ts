@@ -4,11 +4,13 @@ import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { currencyText } from '../../core/kernel/money.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { rfc3339 } from '../../core/kernel/timestamp.ts';
+import type { SellingPorts } from '../../core/marketplace/sell.ts';
 import { type Collection, collectionId } from '../../core/rails/collection.ts';
 import type { ConnectingPorts } from '../../core/rails/connect.ts';
 import type { Connection } from '../../core/rails/ports.ts';
 import type { RailBooks } from '../../core/rails/rail-books.ts';
 import type { RemindingPorts } from '../../core/reminders/remind.ts';
+import { productsAnswer } from './marketplace-answers.ts';
 
 /** What routes of rails are answered with. */
 export interface RailRoutePorts extends ConnectingPorts, Pick<KeyingPorts, 'facilitatorKeys'> {
@@ -18,19 +20,26 @@ export interface RailRoutePorts extends ConnectingPorts, Pick<KeyingPorts, 'faci
   readonly books: RailBooks;
   readonly queue: Queue;
   readonly reminding: RemindingPorts;
+  readonly selling: Pick<SellingPorts, 'subscriptions'>;
 }
 
-export async function railsOf({ collections, facilitatorKeys }: RailRoutePorts, tenant: string) {
-  const [stripe, sepa, key] = await Promise.all([
+export async function railsOf(
+  { collections, facilitatorKeys, selling }: RailRoutePorts,
+  tenant: string,
+) {
+  const [stripe, sepa, key, seller] = await Promise.all([
     collections.connection(tenant, 'stripe'),
     collections.connection(tenant, 'sepa'),
     facilitatorKeys.get(tenant),
+    selling.subscriptions.seller(tenant),
   ]);
+  const sold = seller?.products ?? [];
   return {
     rails: stripe?.enabled === true ? [railAnswer(stripe)] : [],
     ...definedOnly({
       sepa: directDebitAnswer(sepa),
       x402: key === undefined ? undefined : facilitatorAnswer(key),
+      marketplace: sold.length === 0 ? undefined : productsAnswer({ products: sold }),
     }),
   };
 }

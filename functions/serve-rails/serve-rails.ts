@@ -20,6 +20,7 @@ import {
   railsOf,
 } from './rail-answers.ts';
 import { reminderRoutes } from './reminder-routes.ts';
+import { type MarketplaceRoutePorts, serveMarketplace } from './serve-marketplace.ts';
 import { servePayouts } from './serve-payouts.ts';
 import { type SepaRoutePorts, serveSepa } from './serve-sepa.ts';
 
@@ -27,9 +28,10 @@ type Handlers = RouteHandlers['ServeRails'];
 
 const EVENT_BYTES_MAX = 256 * 1024;
 
-/** Answers `/v1/rails`, collections of invoices, and payouts. */
-export const serveRails = (ports: SepaRoutePorts): Handlers => ({
+/** Answers `/v1/rails`, collections of invoices, what AWS Marketplace bills, and payouts. */
+export const serveRails = (ports: SepaRoutePorts & MarketplaceRoutePorts): Handlers => ({
   ...serveSepa(ports),
+  ...serveMarketplace(ports),
   ...servePayouts(ports.paying),
   'GET /v1/rails': async ({ caller: { tenant } }) => ({
     status: 200,

@@ -9,6 +9,7 @@ import { type DeploymentSettings, deployment } from './deployment.ts';
 import { exporting } from './exports.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
+import { marketplace } from './marketplace.ts';
 import { monetized } from './monetized.ts';
 import { operations } from './operations.ts';
 import { receipts } from './receipts.ts';
@@ -26,13 +27,13 @@ import { transparency } from './transparency.ts';
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
 const byStage = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ exporting, access, http, operations },
+  ...{ marketplace, exporting, access, http, operations },
 };
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ exporting, access, http, deployment, operations },
+  ...{ marketplace, exporting, access, http, deployment, operations },
 };
 
 export type Settings = {
@@ -52,6 +53,7 @@ function settingsFrom(source: Source): Settings {
     receipts: settingsIn(source, receipts),
     transparency: settingsIn(source, transparency),
     monetized: settingsIn(source, monetized),
+    marketplace: settingsIn(source, marketplace),
     exporting: settingsIn(source, exporting),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
@@ -93,6 +95,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.receipts,
   ...settings.transparency,
   ...settings.monetized,
+  ...settings.marketplace,
   ...settings.exporting,
   ...settings.access,
   ...settings.http,

@@ -12,8 +12,11 @@ import { NoticeAlarm } from '../constructs/notice-alarm.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { RetainedTable } from '../constructs/retained-table.ts';
 import { type QueueOutputs, WorkQueue } from '../constructs/work-queue.ts';
+import type { MarketplaceSettings } from '../settings/marketplace.ts';
+import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
+import { acknowledgeMarketplace, allowMarketplace, reportUsage, sellersOf } from './marketplace.ts';
 import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -27,6 +30,8 @@ export interface RailsProps extends AnsweringProps {
   /** Where a day of the seller begins. */
   readonly catalog: RetainedTable;
   readonly access: Access;
+  /** Whose products are sold at AWS Marketplace. */
+  readonly marketplaceTenant: MarketplaceSettings['marketplaceTenant'];
 }
 
 /** What brings on what is collected, beside: where money for wallets is put. */
@@ -36,6 +41,10 @@ export interface CollectingProps extends RailsProps {
   readonly totals: RetainedTable;
   /** By which changed methods of payees are told, and wallets that are low. */
   readonly webhooks: Webhooks;
+  /** What usage comes to is rated from, where it is reported to AWS Marketplace. */
+  readonly usageLog: RetainedTable;
+  readonly shardEpochs: readonly ShardEpoch[];
+  readonly eventMaxAge: Duration;
 }
 
 const openIndex = 'Open';
@@ -47,6 +56,7 @@ export class Rails extends Construct {
   readonly outputs: Outputs<'RailsTableName'> & QueueOutputs<'Rails'>;
   private readonly table: RetainedTable;
   private readonly queue: WorkQueue;
+  private sellsAt = false;
   /** Of parameters, below which secrets are: it has the stack's name, and says whose collections are whose. */
   private readonly secretsPath: string;
 
@@ -162,6 +172,10 @@ export class Rails extends Construct {
         ...spend.variables,
         TOTALS_TABLE_NAME: totals.tableName,
         ...webhooks.tableNames,
+        ...sellersOf(props),
+        USAGE_LOG_TABLE_NAME: props.usageLog.tableName,
+        SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
+        EVENT_MAX_AGE_SECONDS: String(props.eventMaxAge.toSeconds()),
       },
       memorySizeMb: 1024,
       // Ten collections one after the other, with calls of ten seconds at most.
@@ -179,11 +193,16 @@ export class Rails extends Construct {
     webhooks.allowFindings(collectPayments);
     this.allowSecrets(collectPayments, ['GetParameter']);
     this.queue.allowSend(collectPayments);
+    if (props.marketplaceTenant !== undefined) {
+      props.usageLog.allow(collectPayments, 'Query');
+      reportUsage(this, { reporter: collectPayments, queue: this.queue });
+    }
     this.queue.feed(collectPayments, { batchSize: 5, concurrencyMax: 2 });
     return collectPayments;
   }
 
-  private interface({ shared, books, catalog, access }: RailsProps): NodeFunction {
+  private interface(props: RailsProps): NodeFunction {
+    const { shared, books, catalog, access } = props;
     const serveRails = new NodeFunction(this, 'ServeRails', {
       ...shared,
       declares: serveRailsEnvironment,
@@ -191,6 +210,7 @@ export class Rails extends Construct {
         ...shared.rates,
         ...access.tableNames,
         ...this.variables(books, catalog),
+        ...sellersOf(props),
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
@@ -204,6 +224,10 @@ export class Rails extends Construct {
     this.allowSecrets(serveRails, ['GetParameter', 'PutParameter', 'DeleteParameter']);
     this.queue.allowSend(serveRails);
     access.allowChanges(serveRails);
+    if (props.marketplaceTenant !== undefined) {
+      this.sellsAt = true;
+      allowMarketplace(serveRails, ['ResolveCustomer', 'GetEntitlements']);
+    }
     return serveRails;
   }
 
@@ -228,8 +252,9 @@ export class Rails extends Construct {
     this.acknowledgeSecrets(grantee);
   }
 
-  /** Says why a policy of `grantee` has a wildcard for the secrets of tenants. */
+  /** Says why a policy of `grantee` has a wildcard for the secrets of tenants, and for what AWS sells. */
   acknowledgeSecrets(grantee: IConstruct): void {
+    if (this.sellsAt) acknowledgeMarketplace(grantee);
     for (const names of ['*', `*/${CHAIN_RAIL}`, `*/${privateKeyNames}*`]) {
       Validations.of(grantee).acknowledge({
         id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:parameter/farthing/<AWS::StackName>/rails/${names}]`,

@@ -9,6 +9,7 @@ import { earningsExamples } from './earnings.ts';
 import type { Example, WholeExample } from './example.ts';
 import { gateExamples } from './gate.ts';
 import { logsExamples } from './logs.ts';
+import { marketplaceExamples } from './marketplace.ts';
 import { operatingExamples } from './operating.ts';
 import { othersExamples } from './others.ts';
 import { otlpExamples } from './otlp.ts';
@@ -31,6 +32,7 @@ const examples: Readonly<Record<RouteKey, Example>> = {
   ...catalogExamples,
   ...billingExamples,
   ...railsExamples,
+  ...marketplaceExamples,
   ...spendExamples,
   ...passesExamples,
   ...privatePassesExamples,

@@ -36,6 +36,7 @@ export {
   LogError,
   LogoError,
   MandateError,
+  MarketplaceError,
   MeterError,
   OfferError,
   OtlpError,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
 import { matchRoute } from '../../core/contract/match.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
+import { railsReached } from './rails-reached.ts';
 import { anyAnswer, filesOfCommands } from './support/any-answer.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { httpServer } from './support/http-server.ts';
@@ -119,11 +120,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/accounts/{account}/entries': ['accounts', 'entries', 'revenue:views'],
   'GET /v1/books': ['books', 'export'],
   'GET /v1/books/check': ['books', 'check'],
-  'GET /v1/rails': ['rails', 'list'],
-  'PUT /v1/rails/stripe': ['rails', 'set', 'stripe'],
-  'POST /v1/rails/stripe/disconnect': ['rails', 'unset', 'stripe'],
-  'PUT /v1/rails/x402': ['rails', 'set', 'x402', '--facilitator', 'https://x.example'],
-  'POST /v1/rails/x402/disconnect': ['rails', 'unset', 'x402'],
+  ...railsReached,
   'GET /v1/invoices/{id}/collections': ['collections', 'INV-1'],
   'POST /v1/invoices/{id}/collections': ['collect', 'INV-1', '--success', 'https://x.example/'],
   'PUT /v1/rails/sepa': ['sepa', 'set', 'item'],

@@ -21,7 +21,9 @@ const apiKeyOf = (key: RouteKey, language: Language): string => {
     key === disconnects ||
     // What another example has found out again is not posted yet.
     key === 'POST /v1/payee-statement-runs' ||
-    /^POST \/v1\/(?:charges\/\{id\}|invoices|payments|quarantine|rails\/sepa)\//.test(key);
+    /^POST \/v1\/(?:charges\/\{id\}|invoices|payments|quarantine|rails\/(?:sepa|marketplace))\//.test(
+      key,
+    );
   // While there is a batch, its invoice is collected by nothing else.
   const shared = key.includes('/v1/rails/sepa/') ? 'debits' : 'shared';
   const apart = `${shared === 'debits' ? 'debits_' : ''}${keys.indexOf(key)}`;
@@ -30,6 +32,8 @@ const apiKeyOf = (key: RouteKey, language: Language): string => {
 
 /** While a payer is asked over a rail, it stays connected. */
 const disconnects = 'POST /v1/rails/stripe/disconnect';
+/** While anybody buys at AWS Marketplace, its products stay. */
+const sellsNothing = 'POST /v1/rails/marketplace/disconnect';
 
 /** The one example that needs a draft which waits for a person. */
 const issues = `_${keys.indexOf('POST /v1/invoices/{id}/issue')}_`;
@@ -48,6 +52,7 @@ beforeAll(async () => {
     approval: apiKey.includes(issues),
     debits: apiKey.includes('_debits_'),
     asked: !apiKey.includes(`_${keys.indexOf(disconnects)}_`),
+    bought: !apiKey.includes(`_${keys.indexOf(sellsNothing)}_`),
   }));
 });
 afterAll(async () => {

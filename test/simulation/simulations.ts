@@ -1,6 +1,7 @@
 import { billing } from './billing/simulate.ts';
 import { commits } from './commits/simulate.ts';
 import { corrections } from './corrections/simulate.ts';
+import { marketplace } from './marketplace/simulate.ts';
 import { payouts } from './payouts/simulate.ts';
 import { privatePasses } from './private/simulate.ts';
 import { rails } from './rails/simulate.ts';
@@ -21,4 +22,5 @@ export const simulations: readonly Simulation[] = [
   commits,
   privatePasses,
   corrections,
+  marketplace,
 ];

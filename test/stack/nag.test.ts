@@ -17,6 +17,7 @@ const bothFronts = aStack({
   'farthing:logHost': 'billing.example.com',
   'farthing:logPolicy': aPolicy,
   'farthing:witnessedLogs': aLogKey,
+  'farthing:marketplaceTenant': 'acme',
   'farthing:wafMonetized': '[{"tenant":"acme","from":"2026-11-01T00:00:00Z"}]',
 });
 

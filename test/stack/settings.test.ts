@@ -25,6 +25,7 @@ const otherwise = resourcesOf(
     'farthing:receiptsSigned': 'captured',
     'farthing:logHost': 'billing.example.com',
     'farthing:wafMonetized': JSON.stringify([monetized]),
+    'farthing:marketplaceTenant': 'acme',
     'farthing:shardEpochs': '[{"from":"1970-01-01T00:00:00Z","shards":8}]',
     'farthing:aggregateConcurrencyMax': 5,
     'farthing:totalConcurrencyMax': 6,

@@ -44,7 +44,6 @@ import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type PayeePorts, servePayees } from '../../functions/serve-payees/serve-payees.ts';
 import { type PayersPorts, servePayers } from '../../functions/serve-payers/serve-payers.ts';
 import { serveRails } from '../../functions/serve-rails/serve-rails.ts';
-import type { SepaRoutePorts } from '../../functions/serve-rails/serve-sepa.ts';
 import { type RunsPorts, serveRuns } from '../../functions/serve-runs/serve-runs.ts';
 import { serveSpend } from '../../functions/serve-spend/serve-spend.ts';
 import type { TopUpPorts } from '../../functions/serve-spend/top-up-routes.ts';
@@ -145,8 +144,10 @@ export const payeesHandler = (ports: PayeePorts, audit: AnAudit = anAudit()) =>
 export const webhooksHandler = (ports: WebhookRoutePorts, audit: AnAudit = anAudit()) =>
   serveRoutes('ServeWebhooks', webhooksOperations, serveWebhooks(ports), audit);
 
+type RailsHandlerPorts = Parameters<typeof serveRails>[0];
+
 export const railsHandler = (
-  ports: Omit<SepaRoutePorts, 'paying'> & Partial<Pick<SepaRoutePorts, 'paying'>>,
+  ports: Omit<RailsHandlerPorts, 'paying'> & Partial<Pick<RailsHandlerPorts, 'paying'>>,
   audit: AnAudit = anAudit(),
 ) => {
   const { named: books, settings, clock } = ports;

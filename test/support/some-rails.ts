@@ -43,6 +43,7 @@ import {
   someBooks,
   someTerms,
 } from '../fixtures/invoicing.ts';
+import { sellingOf } from './selling-of.ts';
 
 export const tenant = 'acme';
 const space = '/farthing/FarthingStack/rails';
@@ -111,6 +112,7 @@ export function someRails(billing: RailsBilling = someBilled(), gate?: SpendGate
     ...{ collections, secrets, rails, outbound },
     facilitatorKeys: inMemoryFacilitatorKeys(),
     paying,
+    selling: sellingOf(clock),
     onCommit: (): void => undefined,
     ...{ batches, mandates: inMemoryMandates(), customers, settings },
     ...{

@@ -2,6 +2,7 @@ import type { RejectionCode } from '../rejection-codes.ts';
 import { billingRejections } from './billing.ts';
 import type { ExplainedRejection } from './explained-rejection.ts';
 import { gateRejections } from './gate.ts';
+import { marketplaceRejections } from './marketplace.ts';
 import { passRejections } from './passes.ts';
 import { payoutRejections } from './payouts.ts';
 import { planRejections } from './plans.ts';
@@ -18,6 +19,7 @@ export const explainedRejections: Readonly<Record<RejectionCode, ExplainedReject
   ...billingRejections,
   ...planRejections,
   ...railRejections,
+  ...marketplaceRejections,
   ...spendRejections,
   ...passRejections,
   ...shareRejections,

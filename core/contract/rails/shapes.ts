@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { calledUrl } from '../catalog/chain-shapes.ts';
 import { planCurrency } from '../catalog/plan-shapes.ts';
 import { amount, day } from '../invoices/line-shapes.ts';
+import { marketplaceRail } from '../marketplace/rail-shape.ts';
 import { instant } from '../shapes.ts';
 
 const URL_LENGTH_MAX = 2_000;
@@ -87,6 +88,7 @@ export const railList = z
     rails: z.array(rail),
     sepa: directDebit.optional(),
     x402: facilitatorRail.optional(),
+    marketplace: marketplaceRail.optional(),
   })
   .meta({ id: 'RailList' });
 

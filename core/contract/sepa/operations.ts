@@ -1,4 +1,5 @@
 import { customerKey } from '../catalog/customer-shapes.ts';
+import { marketplaceOperations } from '../marketplace/operations.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { payoutsOperations } from '../payouts/operations.ts';
 import { railsOperations } from '../rails/operations.ts';
@@ -195,9 +196,10 @@ export const sepaOperations = {
   },
 } as const satisfies Readonly<Record<KeyOf<typeof sepaRoutes>, Operation>>;
 
-/** What one function answers: of rails, of direct debits, of payouts, and of reminders of what is due. */
+/** What one function answers: of rails, AWS Marketplace, direct debits, payouts, and reminders of what is due. */
 export const railsAndSepa = {
   ...railsOperations,
+  ...marketplaceOperations,
   ...sepaOperations,
   ...payoutsOperations,
   ...remindersOperations,

@@ -3,6 +3,7 @@
 import type {
   Collection,
   Instant,
+  Month,
   PayerKey,
   RailName,
   SepaOutcomeBody,
@@ -18,6 +19,16 @@ export interface DirectDebitRail {
   readonly connectedAt: Instant;
 }
 
+export interface EntitlementList {
+  readonly entitlements: readonly {
+    /** As the listing at AWS calls it. */
+    readonly dimension: string;
+    /** As AWS says it. */
+    readonly value: string;
+    readonly expiresAt?: Instant;
+  }[];
+}
+
 export interface FacilitatorBody {
   /** As the billing settings name it: the key is sent to no other address. */
   readonly facilitator: string;
@@ -31,6 +42,88 @@ export interface FacilitatorBody {
 export interface FacilitatorRail {
   readonly facilitator: string;
   readonly header: string;
+}
+
+/** What AWS was told of an hour of a customer. */
+export interface HourReport {
+  /** When the hour begins. */
+  readonly hour: Instant;
+  /** What AWS was told as its time. */
+  readonly at: Instant;
+  /**
+   * AWS was not told of it: what was used after the end, or before the customer subscribed anew.
+   */
+  readonly list?: 'rest' | 'gap';
+  /** The AWS account that buys. */
+  readonly account: string;
+  /** The ARN of the license. Older products have none. */
+  readonly license?: string;
+  /** How often AWS was told. */
+  readonly attempts: number;
+  readonly lines: readonly ({
+    /** As the listing at AWS calls it. */
+    readonly dimension: string;
+    /** A whole number of units. */
+    readonly units: string;
+    /**
+     * `pending`: it is told again. `accepted`: AWS bills it. `not-subscribed`: nobody was, so AWS
+     * does not. `duplicate`: AWS has another quantity of that hour, from elsewhere. `too-late`: AWS
+     * takes it no more; with `again`, a later hour has it. `unclear`: nobody found out whether AWS
+     * has it.
+     */
+    readonly status: 'pending' | 'accepted' | 'not-subscribed' | 'duplicate' | 'too-late' | 'unclear';
+    /** What AWS calls it. */
+    readonly record?: string;
+    /** Why not, in AWS’s words. */
+    readonly reason?: string;
+    readonly again?: true;
+  })[];
+}
+
+export interface HourReportList {
+  readonly reports: readonly HourReport[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
+/** What is sold at AWS Marketplace. */
+export interface MarketplaceProduct {
+  /** The product code that the listing has at AWS. */
+  readonly code: string;
+  /** Of all its amounts; the same in every version of a plan. */
+  readonly currency: string;
+  readonly dimensions: readonly {
+    /** As the listing at AWS calls it. */
+    readonly name: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly unit: string;
+    readonly charges?: readonly string[];
+  }[];
+  readonly url?: string;
+}
+
+export interface MarketplaceProductBody {
+  /** The product code that the listing has at AWS. */
+  readonly code: string;
+  /** Of all its amounts; the same in every version of a plan. */
+  readonly currency: string;
+  readonly dimensions: readonly {
+    /** As the listing at AWS calls it. */
+    readonly name: string;
+    /** What one unit costs there, in whole minor units. */
+    readonly unit: string;
+    /** Charges of plans that are reported by it. One dimension has all others. */
+    readonly charges?: readonly string[];
+  }[];
+  /**
+   * Of a program that plays AWS Marketplace, on the machine of a local stack. Elsewhere refused.
+   */
+  readonly url?: string;
+}
+
+/** What is sold at AWS Marketplace. */
+export interface MarketplaceRail {
+  readonly products: readonly MarketplaceProduct[];
 }
 
 export interface Rail {
@@ -54,6 +147,7 @@ export interface RailList {
   readonly rails: readonly Rail[];
   readonly sepa?: DirectDebitRail;
   readonly x402?: FacilitatorRail;
+  readonly marketplace?: MarketplaceRail;
 }
 
 /** Direct debits of one day, in euro. */
@@ -235,6 +329,64 @@ export interface StripeRailBody {
   readonly url?: string;
 }
 
+/** That a customer buys at AWS Marketplace. */
+export interface Subscription {
+  readonly customer: string;
+  /** The product code that the listing has at AWS. */
+  readonly product: string;
+  /** The AWS account that buys. */
+  readonly account: string;
+  /** The ARN of the license. Older products have none. */
+  readonly license?: string;
+  /** `ending`: what was used last is being reported, within the hour. */
+  readonly status: 'active' | 'ending' | 'ended';
+  /** The first month whose usage AWS is told of. */
+  readonly since: Month;
+  readonly boundAt: Instant;
+  readonly endedAt?: Instant;
+  readonly dimensions: readonly {
+    /** As the listing at AWS calls it. */
+    readonly dimension: string;
+    /** Units that are in a report, or on a list. */
+    readonly reported: string;
+    /** Units that AWS has accepted. */
+    readonly accepted: string;
+    /** In major units, with the currency’s minor digits. */
+    readonly acceptedAmount: string;
+  }[];
+  /** Of all its amounts; the same in every version of a plan. */
+  readonly currency: string;
+  /** Reports of which AWS is still told. */
+  readonly open: readonly HourReport[];
+  /** What of it the books will have once its day is over. */
+  readonly unbooked: string;
+}
+
+/** The token; or, where that was resolved elsewhere, `product`, `account` and `license`. */
+export interface SubscriptionBody {
+  /**
+   * What AWS sends a buyer with, as `x-amzn-marketplace-token`. It is resolved once, and not kept.
+   */
+  readonly token?: string;
+  /** The product code that the listing has at AWS. */
+  readonly product?: string;
+  /** The AWS account that buys. */
+  readonly account?: string;
+  /** The ARN of the license. Older products have none. */
+  readonly license?: string;
+}
+
+export interface SubscriptionEndBody {
+  /** When AWS has said so; now where left out. */
+  readonly at?: Instant;
+}
+
+export interface SubscriptionList {
+  readonly customers: readonly Subscription[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 /** The operations of rails. */
 export interface RailsOperations {
   /** The rails that the tenant is connected to. */
@@ -275,6 +427,67 @@ export interface RailsOperations {
     readonly path: '/v1/rails/stripe/events/{tenant}';
     readonly body: StripeEvent;
     readonly answer: RailEventTaken;
+  };
+  /** Put what is sold at AWS Marketplace: a product, and how its usage is reported. */
+  readonly putMarketplaceProduct: {
+    readonly method: 'PUT';
+    readonly path: '/v1/rails/marketplace';
+    readonly body: MarketplaceProductBody;
+    readonly answer: MarketplaceRail;
+  };
+  /** Sell nothing at AWS Marketplace any more. */
+  readonly disconnectMarketplace: {
+    readonly method: 'POST';
+    readonly path: '/v1/rails/marketplace/disconnect';
+    readonly answer: RailList;
+  };
+  /** Who buys at AWS Marketplace. */
+  readonly listSubscriptions: {
+    readonly method: 'GET';
+    readonly path: '/v1/rails/marketplace/customers';
+    readonly query: {
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: SubscriptionList;
+  };
+  /** By which license a customer buys, and what of its usage AWS has accepted. */
+  readonly getSubscription: {
+    readonly method: 'GET';
+    readonly path: '/v1/rails/marketplace/customers/{key}';
+    readonly answer: Subscription;
+  };
+  /** Bind a customer to its license: by the token that AWS sends its buyer with. */
+  readonly subscribeCustomer: {
+    readonly method: 'POST';
+    readonly path: '/v1/rails/marketplace/customers/{key}';
+    readonly body: SubscriptionBody;
+    readonly answer: Subscription;
+  };
+  /** Tell that AWS has taken a license away: the last usage is reported within the hour. */
+  readonly endSubscription: {
+    readonly method: 'POST';
+    readonly path: '/v1/rails/marketplace/customers/{key}/end';
+    readonly body: SubscriptionEndBody;
+    readonly answer: Subscription;
+  };
+  /** What AWS was told of each hour, and what became of it. */
+  readonly listHourReports: {
+    readonly method: 'GET';
+    readonly path: '/v1/rails/marketplace/customers/{key}/reports';
+    readonly query: {
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+      readonly limit?: number | undefined;
+    };
+    readonly answer: HourReportList;
+  };
+  /** What a customer may use by its contract, as AWS has it. */
+  readonly listEntitlements: {
+    readonly method: 'GET';
+    readonly path: '/v1/rails/marketplace/customers/{key}/entitlements';
+    readonly answer: EntitlementList;
   };
   /** Say who collects by direct debit. */
   readonly putSepaRail: {

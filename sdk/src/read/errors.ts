@@ -121,6 +121,9 @@ export class CheckpointError extends ProblemError {
 export class ProofError extends ProblemError {
   override readonly name = 'ProofError';
 }
+export class MarketplaceError extends ProblemError {
+  override readonly name = 'MarketplaceError';
+}
 export class CollectionError extends ProblemError {
   override readonly name = 'CollectionError';
 }
@@ -238,6 +241,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     'bank-statement': BankStatementError,
     books: BooksError,
     rail: RailError,
+    marketplace: MarketplaceError,
     receipt: ReceiptError,
     log: LogError,
     checkpoint: CheckpointError,

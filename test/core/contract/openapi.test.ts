@@ -142,6 +142,7 @@ describe('the OpenAPI document', () => {
       'retryQuarantineEntry',
       'disconnectStripeRail',
       'forgetFacilitatorKey',
+      'disconnectMarketplace',
       'disconnectSepaRail',
       'revokeMandate',
       'submitSepaBatch',

@@ -40,6 +40,7 @@ import {
 import { holdToContract } from '../../support/contract-faults.ts';
 import { correctingOn } from '../../support/some-billing.ts';
 import { documentedTenant } from './documented-tenant.ts';
+import { soldAtMarketplace } from './sold-at-marketplace.ts';
 
 const everyScope = [
   'events:write',
@@ -56,7 +57,15 @@ const dayInSeconds = 86_400;
 /** One for all, as it takes its time to be made. */
 const described = serveRoutes('DescribeApi', interfaceOperations, describeApi());
 
-type Tenant = Awaited<ReturnType<typeof documentedTenant>>;
+/** What of a tenant the examples speak of, and whether anybody buys at AWS Marketplace. */
+type Asking = Parameters<typeof documentedTenant>[0] & { readonly bought?: boolean };
+
+async function sellingTenant({ bought = true, ...asked }: Asking) {
+  const tenant = await documentedTenant(asked);
+  return { ...tenant, selling: await soldAtMarketplace(tenant.billing, 'acme', { bought }) };
+}
+
+type Tenant = Awaited<ReturnType<typeof sellingTenant>>;
 
 /** Every function as it is deployed, over one tenant in memory. Events are taken by the clock of this machine. */
 function functionsOf({
@@ -69,6 +78,7 @@ function functionsOf({
   shared,
   earnings,
   paying,
+  selling,
 }: Tenant): Readonly<Record<Route['function'], RoutesHandler>> {
   const { rating, catalogs, totals, clock } = billing;
   const events = inMemoryQueue();
@@ -103,7 +113,7 @@ function functionsOf({
     ServeProofs: proofs.handler,
     ServeRails: railsHandler({
       ...rails.ports,
-      paying,
+      ...{ paying, selling },
       outbound: besideFacilitator(rails.ports.outbound),
     }),
     ServeSpend: spendHandler(
@@ -143,15 +153,13 @@ export interface Asked {
  * The whole interface over HTTP, in this process. Each key, whatever it is, has a tenant of its own, so that no example
  * finds what another has changed.
  */
-export async function documentedStack(
-  tenantOf: (apiKey: string) => Parameters<typeof documentedTenant>[0],
-) {
+export async function documentedStack(tenantOf: (apiKey: string) => Asking) {
   const fronts = new Map<string, Promise<ReturnType<typeof frontOf>>>();
   const asked = new Map<string, Asked[]>();
   const faults: unknown[] = [];
   const frontWith = (apiKey: string) => {
     const asked = { ...tenantOf(apiKey), wallet: true, view: true };
-    const front = fronts.get(apiKey) ?? documentedTenant(asked).then(frontOf);
+    const front = fronts.get(apiKey) ?? sellingTenant(asked).then(frontOf);
     fronts.set(apiKey, front);
     return front;
   };

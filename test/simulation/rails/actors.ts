@@ -90,10 +90,7 @@ export class RailActors {
     };
     const read = railsMessageFrom(message.body);
     invariant(
-      read.kind !== 'remind' &&
-        read.kind !== 'payouts' &&
-        read.kind !== 'refill' &&
-        read.kind !== 'commit',
+      read.kind === 'look' || read.kind === 'changes' || read.kind === 'hint',
       'rails collect, and do nothing else',
     );
     void workOff(working, read).catch((error: unknown) => {

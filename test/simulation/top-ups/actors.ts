@@ -94,6 +94,7 @@ export class TopUpActors {
     process.onDeath(again);
     const read = railsMessageFrom(message.body);
     if (read.kind === 'remind' || read.kind === 'payouts' || read.kind === 'commit') return;
+    if (read.kind === 'subscriptions' || read.kind === 'license') return;
     if (read.kind === 'refill') {
       void this.#refill(process, read.payer as PayerKey).catch((error: unknown) => {
         this.#parts.journal.note(() => `${process.name} failed: ${String(error)}`);
