@@ -61,6 +61,7 @@ import { addPassCommands } from './spend/passes-commands.ts';
 import { addPrivatePassCommands } from './spend/private-passes-commands.ts';
 import { addWalletCommands } from './spend/wallets-commands.ts';
 import { addInitCommand } from './starter/init-command.ts';
+import { addTallyCommands } from './tallies/tallies-commands.ts';
 import { addTotalsCommands } from './totals/totals-commands.ts';
 import { addUnbilledCommands } from './unbilled/unbilled-commands.ts';
 import { addUsageCommand } from './usage/usage-command.ts';
@@ -126,7 +127,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     'Events and usage:',
     [
       ...[addSendCommand, addImportCommand, addEventsCommand, addUsageCommand],
-      ...[addQuarantineCommands, addCorrectionCommands],
+      ...[addTallyCommands, addQuarantineCommands, addCorrectionCommands],
     ],
   ],
   [

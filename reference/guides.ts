@@ -11,6 +11,7 @@ const used = [
   'client',
   'come-as-you-are',
   'otlp',
+  'tallies',
   'browsers',
   'budgets',
   'paying',

@@ -113,6 +113,7 @@ describe('the commands of the documentation', () => {
     ...[
       'sending-events',
       'otlp',
+      'tallies',
       'deploy',
       'documents',
       'reports',

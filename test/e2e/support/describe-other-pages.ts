@@ -77,6 +77,21 @@ export function describeOtherPages(farthingOf: () => LocalFarthing): void {
     });
   });
 
+  describe('docs/tallies.md', () => {
+    it('has what was added up counted once', async () => {
+      await at(dayAfterPages);
+      const warehouse = await person('warehouse');
+
+      const ran = await ranOf('docs/tallies.md', warehouse);
+      await farthing.untilSettled();
+      const sums = ['usage', '--meter', 'warehouse_bytes', '--from', '2026-11', '--to', '2026-12'];
+      const { printed } = await warehouse.farthing([...sums, '--json']);
+
+      expect(failed(ran)).toEqual([]);
+      expect(JSON.parse(printed)).toMatchObject({ rows: [{ value: '5300.500001' }] });
+    });
+  });
+
   describe('docs/documents.md', () => {
     it('gets an invoice whose digest is its entity tag', async () => {
       const [, compared] = await ranOf('docs/documents.md', await person('demo'));

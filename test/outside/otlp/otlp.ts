@@ -6,6 +6,7 @@ import { ran } from '../analytics/duck.ts';
 import { losingProxy } from '../others/losing-proxy.ts';
 import { collectorFaults } from './collector.ts';
 import { type Did, recounted } from './recount.ts';
+import { talliesFaults } from './tallies.ts';
 
 const here = import.meta.dirname;
 const root = join(here, '../../..');
@@ -23,7 +24,11 @@ export async function otlpFaults(): Promise<readonly string[]> {
     const cloudAssembly = await synthesized({ 'farthing:front': front });
     const farthing = await LocalFarthing.started({ ...ours, cloudAssembly });
     try {
-      const found = [...(await monthFaults(farthing)), ...(await refusalFaults(farthing))];
+      const found = [
+        ...(await monthFaults(farthing)),
+        ...(await refusalFaults(farthing)),
+        ...(await talliesFaults(farthing)),
+      ];
       faults.push(...found.map((fault) => `${front}: ${fault}`));
     } finally {
       await farthing.stop();

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import { usageFailure } from '../failure.ts';
+import type { TallyRow } from './tally-rows.ts';
+
+/** What all tallies of a file have in common. */
+export interface TallyFile {
+  readonly source: string;
+  readonly revision: number;
+  /** An IANA time zone, in whose days it was added up. */
+  readonly timeZone: string;
+}
+
+/**
+ * What tells a tally from all others of its source and revision. What was added up is no part of it: the same with
+ * another sum is a contradiction, and not another tally.
+ */
+export function tallyIdentity({ day, subject, type, dimensions }: TallyRow): string {
+  const parts = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return hash('sha256', JSON.stringify([type, subject, day, parts])).slice(0, 32);
+}
+
+/** A tally as an event of the noon of its day, so that it is in its month wherever its payer is. */
+export function tallyEvent(row: TallyRow, file: TallyFile): string {
+  const { day, subject, type, values, dimensions } = row;
+  const { source, revision, timeZone } = file;
+  const id = `${day}:${tallyIdentity(row)}:${revision}`;
+  const time = noonOf(day, timeZone);
+  const data = { ...dimensions, ...values, revision: String(revision) };
+  return JSON.stringify({ id, source, type, subject, time, data });
+}
+
+/** Throws a usage failure for a time zone that there is not. */
+export function noonOf(day: string, timeZone: string): string {
+  try {
+    const noon = Temporal.PlainDateTime.from(`${day}T12:00`).toZonedDateTime(timeZone);
+    return noon.toInstant().toString();
+  } catch {
+    throw usageFailure(`name an IANA time zone, such as Europe/Paris, got ${timeZone}`);
+  }
+}
+
+/** Days that follow one another, as first and last. */
+export function rangesOf(days: Iterable<string>): readonly (readonly [string, string])[] {
+  const ranges: [string, string][] = [];
+  for (const day of [...days].sort()) {
+    const last = ranges.at(-1);
+    if (last !== undefined && nextDay(last[1]) === day) last[1] = day;
+    else ranges.push([day, day]);
+  }
+  return ranges;
+}
+
+const nextDay = (day: string): string => Temporal.PlainDate.from(day).add({ days: 1 }).toString();

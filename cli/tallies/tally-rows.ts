@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { Failure } from '../failure.ts';
+
+/** A row of a file: what another system has added up of somebody's day. */
+export interface TallyRow {
+  readonly line: number;
+  readonly day: string;
+  readonly subject: string;
+  readonly type: string;
+  /** What was added up, by column: decimals as they were written. */
+  readonly values: Readonly<Record<string, string>>;
+  /** What it was added up by, by column. */
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** A row that is none. */
+export interface TallyFault {
+  readonly line: number;
+  readonly detail: string;
+}
+
+export interface TallyColumns {
+  /** Of all rows, where there is no column for it. */
+  readonly type: string | undefined;
+  /** The columns that were added up; all others but day, subject and type are dimensions. */
+  readonly values: readonly string[];
+}
+
+const rowBytesMax = 32 * 1024;
+const OWN = ['day', 'subject', 'type'];
+const RESERVED = ['revision', '__proto__'];
+
+/**
+ * The rows of a CSV file (RFC 4180) with a line of titles, each checked. Throws a `Failure` where the file is no such
+ * file, or lacks a column that all rows need.
+ */
+export async function* tallyRows(
+  chunks: AsyncIterable<Uint8Array>,
+  columns: TallyColumns,
+): AsyncGenerator<TallyRow | TallyFault> {
+  const parser = parse({
+    ...{ bom: true, info: true, max_record_size: rowBytesMax, skip_empty_lines: true },
+    columns: (titles: readonly string[]) => checkedTitles(titles, columns),
+  });
+  Readable.from(chunks)
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser);
+  try {
+    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+      yield rowFrom(record, info.lines, columns);
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new Failure(`write it as CSV (RFC 4180), in UTF-8: ${error.message}`);
+  }
+}
+
+interface Parsed {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+function checkedTitles(titles: readonly string[], { type, values }: TallyColumns): string[] {
+  const needed = ['day', 'subject', ...(type === undefined ? ['type'] : [])];
+  for (const name of needed) {
+    if (titles.includes(name)) continue;
+    const hint = name === 'type' ? ', or say --type' : '';
+    throw new Failure(`add a column ${name}${hint}: the first line has ${titles.join(', ')}`);
+  }
+  const twice = titles.find((name, index) => titles.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new Failure(`give each column a name of its own, got ${twice} twice`);
+  const reserved = titles.find((name) => RESERVED.includes(name));
+  if (reserved !== undefined) throw new Failure(`call the column ${reserved} otherwise`);
+  if (!titles.some((name) => values.includes(name))) {
+    const got = titles.join(', ');
+    throw new Failure(
+      `add a column that was added up, ${values.join(' or ')}; the first line has ${got}`,
+    );
+  }
+  return [...titles];
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const WHOLE = /^\d{1,27}$/;
+const DECIMAL = /^-?\d{1,27}(?:\.\d{1,12})?$/;
+
+function rowFrom(
+  record: Parsed['record'],
+  line: number,
+  columns: TallyColumns,
+): TallyRow | TallyFault {
+  const { day = '', subject = '', type = columns.type ?? '' } = record;
+  if (!isDay(day)) return { line, detail: `write the day as YYYY-MM-DD, got ${shown(day)}` };
+  if (subject === '') return { line, detail: 'say the subject, who used it' };
+  if (type === '') return { line, detail: 'say the type, what was used' };
+  const given = Object.entries(record).filter(([name, text]) => text !== '' && !OWN.includes(name));
+  const values = given.filter(([name]) => columns.values.includes(name));
+  if (values.length === 0) {
+    return { line, detail: `say what was added up: ${columns.values.join(' or ')}` };
+  }
+  for (const [name, text] of values) {
+    const form = name === 'count' ? WHOLE : DECIMAL;
+    if (form.test(text)) continue;
+    const what = name === 'count' ? 'a whole number' : 'a decimal of at most 12 places';
+    return { line, detail: `write ${name} as ${what}, without separators, got ${shown(text)}` };
+  }
+  const dimensions = given.filter(([name]) => !columns.values.includes(name));
+  return {
+    ...{ line, day, subject, type },
+    values: Object.fromEntries(values),
+    dimensions: Object.fromEntries(dimensions),
+  };
+}
+
+const isDay = (text: string): boolean => {
+  const at = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
+const shown = (text: string): string => JSON.stringify(text.slice(0, 60));
