@@ -3,7 +3,8 @@
 
 
 // src/main.ts
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 // src/bytes.ts
@@ -212,6 +213,258 @@ function rowOf(value, name, members) {
   return Object.fromEntries(cells.filter(([, cell]) => cell !== null));
 }
 
+// src/open-timestamps.ts
+var BadTimestamps = class extends Error {
+};
+var MAGIC = joined(
+  ...[
+    Uint8Array.of(0),
+    utf8("OpenTimestamps"),
+    Uint8Array.of(0, 0),
+    utf8("Proof"),
+    Uint8Array.of(0)
+  ],
+  Uint8Array.of(191, 137, 226, 232, 132, 232, 146, 148)
+);
+var VERSION = 1;
+var DIGEST_BYTES = 32;
+var MESSAGE_MAX = 4096;
+var PAYLOAD_MAX = 8192;
+var DEPTH_MAX2 = 256;
+var codes = { sha256: 8, append: 240, prepend: 241, attestation: 0, fork: 255 };
+var others = /* @__PURE__ */ new Set([2, 3, 103, 242, 243]);
+var BITCOIN = Uint8Array.of(5, 136, 150, 13, 115, 215, 25, 1);
+var PENDING = Uint8Array.of(131, 223, 227, 13, 46, 249, 12, 142);
+var isOpenTimestamps = (bytes) => areSame(bytes.slice(0, MAGIC.length), MAGIC);
+async function openTimestampsFrom(bytes) {
+  if (!isOpenTimestamps(bytes)) throw new BadTimestamps("it is no file of OpenTimestamps");
+  const reader = new Reader2(bytes.slice(MAGIC.length));
+  if (reader.number() !== VERSION) throw new BadTimestamps("it is of another version than 1");
+  if (reader.byte() !== codes.sha256) throw new BadTimestamps("its digest is no SHA-256");
+  const digest = reader.bytes(DIGEST_BYTES);
+  const attestations = [];
+  await readBranches(reader, { message: digest, depth: 0, attestations });
+  if (!reader.isAtEnd()) throw new BadTimestamps("it goes on after its end");
+  return { digest, attestations };
+}
+async function readBranches(reader, place) {
+  if (place.depth > DEPTH_MAX2) throw new BadTimestamps("it has too many operations in a row");
+  let code = reader.byte();
+  for (; code === codes.fork; code = reader.byte()) await readBranch(reader, place, reader.byte());
+  await readBranch(reader, place, code);
+}
+async function readBranch(reader, place, code) {
+  if (code === codes.attestation) {
+    place.attestations.push(attestationIn(reader, place.message));
+    return;
+  }
+  const message = await made(reader, code, place.message);
+  if ((message?.length ?? 0) > MESSAGE_MAX) throw new BadTimestamps("it makes too long a message");
+  await readBranches(reader, { ...place, message, depth: place.depth + 1 });
+}
+async function made(reader, code, message) {
+  if (code === codes.sha256) return message === void 0 ? void 0 : sha256(message);
+  if (code === codes.append || code === codes.prepend) {
+    const piece = reader.bytes(reader.length(MESSAGE_MAX));
+    if (message === void 0) return void 0;
+    return code === codes.append ? joined(message, piece) : joined(piece, message);
+  }
+  if (others.has(code)) return void 0;
+  throw new BadTimestamps(`it has an operation that nobody knows: ${code}`);
+}
+function attestationIn(reader, message) {
+  const tag = reader.bytes(BITCOIN.length);
+  const payload = new Reader2(reader.bytes(reader.length(PAYLOAD_MAX)));
+  if (areSame(tag, BITCOIN) && message?.length === DIGEST_BYTES)
+    return { kind: "bitcoin", height: payload.number(), root: message };
+  if (!areSame(tag, PENDING)) return { kind: "other" };
+  const calendar = textFrom(payload.bytes(payload.length(PAYLOAD_MAX))) ?? "";
+  return { kind: "pending", calendar: calendar.replace(/[^\x21-\x7e]/g, "?") };
+}
+var Reader2 = class {
+  #all;
+  #at = 0;
+  constructor(all) {
+    this.#all = all;
+  }
+  isAtEnd() {
+    return this.#at === this.#all.length;
+  }
+  bytes(length) {
+    if (this.#at + length > this.#all.length) throw new BadTimestamps("it is cut off");
+    this.#at += length;
+    return new Uint8Array(this.#all.slice(this.#at - length, this.#at));
+  }
+  byte() {
+    return this.bytes(1)[0] ?? 0;
+  }
+  /** Seven bits a byte, the lowest first. */
+  number() {
+    let [value, scale] = [0, 1];
+    for (; ; ) {
+      const byte = this.byte();
+      value += byte % 128 * scale;
+      scale *= 128;
+      if (value > Number.MAX_SAFE_INTEGER || scale > 2 ** 56)
+        throw new BadTimestamps("it has a number that is too large");
+      if (byte < 128) return value;
+    }
+  }
+  length(most) {
+    const length = this.number();
+    if (length > most) throw new BadTimestamps("it has a piece that is too long");
+    return length;
+  }
+};
+
+// src/proof.ts
+var HEAD = "c2sp.org/tlog-proof@v1";
+var EXTRA = "extra ";
+var HASH_BYTES = 32;
+var HASHES_MAX = 63;
+var INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
+function proofFrom(given) {
+  const text = given.trimStart().startsWith("{") ? statementProofIn(given) : given;
+  const at = text.indexOf("\n\n");
+  const [head, extra = "", index = "", ...lines] = text.slice(0, Math.max(0, at)).split("\n");
+  const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : void 0;
+  const place = INDEX.exec(index)?.groups?.["index"];
+  const hashes = lines.map(hashFrom);
+  if (head !== HEAD || opening === void 0 || place === void 0) return void 0;
+  if (lines.length > HASHES_MAX || hashes.includes(void 0)) return void 0;
+  return {
+    ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
+    hashes: hashes.filter((hash) => hash !== void 0)
+  };
+}
+function statementProofIn(answer) {
+  const statement = answerIn(answer)?.["statement"];
+  return typeof statement === "string" ? statement : "";
+}
+function answerIn(answer) {
+  try {
+    const json = jsonFrom(answer);
+    return isObject(json) ? json : void 0;
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return void 0;
+  }
+}
+function behindIn(answer) {
+  const json = answer.trimStart().startsWith("{") ? answerIn(answer) : void 0;
+  const documents = json?.["documents"];
+  if (json === void 0 || !Array.isArray(documents)) return void 0;
+  const proofs = documents.map((one2) => {
+    const { id, kind, proof } = isObject(one2) ? one2 : {};
+    return { id, kind, proof: typeof proof === "string" ? proof : "" };
+  });
+  return { proofs, isWhole: !("nextCursor" in json) };
+}
+function hashFrom(line) {
+  const bytes = bytesFromBase64(line);
+  return bytes?.length === HASH_BYTES ? bytes : void 0;
+}
+var checkpointTexts = ({
+  pairs,
+  events,
+  checkpoints = []
+}) => {
+  const proofs = [
+    ...pairs.flatMap(({ proof }) => [
+      proof,
+      ...(behindIn(proof)?.proofs ?? []).map((one2) => one2.proof)
+    ]),
+    ...events
+  ];
+  return [
+    .../* @__PURE__ */ new Set([...proofs.flatMap((one2) => proofFrom(one2)?.checkpoint ?? []), ...checkpoints])
+  ];
+};
+
+// src/sorted-files.ts
+async function sortedFiles(files) {
+  const read2 = files.map(readFile);
+  const of = (kind) => read2.filter((file) => file.kind === kind);
+  const texts = (kind) => of(kind).map(({ text }) => text);
+  const proofs = await Promise.all(
+    of("proof").map(async (file) => ({ ...file, ids: await provenIds(file.text) }))
+  );
+  const pairs = of("document").flatMap(
+    ({ name, text, json }) => proofs.filter(({ ids }) => ids.some((id) => id !== void 0 && id === json?.["id"])).map((proof) => ({ name, document: text, proof: proof.text, with: proof.name }))
+  );
+  const used = new Set(pairs.flatMap((pair) => [pair.name, pair.with]));
+  const lonely = [...of("document"), ...of("proof")].filter(({ name }) => !used.has(name));
+  return {
+    asked: {
+      pairs: pairs.map(({ name, document, proof }) => ({ name, document, proof })),
+      keys: texts("keys").flatMap((text) => text.trim().split(/\s*\n\s*/)),
+      ...{ plans: texts("plan"), lines: texts("line") },
+      ...{ checkpoints: texts("checkpoint"), consistency: texts("consistency") },
+      ...{ events: texts("events"), directories: texts("directory") },
+      ...besides(of("anchor"), texts("block"), texts("policy"))
+    },
+    isLacking: lonely.length > 0,
+    left: [
+      ...read2.filter(({ kind }) => kind === void 0).map(({ name }) => `${name} is nothing that is known here.`),
+      ...of("policy").slice(1).map(({ name }) => `${name} is one policy more: one is taken.`),
+      ...lonely.map(
+        ({ name, kind }) => `${name} is a ${kind} without its ${kind === "proof" ? "document" : "proof"}.`
+      )
+    ]
+  };
+}
+var besides = (anchors, blocks, [policy]) => ({
+  ...anchors.length > 0 && { anchors: anchors.map(({ name, bytes }) => ({ name, bytes })) },
+  ...blocks.length > 0 && { blocks },
+  ...policy !== void 0 && { policy }
+});
+function readFile(file) {
+  const text = textFrom(file.bytes) ?? "";
+  const json = objectFrom(text);
+  if (isOpenTimestamps(file.bytes)) return { ...file, text, json, kind: "anchor" };
+  return { ...file, text, json, kind: json === void 0 ? kindOfText(text) : kindOfJson(json) };
+}
+function objectFrom(text) {
+  try {
+    const value = jsonFrom(text);
+    return isObject(value) ? value : void 0;
+  } catch (error) {
+    if (!(error instanceof BadJson)) throw error;
+    return void 0;
+  }
+}
+function kindOfText(text) {
+  if (text.startsWith("c2sp.org/tlog-proof@")) return isOfLeaf(text) ? "events" : "proof";
+  if (/^[ \t]*quorum[ \t]/m.test(text)) return "policy";
+  if (/^[^+\s]+\+[0-9a-f]{8}\+\S+\s*$/m.test(text) && !text.includes("\n\n")) return "keys";
+  if (/^[0-9a-f]{160}\s*$/i.test(text)) return "block";
+  return text.includes("\n\n— ") ? "checkpoint" : void 0;
+}
+var isOfLeaf = (text) => (textFrom(proofFrom(text)?.extra ?? new Uint8Array()) ?? "").startsWith('{"entry":');
+function kindOfJson(json) {
+  const has = (...names) => names.every((name) => name in json);
+  if (has("type", "lines", "total")) return "document";
+  if (has("statement", "documents")) return "proof";
+  if (has("key", "versions")) return "plan";
+  if (has("invoice", "line", "steps")) return "line";
+  if (has("proofs")) return "events";
+  if (has("token-keys")) return "directory";
+  if (has("hash", "input")) return "anchor";
+  if (has("hash", "timestamp", "transactions")) return "block";
+  return has("from", "to", "hashes") ? "consistency" : void 0;
+}
+async function provenIds(text) {
+  const proof = proofFrom(text);
+  if (proof === void 0) return [];
+  try {
+    const { document } = await entryFrom(proof.extra);
+    return document["kind"] === "void" ? [document["id"], document["invoice"]] : [document["id"]];
+  } catch (error) {
+    if (!(error instanceof BadEntry)) throw error;
+    return [];
+  }
+}
+
 // src/findings.ts
 var holds = (check2, says) => ({ state: "holds", check: check2, says });
 var fails = (check2, says) => ({ state: "fails", check: check2, says });
@@ -293,51 +546,6 @@ function checkpointFrom(text) {
     return void 0;
   return { origin, size: Number(size), root };
 }
-
-// src/proof.ts
-var HEAD = "c2sp.org/tlog-proof@v1";
-var EXTRA = "extra ";
-var HASH_BYTES = 32;
-var HASHES_MAX = 63;
-var INDEX = /^index (?<index>0|[1-9]\d{0,15})$/;
-function proofFrom(given) {
-  const text = given.trimStart().startsWith("{") ? statementProofIn(given) : given;
-  const at = text.indexOf("\n\n");
-  const [head, extra = "", index = "", ...lines] = text.slice(0, Math.max(0, at)).split("\n");
-  const opening = extra.startsWith(EXTRA) ? bytesFromBase64(extra.slice(EXTRA.length)) : void 0;
-  const place = INDEX.exec(index)?.groups?.["index"];
-  const hashes = lines.map(hashFrom);
-  if (head !== HEAD || opening === void 0 || place === void 0) return void 0;
-  if (lines.length > HASHES_MAX || hashes.includes(void 0)) return void 0;
-  return {
-    ...{ extra: opening, index: Number(place), checkpoint: text.slice(at + 2) },
-    hashes: hashes.filter((hash) => hash !== void 0)
-  };
-}
-function statementProofIn(answer) {
-  try {
-    const json = jsonFrom(answer);
-    const statement = isObject(json) ? json["statement"] : void 0;
-    return typeof statement === "string" ? statement : "";
-  } catch (error) {
-    if (!(error instanceof BadJson)) throw error;
-    return "";
-  }
-}
-function hashFrom(line) {
-  const bytes = bytesFromBase64(line);
-  return bytes?.length === HASH_BYTES ? bytes : void 0;
-}
-var checkpointTexts = ({
-  pairs,
-  events,
-  checkpoints = []
-}) => {
-  const proofs = [...pairs.map(({ proof }) => proof), ...events];
-  return [
-    .../* @__PURE__ */ new Set([...proofs.flatMap((one2) => proofFrom(one2)?.checkpoint ?? []), ...checkpoints])
-  ];
-};
 
 // src/tree.ts
 var LEAF = Uint8Array.of(0);
@@ -811,7 +1019,7 @@ function sumFindings(shown) {
   return [
     linesFinding(matched, sums, lines),
     ...closing.kind === "invoice" ? invoiceFindings(shown, sums) : statementFindings(shown, sums),
-    ...besides(shown, matched)
+    ...besides2(shown, matched)
   ];
 }
 var isMixed = (buckets, lines) => lines.some(({ treatment }) => treatment?.category === "O") && buckets.some(({ treatment: { category } }) => category !== "O" && category !== "");
@@ -921,7 +1129,7 @@ function statementFindings(shown, sums) {
     )
   ];
 }
-function besides({ content, document, closing, unit }, matched) {
+function besides2({ content, document, closing, unit }, matched) {
   const findings = [];
   const exact = sumOf(closing.billed.map((one2) => one2.exact));
   findings.push(
@@ -1057,8 +1265,8 @@ function eventProofsFrom(texts) {
     });
   });
 }
-async function loggedEvents(texts, signed) {
-  const shown = await Promise.all(texts.map((text) => shownBy(text, signed)));
+async function loggedEvents(texts, signed2) {
+  const shown = await Promise.all(texts.map((text) => shownBy(text, signed2)));
   return {
     events: shown.flatMap(({ events }) => events),
     checkpoints: shown.flatMap(({ checkpoint }) => checkpoint ?? []),
@@ -1067,13 +1275,13 @@ async function loggedEvents(texts, signed) {
     ]
   };
 }
-async function shownBy(text, signed) {
+async function shownBy(text, signed2) {
   const proof = proofFrom(text);
   if (proof === void 0) {
     const says = "A proof of events is no c2sp.org/tlog-proof@v1 with opened entries.";
     return { events: [], findings: [fails("leaf", says)] };
   }
-  const { checkpoint, finding } = await signed(proof.checkpoint);
+  const { checkpoint, finding } = await signed2(proof.checkpoint);
   if (checkpoint === void 0) return { events: [], findings: [finding] };
   try {
     const opened2 = await openedFrom(proof.extra);
@@ -1276,54 +1484,49 @@ function versionsFrom(plans, prices) {
 }
 var isOfStretch = ({ plan, body }, stretch) => plan === stretch.plan && body["effectiveFrom"] === stretch.version;
 
-// src/payee.ts
-var account = [
-  ...[["opening", 1n], ["earned", 1n], ["claimed", 1n]],
-  ...[["vat", 1n], ["paidOut", -1n], ["withheld", -1n]]
-];
-function payeeFindings({
-  document,
-  content
-}) {
-  const shown = objectIn(content, "account");
-  const isBooked = account.every(([name]) => nanosIn(shown, name) === bookedIn(document, name));
-  const closing = account.reduce((sum, [name, sign]) => sum + sign * nanosIn(shown, name), 0n);
-  const isSum = closing === nanosIn(shown, "closing") && closing === unitsIn(document, "closing") && isBooked;
-  return [
-    found("account", isSum, {
-      so: `The account is what was booked, and adds up to what is owed: ${textIn(shown, "closing")}.`,
-      not: "The account does not add up to what is owed, or is not what was booked."
-    }),
-    unknown(
-      "earned",
-      "What the payee earned is not read here: how it follows from what was used, and from shares, is not checked. Nor are the lines, tax, and payouts."
-    )
-  ];
-}
-function bookedIn(document, name) {
-  if (name !== "vat" && name !== "withheld") return unitsIn(document, name);
-  return document[name] === void 0 ? 0n : unitsIn(objectIn(document, name), "amount");
-}
-var shownKinds = /* @__PURE__ */ new Set([
-  ...["invoice", "statement", "credit-note", "payee-statement"]
+// src/payee-behind.ts
+var kinds2 = /* @__PURE__ */ new Set([
+  ...["share", "share-reversal", "claim"],
+  ...["payout", "payout-settlement", "payout-return"]
 ]);
-function unshownFindings(document, shown) {
-  const kind = textIn(document, "kind");
-  if (shownKinds.has(kind)) return void 0;
-  const id = textIn(document, "id");
-  const { invoice } = document;
-  const of = typeof invoice === "string" ? ` of ${invoice}` : "";
-  return [
-    found("booked", shown["id"] === id || of !== "" && shown["id"] === invoice, {
-      so: `What was booked is ${kind} ${id}${of}, and the file beside it is of that.`,
-      not: `What was booked is ${kind} ${id}${of}. The file beside it is of something else.`
-    }),
-    unknown(
-      "kind",
-      `A document of the kind ${kind} is not read here: the log has it, and nothing that the file beside it says was checked.`
-    )
-  ];
+var placeOf = ({ seq, index }) => seq * 1e6 + index;
+async function openedBehind(answer, statement, signed2) {
+  const given = behindIn(answer);
+  if (given === void 0) return { findings: [], checkpoints: [] };
+  const all = await Promise.all(given.proofs.map((one2) => openedOne(one2, signed2)));
+  const opened2 = all.filter((one2) => one2 !== void 0);
+  const entries = opened2.map(({ entry }) => entry).toSorted((a, b) => placeOf(a) - placeOf(b));
+  const isSound = opened2.length === all.length && areOf(statement, entries);
+  return {
+    ...isSound && { behind: { entries, isWhole: given.isWhole } },
+    checkpoints: opened2.map(({ checkpoint }) => checkpoint),
+    findings: [
+      found("behind", isSound, {
+        so: `${counted(entries.length)} of ${textIn(statement.document, "payee")} before it ${entries.length === 1 ? "is" : "are"} in the log as well, and opened here.`,
+        not: "Of the documents that it adds up, one is not in the log, not of this payee and currency, or there twice."
+      })
+    ]
+  };
 }
+var counted = (count) => `${count} ${count === 1 ? "document" : "documents"}`;
+async function openedOne({ id, kind, proof: text }, signed2) {
+  const proof = proofFrom(text);
+  const checkpoint = proof === void 0 ? void 0 : (await signed2(proof.checkpoint)).checkpoint;
+  if (proof === void 0 || checkpoint === void 0) return void 0;
+  const entry = await entryFrom(proof.extra);
+  const leaf = await leafHash(entry.commitment);
+  const isIn = await isIncluded(leaf, proof.index, checkpoint, proof.hashes);
+  const isNamed = entry.document["id"] === id && entry.document["kind"] === kind;
+  return isIn && isNamed ? { entry, checkpoint } : void 0;
+}
+function areOf(statement, entries) {
+  const { document } = statement;
+  const [payee, currency] = [textIn(document, "payee"), textIn(document, "currency")];
+  return new Set(entries.map(placeOf)).size === entries.length && entries.every(
+    (entry) => placeOf(entry) < placeOf(statement) && kinds2.has(textIn(entry.document, "kind")) && isOf(entry.document, payee) && entry.document["currency"] === currency
+  );
+}
+var isOf = ({ kind, payee, from }, of) => payee === of || kind === "claim" && from === of;
 
 // src/shown.ts
 var beside = /* @__PURE__ */ new Set(["documents", "reasons", "paymentState"]);
@@ -1496,9 +1699,76 @@ function oneOf(text, values) {
   throw new BadTerms(`one of ${values.join(", ")} is wanted, got ${JSON.stringify(text)}`);
 }
 
+// src/void.ts
+var shownKinds = /* @__PURE__ */ new Set([
+  ...["invoice", "statement", "credit-note", "payee-statement"]
+]);
+function unshownFindings(document, shown) {
+  const kind = textIn(document, "kind");
+  if (shownKinds.has(kind)) return void 0;
+  const id = textIn(document, "id");
+  const { invoice } = document;
+  const of = typeof invoice === "string" ? ` of ${invoice}` : "";
+  const booked = found("booked", shown["id"] === id || of !== "" && shown["id"] === invoice, {
+    so: `What was booked is ${kind} ${id}${of}, and the file beside it is of that.`,
+    not: `What was booked is ${kind} ${id}${of}. The file beside it is of something else.`
+  });
+  if (kind === "void") return [booked];
+  return [
+    booked,
+    unknown(
+      "kind",
+      `A document of the kind ${kind} is not read here: the log has it, and nothing that the file beside it says was checked.`
+    )
+  ];
+}
+function voidFindings(document, invoice) {
+  const check2 = "void";
+  if (invoice === void 0)
+    return [
+      unknown(
+        check2,
+        `What it takes back is in ${numberOf(document)}: give that and its proof, too.`
+      )
+    ];
+  const same = ["customer", "currency", "period", "attempt", "recognised", "subtotal", "total"];
+  const isOf2 = invoice["kind"] === "invoice" && same.every((name) => isSame(document[name], invoice[name])) && textIn(document, "invoiceNumber") === textIn(invoice, "number");
+  const isForgiven = document["afterwards"] === "forgive";
+  const billed = objectsIn(document, "billed");
+  const undone = isForgiven ? [] : objectsIn(invoice, "billed").map(negated);
+  return [
+    found(check2, isOf2, {
+      so: `It undoes ${numberOf(document)}: the same month, sums and payer.`,
+      not: `It does not undo ${numberOf(document)} as it was: another month, payer or sum.`
+    }),
+    found("taken-back", isSame(billed, undone) && isCarriedBack(document, invoice), {
+      so: isForgiven ? `The month stays closed, and is forgiven: nothing of it is billed again. ${carriedBack}` : `All that it had billed is taken back, and the month is billed again. ${carriedBack}`,
+      not: "What it takes back is not what the invoice had billed and carried."
+    })
+  ];
+}
+var carriedBack = "What was carried into it is carried again.";
+var numberOf = ({ invoiceNumber, invoice }) => String(invoiceNumber ?? invoice);
+var isSame = (a, b) => a !== void 0 && b !== void 0 && canonical(a) === canonical(b);
+var negated = (one2) => ({
+  ...one2,
+  quantity: String(-unitsIn(one2, "quantity")),
+  exact: String(-unitsIn(one2, "exact"))
+});
+function isCarriedBack(document, invoice) {
+  const [now, then] = [objectsIn(document, "carry"), objectsIn(invoice, "carry")];
+  return now.length === then.length && now.every((own, at) => {
+    const change = objectIn({ change: then[at] ?? null }, "change");
+    const of = (from, name) => unitsIn(from, name);
+    const rest = of(own, "residueIn") + of(change, "residueIn") - of(change, "residueOut");
+    const nanos = floorOf(rest, EXACT_PER_NANO);
+    return own["taxCode"] === change["taxCode"] && canonical(own["taxed"] ?? null) === canonical(change["taxed"] ?? null) && of(own, "out") === of(own, "in") + of(change, "in") - of(change, "out") + nanos && of(own, "residueOut") === rest - nanos * EXACT_PER_NANO;
+  });
+}
+
 // src/opened.ts
 var isUnreadable = (error) => [BadEntry, BadJson, BadContent, BadTerms].some((kind) => error instanceof kind);
-async function opened({ name, document, proof: text }, signed) {
+async function opened({ name, document, proof: text }, signed2) {
   const findings = [];
   const proof = proofFrom(text);
   if (proof === void 0)
@@ -1506,7 +1776,7 @@ async function opened({ name, document, proof: text }, signed) {
       name,
       findings: [fails("proof", "The proof is no c2sp.org/tlog-proof@v1 with an opened entry.")]
     };
-  const { checkpoint, finding } = await signed(proof.checkpoint);
+  const { checkpoint, finding } = await signed2(proof.checkpoint);
   findings.push(finding);
   if (checkpoint === void 0) return { name, findings };
   try {
@@ -1518,7 +1788,11 @@ async function opened({ name, document, proof: text }, signed) {
       return { name, findings: [...findings, ...unshown], checkpoint, entry };
     const kept = { document: entry.document, content: contentOf(entry.document) };
     findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
-    return { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
+    const whole = { name, findings, checkpoint, entry, kept, isVoid: shown["status"] === "void" };
+    if (entry.document["kind"] !== "payee-statement") return whole;
+    const { behind, checkpoints, ...more } = await openedBehind(text, entry, signed2);
+    findings.push(...more.findings);
+    return { ...whole, checkpoints, ...behind !== void 0 && { behind } };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return {
@@ -1539,110 +1813,6 @@ async function inclusion({ commitment, seq, index }, proof, checkpoint) {
     not: `Entry ${proof.index} of it is not the commitment to what is opened here.`
   });
 }
-
-// src/open-timestamps.ts
-var BadTimestamps = class extends Error {
-};
-var MAGIC = joined(
-  ...[
-    Uint8Array.of(0),
-    utf8("OpenTimestamps"),
-    Uint8Array.of(0, 0),
-    utf8("Proof"),
-    Uint8Array.of(0)
-  ],
-  Uint8Array.of(191, 137, 226, 232, 132, 232, 146, 148)
-);
-var VERSION = 1;
-var DIGEST_BYTES = 32;
-var MESSAGE_MAX = 4096;
-var PAYLOAD_MAX = 8192;
-var DEPTH_MAX2 = 256;
-var codes = { sha256: 8, append: 240, prepend: 241, attestation: 0, fork: 255 };
-var others = /* @__PURE__ */ new Set([2, 3, 103, 242, 243]);
-var BITCOIN = Uint8Array.of(5, 136, 150, 13, 115, 215, 25, 1);
-var PENDING = Uint8Array.of(131, 223, 227, 13, 46, 249, 12, 142);
-var isOpenTimestamps = (bytes) => areSame(bytes.slice(0, MAGIC.length), MAGIC);
-async function openTimestampsFrom(bytes) {
-  if (!isOpenTimestamps(bytes)) throw new BadTimestamps("it is no file of OpenTimestamps");
-  const reader = new Reader2(bytes.slice(MAGIC.length));
-  if (reader.number() !== VERSION) throw new BadTimestamps("it is of another version than 1");
-  if (reader.byte() !== codes.sha256) throw new BadTimestamps("its digest is no SHA-256");
-  const digest = reader.bytes(DIGEST_BYTES);
-  const attestations = [];
-  await readBranches(reader, { message: digest, depth: 0, attestations });
-  if (!reader.isAtEnd()) throw new BadTimestamps("it goes on after its end");
-  return { digest, attestations };
-}
-async function readBranches(reader, place) {
-  if (place.depth > DEPTH_MAX2) throw new BadTimestamps("it has too many operations in a row");
-  let code = reader.byte();
-  for (; code === codes.fork; code = reader.byte()) await readBranch(reader, place, reader.byte());
-  await readBranch(reader, place, code);
-}
-async function readBranch(reader, place, code) {
-  if (code === codes.attestation) {
-    place.attestations.push(attestationIn(reader, place.message));
-    return;
-  }
-  const message = await made(reader, code, place.message);
-  if ((message?.length ?? 0) > MESSAGE_MAX) throw new BadTimestamps("it makes too long a message");
-  await readBranches(reader, { ...place, message, depth: place.depth + 1 });
-}
-async function made(reader, code, message) {
-  if (code === codes.sha256) return message === void 0 ? void 0 : sha256(message);
-  if (code === codes.append || code === codes.prepend) {
-    const piece = reader.bytes(reader.length(MESSAGE_MAX));
-    if (message === void 0) return void 0;
-    return code === codes.append ? joined(message, piece) : joined(piece, message);
-  }
-  if (others.has(code)) return void 0;
-  throw new BadTimestamps(`it has an operation that nobody knows: ${code}`);
-}
-function attestationIn(reader, message) {
-  const tag = reader.bytes(BITCOIN.length);
-  const payload = new Reader2(reader.bytes(reader.length(PAYLOAD_MAX)));
-  if (areSame(tag, BITCOIN) && message?.length === DIGEST_BYTES)
-    return { kind: "bitcoin", height: payload.number(), root: message };
-  if (!areSame(tag, PENDING)) return { kind: "other" };
-  const calendar = textFrom(payload.bytes(payload.length(PAYLOAD_MAX))) ?? "";
-  return { kind: "pending", calendar: calendar.replace(/[^\x21-\x7e]/g, "?") };
-}
-var Reader2 = class {
-  #all;
-  #at = 0;
-  constructor(all) {
-    this.#all = all;
-  }
-  isAtEnd() {
-    return this.#at === this.#all.length;
-  }
-  bytes(length) {
-    if (this.#at + length > this.#all.length) throw new BadTimestamps("it is cut off");
-    this.#at += length;
-    return new Uint8Array(this.#all.slice(this.#at - length, this.#at));
-  }
-  byte() {
-    return this.bytes(1)[0] ?? 0;
-  }
-  /** Seven bits a byte, the lowest first. */
-  number() {
-    let [value, scale] = [0, 1];
-    for (; ; ) {
-      const byte = this.byte();
-      value += byte % 128 * scale;
-      scale *= 128;
-      if (value > Number.MAX_SAFE_INTEGER || scale > 2 ** 56)
-        throw new BadTimestamps("it has a number that is too large");
-      if (byte < 128) return value;
-    }
-  }
-  length(most) {
-    const length = this.number();
-    if (length > most) throw new BadTimestamps("it has a piece that is too long");
-    return length;
-  }
-};
 
 // src/anchors.ts
 var check = "anchored";
@@ -1874,15 +2044,217 @@ var SECONDS_MAX = 253402300799n;
 var timeText = (seconds) => seconds > SECONDS_MAX ? "at no time" : new Date(Number(seconds * MS_PER_SECOND)).toISOString().replace(".000Z", "Z");
 
 // src/others.ts
-async function othersFindings(texts, signed, { policy, anchors = [], blocks = [] }) {
+async function othersFindings(texts, signed2, { policy, anchors = [], blocks = [] }) {
   const read2 = await Promise.all(
-    texts.map(async (text) => ({ text, checkpoint: (await signed(text)).checkpoint }))
+    texts.map(async (text) => ({ text, checkpoint: (await signed2(text)).checkpoint }))
   );
   const sound = read2.flatMap(
     ({ text, checkpoint }) => checkpoint === void 0 ? [] : [{ text, checkpoint }]
   );
   const cosigned = policy === void 0 ? [] : await quorumFindings(policy, sound);
   return [...cosigned, ...await anchorFindings(anchors, blocks, sound)];
+}
+
+// src/earned.ts
+var meterKey = (month, meter) => JSON.stringify([month, meter]);
+function comeOf(payee, documents, months) {
+  const byMonth = /* @__PURE__ */ new Map();
+  const byMeter = /* @__PURE__ */ new Map();
+  const wrong = [];
+  const unknown2 = /* @__PURE__ */ new Set();
+  for (const document of documents.filter(isShare2)) {
+    const month = textIn(document, "month");
+    byMonth.set(month, (byMonth.get(month) ?? 0n) + signed(document));
+    const grown = grownBy(document, months);
+    if (grown === void 0) unknown2.add(month);
+    else if (sumOf([...grown.values()]) !== signed(document)) wrong.push(textIn(document, "id"));
+    for (const [meter, nanos] of grown ?? []) {
+      const key = meterKey(month, meter);
+      byMeter.set(key, (byMeter.get(key) ?? 0n) + nanos);
+    }
+  }
+  const of = (kind) => sumOf(documents.filter((one2) => one2["kind"] === kind).map((one2) => unitsIn(one2, "amount")));
+  const claims = documents.filter((one2) => one2["kind"] === "claim");
+  return {
+    ...{ byMonth, byMeter, wrong, unknown: [...unknown2] },
+    earned: sumOf([...byMonth.values()]),
+    claimed: sumOf(
+      claims.map((one2) => (one2["payee"] === payee ? 1n : -1n) * unitsIn(one2, "amount"))
+    ),
+    paidOut: of("payout") - of("payout-return")
+  };
+}
+var isShare2 = ({ kind }) => kind === "share" || kind === "share-reversal";
+var signed = (document) => (document["kind"] === "share" ? 1n : -1n) * unitsIn(document, "amount");
+function grownBy(document, months) {
+  const [month, n] = [textIn(document, "month"), integerIn(document, "n")];
+  const said = new Map(
+    rowsIn(document, "earned", ["meter", "exact"]).map((row) => [
+      textIn(row, "meter"),
+      unitsIn(row, "exact")
+    ])
+  );
+  const before = n === 1 ? { n: 0, exact: /* @__PURE__ */ new Map() } : months.get(month);
+  if (before?.n !== n - 1) {
+    months.delete(month);
+    return void 0;
+  }
+  months.set(month, { n, exact: new Map([...before.exact, ...said]) });
+  return new Map(
+    [...said].map(([meter, exact]) => [
+      meter,
+      postedOf(exact) - postedOf(before.exact.get(meter) ?? 0n)
+    ])
+  );
+}
+var postedOf = (exact) => floorOf(exact, EXACT_PER_NANO);
+
+// src/payee.ts
+var account = [
+  ...[["opening", 1n], ["earned", 1n], ["claimed", 1n]],
+  ...[["vat", 1n], ["paidOut", -1n], ["withheld", -1n]]
+];
+function payeeFindings(statement, before) {
+  return [
+    accountFinding(statement),
+    roundedFinding(statement),
+    taxFinding(statement),
+    beforeFinding(statement, before.last),
+    ...behindFindings(statement, before),
+    unknown(
+      "split",
+      "Which part of what was used is this payee’s is decided by shares, month by month: that is not read here."
+    )
+  ];
+}
+function accountFinding({ document, content }) {
+  const shown = objectIn(content, "account");
+  const isBooked = account.every(([name]) => nanosIn(shown, name) === bookedIn(document, name));
+  const closing = account.reduce((sum, [name, sign]) => sum + sign * nanosIn(shown, name), 0n);
+  const isSum = closing === nanosIn(shown, "closing") && closing === unitsIn(document, "closing") && isBooked;
+  return found("account", isSum, {
+    so: `The account is what was booked, and adds up to what is owed: ${textIn(shown, "closing")}.`,
+    not: "The account does not add up to what is owed, or is not what was booked."
+  });
+}
+function bookedIn(document, name) {
+  if (name !== "vat" && name !== "withheld") return unitsIn(document, name);
+  return document[name] === void 0 ? 0n : unitsIn(objectIn(document, name), "amount");
+}
+function roundedFinding({ content }) {
+  const unit = unitOf(content);
+  const lines = objectsIn(content, "lines");
+  const exact = lines.map((line) => nanosIn(line, "exactAmount"));
+  const units = nearest(sumOf(exact), unit);
+  const cents = apportioned(exact, unit, units)?.map((one2) => one2 * unit);
+  const isSum = lines.every((line, at) => nanosIn(line, "amount") === cents?.[at]) && nanosIn(content, "subtotal") === units * unit && nanosIn(content, "carriedOut") === sumOf(exact) - units * unit && carriedOf(lines) === nanosIn(content, "carriedIn");
+  return found("subtotal", isSum, {
+    so: `The subtotal is the sum of all lines, rounded once and together: ${textIn(content, "subtotal")}.`,
+    not: "The lines do not add up to the subtotal and what is carried."
+  });
+}
+var carriedOf = (lines) => exactOf(lines, "carried-in");
+var exactOf = (lines, kind) => sumOf(lines.filter((one2) => one2["kind"] === kind).map((one2) => nanosIn(one2, "exactAmount")));
+function taxFinding({ document, content }) {
+  const [unit, subtotal] = [unitOf(content), nanosIn(content, "subtotal")];
+  const isRate = (said) => nanosIn(said, "base") === subtotal && nanosIn(said, "amount") === taxOn(subtotal, textIn(said, "rate"), unit);
+  const taxes = objectsIn(content, "taxes");
+  const kept = isObject(content["withheld"]) ? [content["withheld"]] : [];
+  const sum = (all) => sumOf(all.map((one2) => nanosIn(one2, "amount")));
+  const total = subtotal + sum(taxes);
+  const isSum = [...taxes, ...kept].every(isRate) && taxes.length <= 1 && sum(taxes) === bookedIn(document, "vat") && sum(kept) === bookedIn(document, "withheld") && nanosIn(content, "total") === total && nanosIn(content, "due") === total - sum(kept);
+  return found("total", isSum, {
+    so: `Tax and what is withheld are their rates of it, and what is due follows: ${textIn(content, "due")}.`,
+    not: "Tax, what is withheld, the total and what is due do not follow from the subtotal."
+  });
+}
+function beforeFinding({ document, content }, last) {
+  const n = integerIn(document, "n");
+  const isNext2 = last !== void 0 && integerIn(last.document, "n") === n - 1;
+  if (n !== 1 && !isNext2)
+    return unknown(
+      "before",
+      "What was owed before, and what was carried, is in the statement before this one: give that and its proof, too."
+    );
+  const [owed, carried] = isNext2 ? [unitsIn(last.document, "closing"), nanosIn(last.content, "carriedOut")] : [0n, 0n];
+  const isSame2 = unitsIn(document, "opening") === owed && nanosIn(content, "carriedIn") === carried && integerIn(content, "ordinal") === n;
+  return found("before", isSame2, {
+    so: isNext2 ? "It begins with what the statement before left: what was owed, and what was carried." : "It is the first, and begins with nothing.",
+    not: "It does not begin with what the statement before left."
+  });
+}
+function behindFindings({ document, content, behind }, before) {
+  if (behind?.isWhole !== true)
+    return [
+      unknown(
+        "behind",
+        "What it adds up was not given, or not all of it: give what farthing proofs payee writes."
+      )
+    ];
+  const documents = behind.entries.map((entry) => entry.document);
+  const come = comeOf(textIn(document, "payee"), documents, before.months);
+  const isAll = ["earned", "claimed", "paidOut"].every(
+    (name) => come[name] === unitsIn(document, name)
+  );
+  return [
+    found("come", isAll, {
+      so: "What was earned, claimed and paid out since the statement before is the sum of these documents: none is left out.",
+      not: "What was earned, claimed and paid out is not the sum of these documents: one is left out, or made up."
+    }),
+    sharesFinding(come),
+    linesFinding2(content, come),
+    movementsFinding(content, documents)
+  ];
+}
+function sharesFinding({ wrong, unknown: unsaid }) {
+  if (wrong.length === 0 && unsaid.length > 0)
+    return unknown(
+      "shares",
+      `What was earned of ${unsaid.join(", ")} before is with an earlier statement: give that and its proof, too.`
+    );
+  return found("shares", wrong.length === 0, {
+    so: "Each posting of earnings is by how much the exact sum of its month has changed, meter by meter, cut to nanos.",
+    not: `Not by how much what was earned has changed: ${wrong.join(", ")}.`
+  });
+}
+function linesFinding2(content, { byMonth, byMeter, claimed }) {
+  const lines = objectsIn(content, "lines");
+  const ofMonth = (month) => lines.filter((line) => line["month"] === month);
+  const sumOfLines = (all) => sumOf(all.map((line) => nanosIn(line, "exactAmount")));
+  const isMetered = (month) => ofMonth(month).every((line) => {
+    const { meter } = line;
+    const earned = typeof meter === "string" ? byMeter.get(meterKey(month, meter)) : void 0;
+    const own = ofMonth(month).filter((one2) => one2["meter"] === meter);
+    return line["kind"] === "adjustment" || earned === void 0 || sumOfLines(own) === earned;
+  });
+  const months = /* @__PURE__ */ new Set([
+    ...byMonth.keys(),
+    ...lines.flatMap(({ month }) => typeof month === "string" ? month : [])
+  ]);
+  const isSum = [...months].every(
+    (month) => sumOfLines(ofMonth(month)) === (byMonth.get(month) ?? 0n) && isMetered(month)
+  ) && exactOf(lines, "claimed") === claimed;
+  return found("lines", isSum, {
+    so: "The lines of each month and meter add up to what was posted of it, to the nano.",
+    not: "The lines of a month or a meter do not add up to what was posted of it."
+  });
+}
+function movementsFinding(content, documents) {
+  const moved = documents.filter(({ kind }) => kind === "payout" || kind === "payout-return");
+  const movements = objectsIn(content, "movements");
+  const further = content["furtherMovements"];
+  const isSame2 = movements.every((one2) => {
+    const own = moved.find(({ id }) => id === one2["id"]);
+    if (own === void 0 || own["kind"] !== one2["kind"]) return false;
+    const sign = own["kind"] === "payout" ? 1n : -1n;
+    const fee = own["fee"] === void 0 ? 0n : sign * unitsIn(own, "fee");
+    return nanosIn(one2, "amount") === sign * unitsIn(own, "amount") && (one2["fee"] === void 0 ? 0n : nanosIn(one2, "fee")) === fee;
+  });
+  const count = movements.length + (typeof further === "number" ? further : 0);
+  return found("movements", isSame2 && count === moved.length, {
+    so: `The payouts that it tells of are those that were booked: ${count}.`,
+    not: "The payouts that it tells of are not those that were booked."
+  });
 }
 
 // src/compared.ts
@@ -2245,8 +2617,8 @@ function ratedRun(run2, usage2) {
   const { bills, explained } = usage2;
   const quantity = bills.reduce((sum, one2) => sum + one2.quantity, 0n);
   if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
-  const counted = { quantity, ...valuesIn(explained, run2.of.price) };
-  return rated(run2.of, { ...counted, ...countIn(run2, usage2, quantity) }, run2.share);
+  const counted2 = { quantity, ...valuesIn(explained, run2.of.price) };
+  return rated(run2.of, { ...counted2, ...countIn(run2, usage2, quantity) }, run2.share);
 }
 function levelRun(run2, quantity, { period: { start, end }, explained }) {
   const share = { from: run2.start - start, to: run2.end - start, of: end - start };
@@ -2444,8 +2816,8 @@ function isKeyProof(text) {
   const extra = proofFrom(text)?.extra;
   return extra !== void 0 && (textFrom(extra) ?? "").includes(String.raw`\"tokenKey\"`);
 }
-async function loggedTokenKeys(texts, signed) {
-  const shown = await Promise.all(texts.map((text) => shownBy2(text, signed)));
+async function loggedTokenKeys(texts, signed2) {
+  const shown = await Promise.all(texts.map((text) => shownBy2(text, signed2)));
   const keys = shown.flatMap(({ key }) => key ?? []);
   const findings = [...shown.flatMap((one2) => one2.findings), ...twoKeys(keys)];
   return {
@@ -2454,12 +2826,12 @@ async function loggedTokenKeys(texts, signed) {
     findings: [...new Map(findings.map((one2) => [one2.says, one2])).values()]
   };
 }
-async function shownBy2(text, signed) {
+async function shownBy2(text, signed2) {
   const check2 = "token-key";
   const proof = proofFrom(text);
   if (proof === void 0)
     return { findings: [fails(check2, "A proof of a key is no c2sp.org/tlog-proof@v1.")] };
-  const { checkpoint, finding } = await signed(proof.checkpoint);
+  const { checkpoint, finding } = await signed2(proof.checkpoint);
   if (checkpoint === void 0) return { findings: [finding] };
   try {
     const { entry, ...key } = openedFrom2(proof, checkpoint);
@@ -2574,16 +2946,17 @@ async function verified(asked) {
   const listed = read("a directory of keys", () => directoriesFrom(asked.directories ?? []));
   const leaves = read("a proof of events", () => eventProofsFrom(asked.events ?? []));
   const eventProofs = leaves.filter((one2) => !isKeyProof(one2));
-  const signed = signedOnce(keys);
-  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed)));
-  const older = await Promise.all((asked.checkpoints ?? []).map(signed));
+  const signed2 = signedOnce(keys);
+  const all = await Promise.all(asked.pairs.map((pair) => opened(pair, signed2)));
+  const older = await Promise.all((asked.checkpoints ?? []).map(signed2));
   const proven = all.flatMap(({ entry }) => entry?.prices ?? []);
   const versions = read("a plan", () => versionsFrom(plans, proven));
   await addFindings(all, { versions, explained });
-  const logged = await loggedEvents(eventProofs, signed);
-  const keyed = await loggedTokenKeys(leaves.filter(isKeyProof), signed);
+  const logged = await loggedEvents(eventProofs, signed2);
+  const keyed = await loggedTokenKeys(leaves.filter(isKeyProof), signed2);
   const known = [
     ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
+    ...all.flatMap(({ checkpoints = [] }) => checkpoints),
     ...logged.checkpoints,
     ...keyed.checkpoints
   ];
@@ -2594,7 +2967,7 @@ async function verified(asked) {
     ...keyed.findings,
     ...directoryFindings(listed, keyed),
     ...await growthFindings(known, growths),
-    ...await othersFindings(checkpointTexts({ ...asked, events: leaves }), signed, {
+    ...await othersFindings(checkpointTexts({ ...asked, events: leaves }), signed2, {
       ...{ policy, anchors: asked.anchors, blocks: asked.blocks }
     })
   ];
@@ -2625,24 +2998,69 @@ async function keysFrom(texts) {
 }
 async function addFindings(all, sources) {
   const sound = all.filter(({ findings }) => findings.every(({ state }) => state !== "fails")).flatMap(
-    ({ entry, kept, findings, isVoid = false }) => entry === void 0 || kept === void 0 ? [] : [{ entry, kept, findings, isVoid }]
+    ({ entry, kept, behind, findings, isVoid = false }) => entry === void 0 || kept === void 0 ? [] : [{ entry, kept, behind, findings, isVoid }]
   ).toSorted(
     ({ entry: a }, { entry: b }) => a.seq === b.seq ? a.index - b.index : a.seq - b.seq
   );
-  const payers = grouped(sound, ({ kept }) => kept.document["customer"]);
+  addVoids(
+    all,
+    sound.map(({ kept }) => kept.document)
+  );
+  const ofPayees = sound.filter(({ kept }) => kept.document["kind"] === "payee-statement");
+  addPayees(ofPayees);
+  const payers = grouped(
+    sound.filter((one2) => !ofPayees.includes(one2)),
+    ({ kept }) => kept.document["customer"]
+  );
   for (const own of payers.values()) {
     const before = [];
     const closings = [];
     const undone = [];
     for (const { kept, findings, isVoid } of own) {
       if (before.some(({ document }) => document["id"] === kept.document["id"])) {
-        findings.push(note("twice", "It was given twice: its sums and prices are checked once."));
+        findings.push(twice());
         continue;
       }
       findings.push(...await factFindings(kept, { before, closings, undone, sources }));
       before.push(kept);
       if (isVoid) undone.push(String(kept.document["number"]));
     }
+  }
+}
+var twice = () => note("twice", "It was given twice: its sums and prices are checked once.");
+function addVoids(all, documents) {
+  for (const { entry, kept, findings } of all) {
+    if (entry?.document["kind"] !== "void" || kept !== void 0) continue;
+    if (findings.some(({ state }) => state === "fails")) continue;
+    const { document } = entry;
+    const invoice = documents.find(({ id }) => id === document["invoice"]);
+    findings.push(...readFindings(() => voidFindings(document, invoice)));
+  }
+}
+function addPayees(sound) {
+  const payees = grouped(
+    sound,
+    ({ kept: { document } }) => JSON.stringify([document["payee"], document["currency"]])
+  );
+  for (const own of payees.values()) {
+    const before = { last: void 0, months: /* @__PURE__ */ new Map() };
+    for (const { kept, behind, findings } of own) {
+      if (before.last?.document["id"] === kept.document["id"]) {
+        findings.push(twice());
+        continue;
+      }
+      const statement = { ...kept, behind };
+      findings.push(...readFindings(() => payeeFindings(statement, before)));
+      before.last = statement;
+    }
+  }
+}
+function readFindings(of) {
+  try {
+    return of();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return [fails("entry", `It cannot be read: ${error.message}.`)];
   }
 }
 async function factFindings(kept, {
@@ -2653,7 +3071,6 @@ async function factFindings(kept, {
 }) {
   try {
     if (kept.document["kind"] === "credit-note") return creditFindings(kept, before);
-    if (kept.document["kind"] === "payee-statement") return payeeFindings(kept);
     const closing = closingFrom(kept.document);
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
@@ -2713,12 +3130,15 @@ var reportText = ({ documents, log, verdict }) => [
 var usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+  node verify.mjs FOLDER [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
   node verify.mjs --directory FILE --events FILE --key KEY
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
                       or a payee's statement: the answer of GET /v1/payee-statements/{id}
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
+  FOLDER              all files of a folder, such as a year's documents with their proofs, keys and prices: what is in
+                      a file says what it is
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
@@ -2742,6 +3162,7 @@ and 2 if it cannot begin.
 var exitCodes = { holds: 0, fails: 1, unknown: 3 };
 var CANNOT_BEGIN = 2;
 var BYTES_MAX = 64 * 1024 * 1024;
+var FILES_MAX = 1e4;
 var BadCommand = class extends Error {
 };
 var fileText = (path) => fileAs(path, (bytes) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -2785,30 +3206,68 @@ async function run(args) {
     process.stdout.write(usage);
     return 0;
   }
-  const isAlone = (values.checkpoint ?? values.directory) !== void 0;
-  if (positionals.length % 2 !== 0 || positionals.length === 0 && !isAlone)
-    throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
-  const policy = values.policy === void 0 ? void 0 : fileText(values.policy);
-  if (values.key === void 0 && policy === void 0)
-    throw new BadCommand("give the key of the log with --key");
-  const texts = (paths) => (paths ?? []).map(fileText);
-  const report = await verified({
-    pairs: positionals.flatMap(
-      (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
-    ),
-    keys: (values.key ?? []).flatMap(keysIn2),
-    ...policy === void 0 ? {} : { policy },
-    ...{ plans: texts(values.plan), lines: texts(values.line) },
-    anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
-    blocks: texts(values.block),
-    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
-    ...{ events: texts(values.events), directories: texts(values.directory) }
-  });
+  const [folder] = positionals;
+  const sorted = positionals.length === 1 && folder !== void 0 && isFolder(folder) ? await sortedFiles(filesIn(folder)) : void 0;
+  const asked = joined3(sorted?.asked ?? pairsIn(positionals, values), values);
+  if (asked.keys.length === 0 && asked.policy === void 0) throw withoutKey();
+  const report = await verified(asked);
+  for (const line of sorted?.left ?? []) process.stderr.write(`${line}
+`);
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, void 0, 2)}
 ` : reportText(report)
   );
-  return exitCodes[report.verdict];
+  const isLacking = sorted?.isLacking === true && report.verdict === "holds";
+  return exitCodes[isLacking ? "unknown" : report.verdict];
+}
+var withoutKey = () => new BadCommand("give the key of the log with --key");
+function pairsIn(positionals, values) {
+  const isAlone = (values.checkpoint ?? values.directory) !== void 0;
+  if (positionals.length % 2 !== 0 || positionals.length === 0 && !isAlone)
+    throw new BadCommand(
+      `give each document with its proof, or one folder; got ${positionals.length} files`
+    );
+  if (values.key === void 0 && values.policy === void 0) throw withoutKey();
+  return {
+    pairs: positionals.flatMap(
+      (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
+    ),
+    keys: []
+  };
+}
+function joined3(asked, values) {
+  const texts = (own, paths) => [...own ?? [], ...(paths ?? []).map(fileText)];
+  const anchors = (values.anchor ?? []).map((name) => ({
+    name,
+    bytes: fileAs(name, (all) => all)
+  }));
+  const policy = values.policy === void 0 ? asked.policy : fileText(values.policy);
+  return {
+    pairs: asked.pairs,
+    keys: [...asked.keys, ...(values.key ?? []).flatMap(keysIn2)],
+    ...policy === void 0 ? {} : { policy },
+    plans: texts(asked.plans, values.plan),
+    lines: texts(asked.lines, values.line),
+    anchors: [...asked.anchors ?? [], ...anchors],
+    blocks: texts(asked.blocks, values.block),
+    checkpoints: texts(asked.checkpoints, values.checkpoint),
+    consistency: texts(asked.consistency, values.consistency),
+    events: texts(asked.events, values.events),
+    directories: texts(asked.directories, values.directory)
+  };
+}
+function isFolder(path) {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+function filesIn(folder) {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
+  if (names.length > FILES_MAX)
+    throw new BadCommand(`give a folder of at most ${FILES_MAX} files, got ${names.length}`);
+  return names.map((name) => ({ name, bytes: fileAs(join(folder, name), (all) => all) }));
 }
 try {
   process.exitCode = await run(process.argv.slice(2));

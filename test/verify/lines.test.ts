@@ -282,7 +282,7 @@ describe('Files that somebody chose', () => {
     expect(sorted.asked).toEqual({
       pairs: [{ name: '5', document: pair?.document, proof: pair?.proof }],
       ...{ keys: asked.keys, plans: asked.plans, lines: [explains] },
-      ...{ checkpoints: [texts[7]], consistency: [texts[6]], events: [texts[8]] },
+      ...{ checkpoints: [texts[7]], consistency: [texts[6]], events: [texts[8]], directories: [] },
     });
     const lonely = await sortedFiles(files.filter(({ name }) => name === '5'));
     expect(lonely.left).toEqual(['5 is a document without its proof.']);

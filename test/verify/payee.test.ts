@@ -50,7 +50,7 @@ const reported = (
 ) => verified({ pairs: [{ name: 'statement.json', document: shown, proof }], keys });
 
 describe('A payee’s statement that is genuine', () => {
-  it('is found in the log and as it was booked; how it was earned is not known', async () => {
+  it('is found in the log, follows from the shares behind it, and which part of usage they are is not known', async () => {
     const world = await aStatementWithProof();
     const report = await reported(world, answered(world.content));
 
@@ -61,16 +61,27 @@ describe('A payee’s statement that is genuine', () => {
       expect.stringContaining('which is opened here'),
       expect.stringContaining('its kind, number, payee and currency'),
       expect.stringContaining('is the one in the entry'),
+      '1 document of ada before it is in the log as well, and opened here.',
       'The account is what was booked, and adds up to what is owed: 10.08.',
+      'The subtotal is the sum of all lines, rounded once and together: 8.40.',
+      'Tax and what is withheld are their rates of it, and what is due follows: 10.08.',
+      'It is the first, and begins with nothing.',
+      expect.stringContaining('is the sum of these documents: none is left out'),
+      expect.stringContaining('how much the exact sum of its month has changed'),
+      expect.stringContaining('add up to what was posted of it'),
+      'The payouts that it tells of are those that were booked: 0.',
     ]);
-    expect(says(report, 'unknown')).toEqual([expect.stringContaining('is not checked')]);
+    expect(says(report, 'unknown')).toEqual([expect.stringContaining('that is not read here')]);
     expect(report.documents[0]?.is).toMatchObject({ kind: 'payee-statement', customer: 'ada' });
   });
 
-  it('is taken with its proof alone, too, as with the whole answer', async () => {
+  it('is taken with its proof alone, too, and what stands behind it is asked for', async () => {
     const world = await aStatementWithProof();
 
-    expect(await reported({ ...world, proof: world.statement })).toEqual(await reported(world));
+    const report = await reported({ ...world, proof: world.statement });
+
+    expect(report.verdict).toBe('unknown');
+    expect(says(report, 'unknown')[0]).toContain('What it adds up was not given');
   });
 
   it('is sorted by what is in its files', async () => {
@@ -98,6 +109,21 @@ describe('A payee’s statement that is genuine', () => {
     const ofShare = { ...world, proof: documents[0]?.proof ?? '' };
     expect(await reported(ofShare)).toMatchObject({ verdict: 'fails' });
     expect((await reported({ ...world, proof: '{}' })).verdict).toBe('fails');
+    const without = {
+      ...world,
+      proof: JSON.stringify({ statement: world.statement, documents: [] }),
+    };
+    expect(says(await reported(without), 'fails')).toEqual([
+      expect.stringContaining('one is left out, or made up'),
+      expect.stringContaining('The lines of a month or a meter do not add up'),
+    ]);
+    const twice = JSON.stringify({
+      statement: world.statement,
+      documents: [...documents, ...documents],
+    });
+    expect(says(await reported({ ...world, proof: twice }), 'fails')).toEqual([
+      expect.stringContaining('or there twice'),
+    ]);
   });
 
   it('fails where its account does not add up, though the log has it', async () => {
@@ -134,7 +160,7 @@ const answered = (content: string): string =>
   JSON.stringify({ ...(JSON.parse(content) as object), documents: { pdf: '/v1/…' } });
 
 describe('A void that is genuine', () => {
-  async function aVoid() {
+  async function aVoid(afterwards: 'rebill' | 'forgive' = 'rebill') {
     const reader = aPlan(
       aVersion({ fixedFees: [{ key: 'base', amount: '5', description: 'B', timing: 'advance' }] }),
     );
@@ -148,7 +174,7 @@ describe('A void that is genuine', () => {
     ]);
     if (outcome?.status !== 'closed') throw new Error('the month is closed');
     const { id: invoice } = outcome.document;
-    await voidInvoice(tenancy.books, 'acme', { invoice, reason: 'w', afterwards: 'rebill' });
+    await voidInvoice(tenancy.books, 'acme', { invoice, reason: 'w', afterwards });
     const { proven, ports, keys } = await provenBooks(tenancy.log);
     const id = await voidOf(tenancy.log);
     const proof = await invoiceProof(
@@ -156,7 +182,7 @@ describe('A void that is genuine', () => {
       'acme',
       id,
     );
-    return { id, keys, proof, invoice: proven[0]?.answer ?? '' };
+    return { id, keys, proof, invoice: proven[0]?.answer ?? '', own: proven[0]?.proof ?? '' };
   }
 
   async function voidOf(log: BooksLog): Promise<string> {
@@ -165,7 +191,45 @@ describe('A void that is genuine', () => {
     throw new Error('there is a void');
   }
 
-  it('is found in the log beside its invoice, and is not read further', async () => {
+  it.each(['rebill', 'forgive'] as const)(
+    'takes back what its invoice had, where that is given too, to %s',
+    async (afterwards) => {
+      const { keys, proof, invoice, own } = await aVoid(afterwards);
+      const pairs = [
+        { name: 'invoice', document: invoice, proof: own },
+        { name: 'void', document: invoice, proof },
+      ];
+
+      const report = await verified({ pairs, keys });
+
+      const [, ofVoid] = report.documents;
+      expect(ofVoid?.findings.slice(-2).map(({ state, says: text }) => [state, text])).toEqual([
+        ['holds', 'It undoes INV-2026-000001: the same month, sums and payer.'],
+        [
+          'holds',
+          expect.stringContaining(afterwards === 'rebill' ? 'is billed again' : 'is forgiven'),
+        ],
+      ]);
+      expect(says(report, 'fails')).toEqual([]);
+    },
+  );
+
+  it('is told from the proof of its invoice, where both are among files', async () => {
+    const { keys, proof, invoice, own } = await aVoid();
+    const bytes = (text: string) => new TextEncoder().encode(text);
+
+    const { asked, left } = await sortedFiles([
+      { name: 'a', bytes: bytes(invoice) },
+      { name: 'b', bytes: bytes(own) },
+      { name: 'c', bytes: bytes(proof) },
+      { name: 'd', bytes: bytes(keys.join('\n')) },
+    ]);
+
+    expect(left).toEqual([]);
+    expect(asked.pairs.map((pair) => pair.proof)).toEqual([own, proof]);
+  });
+
+  it('is found in the log beside its invoice, and asks for that with its proof', async () => {
     const { id, keys, proof, invoice } = await aVoid();
 
     const report = await verified({ pairs: [{ name: 'void', document: invoice, proof }], keys });
@@ -176,7 +240,9 @@ describe('A void that is genuine', () => {
       expect.stringContaining('which is opened here'),
       expect.stringContaining(`What was booked is void ${id} of `),
     ]);
-    expect(says(report, 'unknown')).toEqual([expect.stringContaining('kind void is not read')]);
+    expect(says(report, 'unknown')).toEqual([
+      expect.stringContaining('give that and its proof, too'),
+    ]);
   });
 
   it('fails beside the document of something else', async () => {

@@ -26,14 +26,14 @@ const ran = (...args: readonly string[]): Promise<Ran> =>
 describe('The program that checks bills', () => {
   let folder: string;
   let world: Awaited<ReturnType<typeof provenBooks>>;
-  const put = async (name: string, text: string): Promise<string> => {
-    const path = join(folder, name);
+  const put = async (name: string, text: string, into = folder): Promise<string> => {
+    const path = join(into, name);
     await writeFile(path, text);
     return path;
   };
-  const files = async ({ document: { id }, answer, proof }: Proven) => [
-    await put(`${id}.json`, answer),
-    await put(`${id}.txt`, proof),
+  const files = async ({ document: { id }, answer, proof }: Proven, into = folder) => [
+    await put(`${id}.json`, answer, into),
+    await put(`${id}.txt`, proof, into),
   ];
   const first = (): Proven => {
     const [one] = world.proven;
@@ -66,7 +66,9 @@ describe('The program that checks bills', () => {
   it('loads nothing but of Node.js itself', async () => {
     const imported = [...(await programText()).matchAll(/^import .* from "(.+)";$/gm)];
 
-    expect(imported.map(([, name]) => name).sort()).toEqual(['node:fs', 'node:util']);
+    expect(imported.map(([, name]) => name).sort()).toEqual([
+      ...['node:fs', 'node:path', 'node:util'],
+    ]);
   });
 
   it('says line by line what holds, and by its exit code that something was changed', async () => {
@@ -99,6 +101,31 @@ describe('The program that checks bills', () => {
       code: 2,
       error: expect.stringContaining('a policy: line 1: w is no witness'),
     });
+  });
+
+  it('takes a folder of documents, proofs, keys and prices in one call, and says what has no proof', async () => {
+    const year = await mkdtemp(join(folder, 'year-'));
+    for (const one of world.proven) await files(one, year);
+    await put('log.key', world.keys.join('\n'), year);
+    for (const [key, body] of Object.entries(plans))
+      await put(`${key}.json`, JSON.stringify({ key, ...body }), year);
+
+    const whole = await ran(year);
+    await rm(join(year, `${first().document.id}.txt`));
+    const lacking = await ran(year);
+    await put('changed.txt', first().proof, year);
+    await put(
+      `${first().document.id}.json`,
+      first().answer.replace(/"total":"\d/, '"total":"9'),
+      year,
+    );
+    const changed = await ran(year);
+
+    expect([whole.code, whole.error]).toEqual([0, '']);
+    expect(whole.out.match(/signed a checkpoint/g)).toHaveLength(world.proven.length);
+    expect(whole.out.trim().endsWith('All of it holds.')).toBe(true);
+    expect([lacking.code, changed.code]).toEqual([3, 1]);
+    expect(lacking.error).toContain(`${first().document.id}.json is a document without its proof.`);
   });
 
   it('answers programs in JSON', async () => {

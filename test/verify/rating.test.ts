@@ -105,7 +105,7 @@ function both(wire: object, values: readonly bigint[], share: Share) {
 describe('The second rating', () => {
   const documented = [
     ...readFileSync(new URL('../../docs/pricing.md', import.meta.url), 'utf8').matchAll(
-      /```json\n([\s\S]+?)```/g,
+      /```json\n(\{"charge"[\s\S]+?)```/g,
     ),
   ].flatMap(([, block = '']) =>
     block

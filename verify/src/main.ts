@@ -1,17 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BadFile, type Verdict, verified } from './verify.ts';
+import { type ChosenFile, sortedFiles } from './sorted-files.ts';
+import { type Asked, BadFile, type Verdict, verified } from './verify.ts';
 import { reportText } from './words.ts';
 
 const usage = `Checks bills with nothing of whoever made them.
 
   node verify.mjs DOCUMENT PROOF [DOCUMENT PROOF ...] --key KEY [options]
+  node verify.mjs FOLDER [options]
   node verify.mjs --checkpoint FILE --key KEY [options]
   node verify.mjs --directory FILE --events FILE --key KEY
 
   DOCUMENT            an invoice, credit note or statement: the answer of GET /v1/invoices/{id};
                       or a payee's statement: the answer of GET /v1/payee-statements/{id}
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
+  FOLDER              all files of a folder, such as a year's documents with their proofs, keys and prices: what is in
+                      a file says what it is
   --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
@@ -36,6 +41,7 @@ and 2 if it cannot begin.
 const exitCodes: Readonly<Record<Verdict, number>> = { holds: 0, fails: 1, unknown: 3 };
 const CANNOT_BEGIN = 2;
 const BYTES_MAX = 64 * 1024 * 1024;
+const FILES_MAX = 10_000;
 
 /** What to say of a command that cannot be begun. */
 class BadCommand extends Error {}
@@ -94,31 +100,88 @@ async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
+  const [folder] = positionals;
+  const sorted =
+    positionals.length === 1 && folder !== undefined && isFolder(folder)
+      ? await sortedFiles(filesIn(folder))
+      : undefined;
+  const asked = joined(sorted?.asked ?? pairsIn(positionals, values), values);
+  if (asked.keys.length === 0 && asked.policy === undefined) throw withoutKey();
+  const report = await verified(asked);
+  for (const line of sorted?.left ?? []) process.stderr.write(`${line}\n`);
+  process.stdout.write(
+    values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),
+  );
+  // What has no proof could not be checked.
+  const isLacking = sorted?.isLacking === true && report.verdict === 'holds';
+  return exitCodes[isLacking ? 'unknown' : report.verdict];
+}
+
+const withoutKey = (): BadCommand => new BadCommand('give the key of the log with --key');
+
+type Values = ReturnType<typeof commandOf>['values'];
+
+/** Documents and proofs that were named one by one. */
+function pairsIn(positionals: readonly string[], values: Values): Asked {
   const isAlone = (values.checkpoint ?? values.directory) !== undefined;
   if (positionals.length % 2 !== 0 || (positionals.length === 0 && !isAlone))
-    throw new BadCommand(`give each document with its proof, got ${positionals.length} files`);
-  const policy = values.policy === undefined ? undefined : fileText(values.policy);
-  if (values.key === undefined && policy === undefined)
-    throw new BadCommand('give the key of the log with --key');
-  const texts = (paths: readonly string[] | undefined) => (paths ?? []).map(fileText);
-  const report = await verified({
+    throw new BadCommand(
+      `give each document with its proof, or one folder; got ${positionals.length} files`,
+    );
+  if (values.key === undefined && values.policy === undefined) throw withoutKey();
+  return {
     pairs: positionals.flatMap((name, index) =>
       index % 2 === 1
         ? []
         : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? '') }],
     ),
-    keys: (values.key ?? []).flatMap(keysIn),
+    keys: [],
+  };
+}
+
+/** With what options name. */
+function joined(asked: Asked, values: Values): Asked {
+  const texts = (
+    own: readonly string[] | undefined,
+    paths: readonly string[] | undefined,
+  ): readonly string[] => [...(own ?? []), ...(paths ?? []).map(fileText)];
+  const anchors = (values.anchor ?? []).map((name) => ({
+    name,
+    bytes: fileAs(name, (all) => all),
+  }));
+  const policy = values.policy === undefined ? asked.policy : fileText(values.policy);
+  return {
+    pairs: asked.pairs,
+    keys: [...asked.keys, ...(values.key ?? []).flatMap(keysIn)],
     ...(policy === undefined ? {} : { policy }),
-    ...{ plans: texts(values.plan), lines: texts(values.line) },
-    anchors: (values.anchor ?? []).map((name) => ({ name, bytes: fileAs(name, (all) => all) })),
-    blocks: texts(values.block),
-    ...{ checkpoints: texts(values.checkpoint), consistency: texts(values.consistency) },
-    ...{ events: texts(values.events), directories: texts(values.directory) },
-  });
-  process.stdout.write(
-    values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),
-  );
-  return exitCodes[report.verdict];
+    plans: texts(asked.plans, values.plan),
+    lines: texts(asked.lines, values.line),
+    anchors: [...(asked.anchors ?? []), ...anchors],
+    blocks: texts(asked.blocks, values.block),
+    checkpoints: texts(asked.checkpoints, values.checkpoint),
+    consistency: texts(asked.consistency, values.consistency),
+    events: texts(asked.events, values.events),
+    directories: texts(asked.directories, values.directory),
+  };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** In the order of their names; what is below them is left alone. */
+function filesIn(folder: string): readonly ChosenFile[] {
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
+  if (names.length > FILES_MAX)
+    throw new BadCommand(`give a folder of at most ${FILES_MAX} files, got ${names.length}`);
+  return names.map((name) => ({ name, bytes: fileAs(join(folder, name), (all) => all) }));
 }
 
 try {

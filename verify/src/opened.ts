@@ -6,11 +6,12 @@ import { type Finding, fails, found } from './findings.ts';
 import { BadJson, isObject, type JsonObject, jsonFrom } from './json.ts';
 import { BadContent } from './lines.ts';
 import type { Checkpoint } from './note.ts';
-import { unshownFindings } from './payee.ts';
+import { type Behind, openedBehind } from './payee-behind.ts';
 import { type Proof, proofFrom } from './proof.ts';
 import { sameFacts, shownFindings } from './shown.ts';
 import { BadTerms } from './terms.ts';
 import { isIncluded, leafHash } from './tree.ts';
+import { unshownFindings } from './void.ts';
 
 /** A document and its proof, each the text of a file. */
 export interface Pair {
@@ -26,6 +27,10 @@ export interface Opened {
   readonly checkpoint?: Checkpoint;
   readonly entry?: Entry;
   readonly kept?: Kept;
+  /** Of a payee's statement, what it adds up. */
+  readonly behind?: Behind;
+  /** Beside that of the document. */
+  readonly checkpoints?: readonly Checkpoint[];
   /** Whether it is shown as void. */
   readonly isVoid?: boolean;
 }
@@ -60,7 +65,11 @@ export async function opened(
       return { name, findings: [...findings, ...unshown], checkpoint, entry };
     const kept = { document: entry.document, content: contentOf(entry.document) };
     findings.push(sameFacts(kept), ...shownFindings(shown, kept.content));
-    return { name, findings, checkpoint, entry, kept, isVoid: shown['status'] === 'void' };
+    const whole = { name, findings, checkpoint, entry, kept, isVoid: shown['status'] === 'void' };
+    if (entry.document['kind'] !== 'payee-statement') return whole;
+    const { behind, checkpoints, ...more } = await openedBehind(text, entry, signed);
+    findings.push(...more.findings);
+    return { ...whole, checkpoints, ...(behind !== undefined && { behind }) };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     return {

@@ -1,5 +1,5 @@
 import { type Bytes, bytesFromBase64 } from './bytes.ts';
-import { BadJson, isObject, jsonFrom } from './json.ts';
+import { BadJson, isObject, type Json, type JsonObject, jsonFrom } from './json.ts';
 
 /** That an entry is in a log: C2SP tlog-proof. */
 export interface Proof {
@@ -35,14 +35,39 @@ export function proofFrom(given: string): Proof | undefined {
 
 /** `GET /v1/payee-statements/{id}/proof` answers the proof of the statement, and of each document that it adds up. */
 function statementProofIn(answer: string): string {
+  const statement = answerIn(answer)?.['statement'];
+  return typeof statement === 'string' ? statement : '';
+}
+
+function answerIn(answer: string): JsonObject | undefined {
   try {
     const json = jsonFrom(answer);
-    const statement = isObject(json) ? json['statement'] : undefined;
-    return typeof statement === 'string' ? statement : '';
+    return isObject(json) ? json : undefined;
   } catch (error) {
     if (!(error instanceof BadJson)) throw error;
-    return '';
+    return undefined;
   }
+}
+
+/** A proof beside a payee's statement, and what it is said to be of. */
+export interface NamedProof {
+  readonly id: Json | undefined;
+  readonly kind: Json | undefined;
+  readonly proof: string;
+}
+
+/** Proofs of what a payee's statement adds up, and whether the answer has all; undefined of a proof by itself. */
+export function behindIn(
+  answer: string,
+): { readonly proofs: readonly NamedProof[]; readonly isWhole: boolean } | undefined {
+  const json = answer.trimStart().startsWith('{') ? answerIn(answer) : undefined;
+  const documents = json?.['documents'];
+  if (json === undefined || !Array.isArray(documents)) return undefined;
+  const proofs = (documents as readonly Json[]).map((one) => {
+    const { id, kind, proof } = isObject(one) ? one : {};
+    return { id, kind, proof: typeof proof === 'string' ? proof : '' };
+  });
+  return { proofs, isWhole: !('nextCursor' in json) };
 }
 
 export function hashFrom(line: string): Bytes | undefined {
@@ -60,7 +85,13 @@ export const checkpointTexts = ({
   readonly events: readonly string[];
   readonly checkpoints?: readonly string[];
 }): readonly string[] => {
-  const proofs = [...pairs.map(({ proof }) => proof), ...events];
+  const proofs = [
+    ...pairs.flatMap(({ proof }) => [
+      proof,
+      ...(behindIn(proof)?.proofs ?? []).map((one) => one.proof),
+    ]),
+    ...events,
+  ];
   return [
     ...new Set([...proofs.flatMap((one) => proofFrom(one)?.checkpoint ?? []), ...checkpoints]),
   ];

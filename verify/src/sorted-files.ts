@@ -15,6 +15,8 @@ export interface ChosenFile {
 export interface SortedFiles {
   readonly asked: Asked;
   readonly left: readonly string[];
+  /** Whether a document is without its proof, or a proof without its document. */
+  readonly isLacking: boolean;
 }
 
 type Kind =
@@ -43,14 +45,14 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
   const of = (kind: Kind): readonly Read[] => read.filter((file) => file.kind === kind);
   const texts = (kind: Kind): readonly string[] => of(kind).map(({ text }) => text);
   const proofs = await Promise.all(
-    of('proof').map(async (file) => ({ ...file, id: await provenId(file.text) })),
+    of('proof').map(async (file) => ({ ...file, ids: await provenIds(file.text) })),
   );
-  const pairs = of('document').flatMap(({ name, text, json }) => {
-    const proof = proofs.find(({ id }) => id !== undefined && id === json?.['id']);
-    return proof === undefined
-      ? []
-      : [{ name, document: text, proof: proof.text, with: proof.name }];
-  });
+  // An invoice may have two: its own, and that of the void that undid it.
+  const pairs = of('document').flatMap(({ name, text, json }) =>
+    proofs
+      .filter(({ ids }) => ids.some((id) => id !== undefined && id === json?.['id']))
+      .map((proof) => ({ name, document: text, proof: proof.text, with: proof.name })),
+  );
   const used = new Set(pairs.flatMap((pair) => [pair.name, pair.with]));
   const lonely = [...of('document'), ...of('proof')].filter(({ name }) => !used.has(name));
   return {
@@ -62,6 +64,7 @@ export async function sortedFiles(files: readonly ChosenFile[]): Promise<SortedF
       ...{ events: texts('events'), directories: texts('directory') },
       ...besides(of('anchor'), texts('block'), texts('policy')),
     },
+    isLacking: lonely.length > 0,
     left: [
       ...read
         .filter(({ kind }) => kind === undefined)
@@ -130,14 +133,15 @@ function kindOfJson(json: JsonObject): Kind | undefined {
   return has('from', 'to', 'hashes') ? 'consistency' : undefined;
 }
 
-/** Of which document a proof is; whether it holds is another question. */
-async function provenId(text: string): Promise<unknown> {
+/** Of which document a proof is, or of a void of which; whether it holds is another question. */
+async function provenIds(text: string): Promise<readonly unknown[]> {
   const proof = proofFrom(text);
-  if (proof === undefined) return undefined;
+  if (proof === undefined) return [];
   try {
-    return (await entryFrom(proof.extra)).document['id'];
+    const { document } = await entryFrom(proof.extra);
+    return document['kind'] === 'void' ? [document['id'], document['invoice']] : [document['id']];
   } catch (error) {
     if (!(error instanceof BadEntry)) throw error;
-    return undefined;
+    return [];
   }
 }

@@ -7,15 +7,16 @@ import { type Explained, explainedFrom, type GivenVersion, versionsFrom } from '
 import { type Finding, fails, note } from './findings.ts';
 import { grouped } from './grouped.ts';
 import { shownOf, sumFindings } from './invoice.ts';
-import { jsonFrom } from './json.ts';
+import { type JsonObject, jsonFrom } from './json.ts';
 import { keyFrom, type LogKey } from './note.ts';
 import { isUnreadable, type Opened, opened, type Pair, type Signed } from './opened.ts';
 import { othersFindings } from './others.ts';
-import { payeeFindings } from './payee.ts';
+import { type KeptStatement, type PayeeBefore, payeeFindings } from './payee.ts';
 import { BadPolicy, type Policy, policyFrom } from './policy.ts';
 import { priceFindings } from './prices.ts';
 import { checkpointTexts } from './proof.ts';
 import { directoriesFrom, directoryFindings, isKeyProof, loggedTokenKeys } from './token-keys.ts';
+import { voidFindings } from './void.ts';
 
 /** What is to be checked: texts of files, each with the name it is spoken of by. */
 export interface Asked {
@@ -95,6 +96,7 @@ export async function verified(asked: Asked): Promise<Report> {
   const keyed = await loggedTokenKeys(leaves.filter(isKeyProof), signed);
   const known = [
     ...[...all, ...older].flatMap(({ checkpoint }) => checkpoint ?? []),
+    ...all.flatMap(({ checkpoints = [] }) => checkpoints),
     ...logged.checkpoints,
     ...keyed.checkpoints,
   ];
@@ -152,26 +154,82 @@ interface Sources {
 async function addFindings(all: readonly Opened[], sources: Sources): Promise<void> {
   const sound = all
     .filter(({ findings }) => findings.every(({ state }) => state !== 'fails'))
-    .flatMap(({ entry, kept, findings, isVoid = false }) =>
-      entry === undefined || kept === undefined ? [] : [{ entry, kept, findings, isVoid }],
+    .flatMap(({ entry, kept, behind, findings, isVoid = false }) =>
+      entry === undefined || kept === undefined ? [] : [{ entry, kept, behind, findings, isVoid }],
     )
     .toSorted(({ entry: a }, { entry: b }) =>
       a.seq === b.seq ? a.index - b.index : a.seq - b.seq,
     );
-  const payers = grouped(sound, ({ kept }) => kept.document['customer']);
+  addVoids(
+    all,
+    sound.map(({ kept }) => kept.document),
+  );
+  const ofPayees = sound.filter(({ kept }) => kept.document['kind'] === 'payee-statement');
+  addPayees(ofPayees);
+  const payers = grouped(
+    sound.filter((one) => !ofPayees.includes(one)),
+    ({ kept }) => kept.document['customer'],
+  );
   for (const own of payers.values()) {
     const before: Kept[] = [];
     const closings: Closing[] = [];
     const undone: string[] = [];
     for (const { kept, findings, isVoid } of own) {
       if (before.some(({ document }) => document['id'] === kept.document['id'])) {
-        findings.push(note('twice', 'It was given twice: its sums and prices are checked once.'));
+        findings.push(twice());
         continue;
       }
       findings.push(...(await factFindings(kept, { before, closings, undone, sources })));
       before.push(kept);
       if (isVoid) undone.push(String(kept.document['number']));
     }
+  }
+}
+
+const twice = (): Finding =>
+  note('twice', 'It was given twice: its sums and prices are checked once.');
+
+/** What voids take back, each by its invoice. */
+function addVoids(all: readonly Opened[], documents: readonly JsonObject[]): void {
+  for (const { entry, kept, findings } of all) {
+    if (entry?.document['kind'] !== 'void' || kept !== undefined) continue;
+    if (findings.some(({ state }) => state === 'fails')) continue;
+    const { document } = entry;
+    const invoice = documents.find(({ id }) => id === document['invoice']);
+    findings.push(...readFindings(() => voidFindings(document, invoice)));
+  }
+}
+
+/** Statements of payees, each payee and currency in the order of the books. */
+function addPayees(
+  sound: readonly (Omit<KeptStatement, 'document' | 'content'> & {
+    readonly kept: Kept;
+    readonly findings: Finding[];
+  })[],
+): void {
+  const payees = grouped(sound, ({ kept: { document } }) =>
+    JSON.stringify([document['payee'], document['currency']]),
+  );
+  for (const own of payees.values()) {
+    const before: PayeeBefore = { last: undefined, months: new Map() };
+    for (const { kept, behind, findings } of own) {
+      if (before.last?.document['id'] === kept.document['id']) {
+        findings.push(twice());
+        continue;
+      }
+      const statement = { ...kept, behind };
+      findings.push(...readFindings(() => payeeFindings(statement, before)));
+      before.last = statement;
+    }
+  }
+}
+
+function readFindings(of: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return of();
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return [fails('entry', `It cannot be read: ${error.message}.`)];
   }
 }
 
@@ -191,7 +249,6 @@ async function factFindings(
 ): Promise<readonly Finding[]> {
   try {
     if (kept.document['kind'] === 'credit-note') return creditFindings(kept, before);
-    if (kept.document['kind'] === 'payee-statement') return payeeFindings(kept);
     const closing = closingFrom(kept.document);
     const shown = shownOf(kept.document, closing, kept.content);
     const findings = [
