@@ -20,9 +20,9 @@ const collections = {
   'private-passes': privatePasses,
 } as const;
 /** Files that are one thing each, as the whole tenant has it. */
-const wholes = { settings: appliedSettings, 'otlp-mappings': appliedMappings } as const;
+const wholes = { settings: appliedSettings, otlp: appliedMappings } as const;
 const nouns = [
-  ...(['meters', 'otlp-mappings', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
+  ...(['meters', 'otlp', 'plans', 'customers', 'payees', 'shares', 'passes'] as const),
   // What is sold of these has the price of the default plan, which the settings name.
   ...(['settings', 'private-passes'] as const),
 ] as const;
@@ -53,7 +53,7 @@ async function applyFolder(session: Session, folder: string): Promise<number> {
   const outcome: Record<string, unknown> = {};
   let code: number = exitCode.ok;
   for (const [index, { noun, file }] of present.entries()) {
-    if (noun === 'settings' || noun === 'otlp-mappings') {
+    if (noun === 'settings' || noun === 'otlp') {
       outcome[noun] = await wholes[noun](session, file).catch((error: unknown) => {
         if (!session.isJson && isAboutItem(error)) session.shell.err(`${file} is refused:\n`);
         throw error;

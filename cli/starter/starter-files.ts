@@ -30,7 +30,7 @@ export function starterFiles(place: StarterPlace): readonly StarterFile[] {
     { name: 'settings.json', about: 'who sells: your name and address', text: json(settings) },
     ...(otlpMappings === undefined
       ? []
-      : [{ name: 'otlp-mappings.json', about: 'which spans are usage', text: json(otlpMappings) }]),
+      : [{ name: 'otlp.json', about: 'which spans are usage', text: json(otlpMappings) }]),
     {
       name: 'events.ndjson',
       about: `usage to try it with: ${counted(usage.length, 'event')} of this month`,

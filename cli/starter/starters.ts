@@ -1,6 +1,6 @@
 import aiCustomers from '../../examples/ai/customers.json' with { type: 'json' };
 import aiMeters from '../../examples/ai/meters.json' with { type: 'json' };
-import aiMappings from '../../examples/ai/otlp-mappings.json' with { type: 'json' };
+import aiMappings from '../../examples/ai/otlp.json' with { type: 'json' };
 import aiPlans from '../../examples/ai/plans.json' with { type: 'json' };
 import apiCustomers from '../../examples/api/customers.json' with { type: 'json' };
 import apiMeters from '../../examples/api/meters.json' with { type: 'json' };

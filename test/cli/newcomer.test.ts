@@ -37,8 +37,13 @@ const takesFile = ({ registeredArguments }: Command): boolean =>
   registeredArguments.some((argument) => argument.name() === 'file');
 const put = ({ method, path }: SeenRequest): string => `${method} ${path}`;
 const billingSettings = { status: 201, json: { seller: { name: 'S' }, revision: 1 } } as const;
-const withSettings = ({ path }: SeenRequest): FakeAnswer | undefined =>
-  path === '/v1/billing-settings' ? billingSettings : undefined;
+const mappings = { status: 200, json: { mappings: [], revision: 1, offered: [] } } as const;
+const withSettings = ({ path }: SeenRequest): FakeAnswer | undefined => {
+  if (path === '/v1/otlp-mappings') return mappings;
+  return path === '/v1/billing-settings' ? billingSettings : undefined;
+};
+/** What is one thing, and no list. */
+const wholes = ['settings', 'otlp'];
 
 describe('farthing apply', () => {
   it('applies what a starter has, each file after those that it names things of', async () => {
@@ -65,7 +70,7 @@ describe('farthing apply', () => {
     const nouns = commands
       .filter((noun) => noun.commands.some((verb) => verb.name() === 'apply' && takesFile(verb)))
       .map((noun) => noun.name());
-    const files = nouns.map((noun) => [`${noun}.json`, noun === 'settings' ? {} : []]);
+    const files = nouns.map((noun) => [`${noun}.json`, wholes.includes(noun) ? {} : []]);
     await write('all', Object.fromEntries(files) as Record<string, unknown>);
 
     const { printed } = await run(service, 'apply', 'all', '--json');

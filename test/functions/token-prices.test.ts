@@ -3,7 +3,7 @@ import type { OtlpMapping } from '../../core/contract/otlp/shapes.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
 import customers from '../../examples/ai/customers.json' with { type: 'json' };
 import meters from '../../examples/ai/meters.json' with { type: 'json' };
-import mappings from '../../examples/ai/otlp-mappings.json' with { type: 'json' };
+import mappings from '../../examples/ai/otlp.json' with { type: 'json' };
 import plans from '../../examples/ai/plans.json' with { type: 'json' };
 import { inMemoryQueue } from '../fakes/queue.ts';
 import { someSettings } from '../fixtures/plans.ts';

@@ -77,7 +77,7 @@ const monthStart = (): string => `${new Date().toISOString().slice(0, 7)}-01T00:
 
 async function setUp(farthing: LocalFarthing): Promise<void> {
   const put = putOn(farthing);
-  const ai = await example<{ readonly mappings: readonly object[] }>('otlp-mappings');
+  const ai = await example<{ readonly mappings: readonly object[] }>('otlp');
   await put('/v1/otlp-mappings', { mappings: [...ai.mappings, ...mappings] });
   for (const { key, ...meter } of await example<readonly Keyed[]>('meters')) {
     await put(`/v1/meters/${key}`, meter);
