@@ -13,7 +13,7 @@ import type {
 import type { MarketplaceProduct } from './product.ts';
 import { sendUnits, type UnitsToSend } from './send.ts';
 import { markSent, overDays, type SentLine, withAnswers, withTooLate } from './settle.ts';
-import { isOver, reportPlace, type Subscription } from './subscription.ts';
+import { type HourReport, isOver, reportPlace, type Subscription } from './subscription.ts';
 
 /** What subscriptions are looked after with. */
 export interface LookPorts {
@@ -195,7 +195,10 @@ async function tidied(
   const before = await subscriptions.get(tenant, customer);
   if (before === undefined) return;
   const over = before.open.filter(isOver);
-  for (const one of over) await subscriptions.keep(tenant, customer, one);
+  for (const one of over) {
+    await subscriptions.keep(tenant, customer, one);
+    tellUnaccepted(ports, whose, one);
+  }
   // What is over never changes: whoever else keeps it keeps the same.
   const kept = new Set(over.map(reportPlace));
   const closing = await changed(ports, whose, (now) => {
@@ -222,6 +225,19 @@ async function tidied(
       return unbooked.length === now.unbooked.length ? now : { ...now, unbooked };
     });
   }
+}
+
+/** What AWS will not bill, or may not, a person is told once it is for good; a list is told of when it is made. */
+function tellUnaccepted(
+  { onNotice }: LookPorts,
+  { tenant, customer }: Whose,
+  { hour, list, lines }: HourReport,
+): void {
+  const left = lines.filter(({ status, isAgain }) => status !== 'accepted' && isAgain !== true);
+  if (list !== undefined || left.length === 0) return;
+  const units = left.map(({ units, dimension, status }) => `${units} ${dimension} ${status}`);
+  const detail = `of ${rfc3339(hour)}: ${units.join(', ')}`;
+  onNotice({ event: 'subscription.unreported', tenant, customer, detail });
 }
 
 /** A day has one of them, unless the customer subscribes anew: then it is another hour. */

@@ -1,5 +1,8 @@
 import { isSigningKey } from './keys.ts';
+import { waitsForAws } from './schedules.ts';
 import type { Resource, Template } from './template.ts';
+
+const RULE = 'AWS::Events::Rule';
 
 /** Types that the runtime acts on. */
 const emulated: ReadonlySet<string> = new Set([
@@ -26,7 +29,7 @@ const emulated: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Authorizer',
   'AWS::ApiGatewayV2::Stage',
   'AWS::Scheduler::Schedule',
-  'AWS::Events::Rule',
+  RULE,
   'AWS::CloudFront::Distribution',
   'AWS::CloudFront::Function',
   'AWS::CloudFront::ResponseHeadersPolicy',
@@ -34,6 +37,7 @@ const emulated: ReadonlySet<string> = new Set([
 
 /** Types that a stack behaves the same without, as far as its functions can see; by what a reader would call them. */
 const withoutEffect: readonly (readonly [RegExp, string])[] = [
+  [/^AWS::Events::Rule$/, 'what AWS itself tells of'],
   [
     /^AWS::KMS::|^AWS::Lambda::Permission$|Policy$|^AWS::IAM::/,
     'keys, and what others are allowed',
@@ -81,7 +85,8 @@ export function ignoredIn(template: Template): string {
   const groups = new Map<string, number>();
   const properties = new Set<string>();
   for (const resource of template.resources) {
-    if (emulated.has(resource.type) || isSigningKey(resource)) {
+    const isHeard = resource.type !== RULE || !waitsForAws(resource);
+    if (isHeard && (emulated.has(resource.type) || isSigningKey(resource))) {
       for (const property of ignoredOf(resource)) properties.add(property);
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Properties } from './properties.ts';
-import type { Template } from './template.ts';
+import type { Resource, Template } from './template.ts';
 
 /** Something that happens at times of the runtime's clock. */
 export interface ScheduleDefinition {
@@ -29,8 +29,8 @@ export interface TargetDefinition {
 const defaultRetries = 185;
 
 /**
- * Every enabled schedule and every rule with a schedule; throws for a rule on an event pattern, which has no local
- * source.
+ * Every enabled schedule and every rule with a schedule. A rule for what AWS itself tells of is left out, as nothing
+ * does here; throws for one on another event pattern, which has no local source.
  */
 export const readSchedules = (template: Template): readonly ScheduleDefinition[] => [
   ...schedulerSchedules(template),
@@ -54,18 +54,22 @@ function schedulerSchedules(template: Template): readonly ScheduleDefinition[] {
 function eventRules(template: Template): readonly ScheduleDefinition[] {
   return template
     .ofType('AWS::Events::Rule')
-    .filter(({ properties }) => properties.optionalString('State') !== 'DISABLED')
+    .filter((rule) => rule.properties.optionalString('State') !== 'DISABLED' && !waitsForAws(rule))
     .map(({ path, logicalId, arn, properties }) => {
       const expression = properties.optionalString('ScheduleExpression');
       if (expression === undefined) {
-        throw new Error(
-          `${logicalId} waits for events of AWS: only rules with a schedule run locally`,
-        );
+        throw new Error(`${logicalId} waits for events: only rules with a schedule run locally`);
       }
       const targets = properties.objects('Targets').map(targetOf);
       return { path, arn, expression, timeZone: 'UTC', targets, source: 'events' };
     });
 }
+
+/** What AWS tells of by itself: its sources begin so, and those of nobody else may. */
+export const waitsForAws = ({ properties }: Pick<Resource, 'properties'>): boolean => {
+  const sources = properties.optionalObject('EventPattern')?.strings('source') ?? [];
+  return sources.length > 0 && sources.every((source) => source.startsWith('aws.'));
+};
 
 function targetOf(target: Properties): TargetDefinition {
   if (target.has('InputTransformer') || target.has('InputPath')) {

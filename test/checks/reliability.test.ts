@@ -5,6 +5,7 @@ import { plantedBillingBugs } from '../simulation/billing/mutants/planted-billin
 import { billingStates } from '../simulation/billing/states.ts';
 import { plantedCorrectionBugs } from '../simulation/corrections/mutants/planted-correction-bugs.ts';
 import { correctionStates } from '../simulation/corrections/states.ts';
+import { plantedMarketplaceBugs } from '../simulation/marketplace/mutants/planted-marketplace-bugs.ts';
 import { plantedBugs } from '../simulation/mutants/planted-bugs.ts';
 import { plantedPayoutBugs } from '../simulation/payouts/mutants/planted-payout-bugs.ts';
 import { payoutStates } from '../simulation/payouts/states.ts';
@@ -38,6 +39,7 @@ describe('docs/reliability.md', () => {
       ...plantedRailBugs,
       ...plantedPayoutBugs,
       ...plantedCorrectionBugs,
+      ...plantedMarketplaceBugs,
     ];
     const bugs = planted.map(({ name }) => name);
 

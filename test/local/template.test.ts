@@ -112,6 +112,20 @@ describe('a template', () => {
     );
   });
 
+  it('may wait for what AWS itself tells of, which nothing does here; for others it may not', () => {
+    const ruleOn = (source: string) => ({
+      Resources: {
+        Ended: { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: [source] } } },
+      },
+    });
+
+    const { ignored, schedules } = stackOf(ruleOn('aws.agreement-marketplace'));
+
+    expect(ignored).toBe('not emulated here: 1 × what AWS itself tells of');
+    expect(schedules).toEqual([]);
+    expect(() => stackOf(ruleOn('our.shop'))).toThrow('Ended waits for events');
+  });
+
   it('calls what is in it by its path, without ids that CDK gives or leaves out itself', () => {
     const Resources = Object.fromEntries(
       ['One', 'Two', 'Three'].map((id) => [id, { Type: 'AWS::SQS::Queue' }]),
