@@ -4,6 +4,7 @@ import { addImportCommand } from './access-log/import-command.ts';
 import { addAccountCommands } from './accounts/accounts-commands.ts';
 import { addAdoptCommand } from './adoption/adopt-command.ts';
 import { addAuditCommand } from './audit/audit-command.ts';
+import { addBackfillCommands } from './backfills/backfills-commands.ts';
 import { addBankCommands } from './bank/bank-commands.ts';
 import { addBooksCommands } from './books/books-commands.ts';
 import { addApplyCommand } from './catalog/apply-command.ts';
@@ -127,7 +128,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     'Events and usage:',
     [
       ...[addSendCommand, addImportCommand, addEventsCommand, addUsageCommand],
-      ...[addTallyCommands, addQuarantineCommands, addCorrectionCommands],
+      ...[addTallyCommands, addQuarantineCommands, addCorrectionCommands, addBackfillCommands],
     ],
   ],
   [

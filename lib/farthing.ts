@@ -103,7 +103,7 @@ export class Farthing extends Construct {
     const paying = { rails, spend, monetized, payers, payees };
     const answering = {
       ...answeringBy({ ingestion, totals, billing, books, webhooks, transparency }),
-      ...{ ...answeringAbout(paying), ReviewQuarantine: aggregation.review(billing) },
+      ...{ ...answeringAbout(paying), ReviewQuarantine: aggregation.review(billing, usage) },
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));

@@ -32,6 +32,7 @@ const groupOf = {
   unbilled: 'Bill',
   quarantine: 'Bill',
   corrections: 'Bill',
+  backfills: 'Bill',
   'bank-statements': 'Bill',
   accounts: 'Books',
   books: 'Books',

@@ -8,6 +8,7 @@ const used = [
   'first-invoice',
   'sending-events',
   'corrections',
+  'backfill',
   'client',
   'come-as-you-are',
   'otlp',

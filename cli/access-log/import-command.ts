@@ -1,6 +1,9 @@
+import { billingOption } from '../backfills/backfills-commands.ts';
+import { type BackfillOptions, importBackfill } from '../backfills/import-backfill.ts';
 import { setClock } from '../clock/clock-commands.ts';
 import type { CommandLine } from '../command-line.ts';
 import { batcher } from '../events/batches.ts';
+import { eventsOf } from '../events/event-lines.ts';
 import { fractionOf, type InputFile, openInput } from '../events/input-file.ts';
 import { eventSender, interrupted, type SendTally } from '../events/sender.ts';
 import { exitCode, usageFailure } from '../failure.ts';
@@ -11,13 +14,13 @@ import { formatNames, type LineReader, lineReader } from './read-line.ts';
 import { isUnreadable, logReader } from './read-log.ts';
 import { importAnswer, importReport } from './summary.ts';
 
-interface ImportOptions {
-  readonly site: string;
+interface ImportOptions extends BackfillOptions {
+  readonly site?: string;
+  readonly backfill?: boolean;
   readonly format?: string;
   readonly assets?: boolean;
   readonly ranges?: boolean;
   readonly setClock?: boolean;
-  readonly dryRun?: boolean;
 }
 
 const SITE = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/;
@@ -26,8 +29,11 @@ export function addImportCommand({ program, run }: CommandLine): void {
   program
     .command('import')
     .description('Send the requests in a web server’s access log as events. Safe to repeat.')
-    .argument('<file>', 'the log, also gzipped; - for standard input')
-    .requiredOption('--site <name>', 'where the log is from: letters, digits and . _ : -')
+    .argument(
+      '<file>',
+      'the log, also gzipped; - for standard input; with --backfill and without --site, events, one a line',
+    )
+    .option('--site <name>', 'where the log is from: letters, digits and . _ : -')
     .option(
       '--format <format>',
       `what the lines are, where they are not to be recognised: ${formatNames.join(', ')}, or nginx’s or Apache’s own format string`,
@@ -38,7 +44,17 @@ export function addImportCommand({ program, run }: CommandLine): void {
     )
     .option('--assets', 'send images, styles, scripts and the like too, as `asset`')
     .option('--set-clock', 'local stack only: first move its clock to the last request in the log')
-    .option('--dry-run', 'read and count, send nothing')
+    .option(
+      '--dry-run',
+      'read and count, send nothing; with --backfill, say what usage would become',
+    )
+    .option('--backfill', 'write older events under a job')
+    .option('--job <name>', 'with --backfill: the name of the job')
+    .addOption(billingOption())
+    .option('--from <time>', 'with --backfill: events from then on, a time, day or month in UTC')
+    .option('--to <time>', 'with --backfill: events before then')
+    .option('--rate <events>', 'with --backfill: events a second at most (default: 500)')
+    .option('--keep-open', 'with --backfill: do not close the job, as more is to come')
     .addHelpText('after', `\n${rulesHelp}`)
     .action(run(importLog));
 }
@@ -57,17 +73,8 @@ The id is the SHA-256 of the line, so importing a log again, or in another order
 
 async function importLog(session: Session, file: string, options: ImportOptions): Promise<number> {
   const { shell } = session;
-  if (!SITE.test(options.site)) {
-    throw usageFailure(
-      `--site takes up to 128 letters, digits and . _ : - and starts with one of the first two, got ${JSON.stringify(options.site)}`,
-    );
-  }
-  const settings = {
-    site: options.site,
-    withAssets: options.assets === true,
-    withRanges: options.ranges === true,
-    lineReader: () => readerFor(options.format),
-  };
+  if (options.backfill === true) return importOlder(session, file, options);
+  const settings = settingsOf(options);
   if (options.setClock === true) await setClockFor(session, file, settings);
   const log = logReader(settings);
   const input = await openInput(shell, file);
@@ -79,6 +86,35 @@ async function importLog(session: Session, file: string, options: ImportOptions)
   else shell.out(importReport(log.tally, sent));
   if (isUnreadable(log.tally)) return exitCode.failed;
   return sent === undefined || sent.rejected === 0 ? exitCode.ok : exitCode.failed;
+}
+
+/** A log of a site, or events as they are. */
+async function importOlder(session: Session, file: string, options: ImportOptions) {
+  if (options.setClock === true) throw usageFailure('take --backfill or --set-clock, not both');
+  const log = options.site === undefined ? undefined : logReader(settingsOf(options));
+  const input = await openInput(session.shell, file);
+  const events = (tally: SendTally) =>
+    log === undefined ? eventsOf(input, tally) : log.events(input);
+  return importBackfill(session, { input, events }, options);
+}
+
+function settingsOf({ site, assets, ranges, format }: ImportOptions) {
+  if (site === undefined) {
+    throw usageFailure(
+      "required option '--site <name>' not specified; files of events have none: `send`, or `import --backfill`",
+    );
+  }
+  if (!SITE.test(site)) {
+    throw usageFailure(
+      `--site takes up to 128 letters, digits and . _ : - and starts with one of the first two, got ${JSON.stringify(site)}`,
+    );
+  }
+  return {
+    site,
+    withAssets: assets === true,
+    withRanges: ranges === true,
+    lineReader: () => readerFor(format),
+  };
 }
 
 function readerFor(format: string | undefined): LineReader {

@@ -1,3 +1,4 @@
+import { beginningOf } from '../backfills/beginning-of.ts';
 import { exitCode, Failure } from '../failure.ts';
 import type { JsonObject } from '../http/json.ts';
 
@@ -45,12 +46,6 @@ function selectionOf(options: SelectOptions): object {
   const data = where === undefined ? undefined : fieldsOf(where);
   const between = { from: beginningOf(from), to: beginningOf(to) };
   return { where: { ...between, type, source, backfill, meter, subjects: subject, data } };
-}
-
-/** A day or a month, as `usage` takes them, is its beginning in UTC; what is neither is for the interface to read. */
-function beginningOf(time: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(time)) return `${time}T00:00:00Z`;
-  return /^\d{4}-\d{2}$/.test(time) ? `${time}-01T00:00:00Z` : time;
 }
 
 function fieldsOf(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {

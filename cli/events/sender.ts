@@ -16,6 +16,8 @@ export interface RejectedEvent {
 /** What became of the events given to a sender so far. */
 export interface SendTally {
   accepted: number;
+  /** Those that were there as they are, where the service says so. */
+  repeated: number;
   rejected: number;
   readonly rejectedByCode: Map<string, number>;
   /** The first of them only. */
@@ -23,19 +25,30 @@ export interface SendTally {
 }
 
 const requestsInFlightMax = 3;
+
+/** Where events go, and how many requests are under way at a time. */
+interface SendingTo {
+  readonly path: string;
+  readonly requestsMax: number;
+}
+
+const toIntake: SendingTo = { path: '/v1/events', requestsMax: requestsInFlightMax };
 const rejectionsKept = 20;
 
 /**
  * Sends batches, a few at a time. `send` waits while too many are under way and throws the failure of an earlier one;
  * `finish` waits for all. Events that are rejected are counted in `tally`, not thrown.
  */
-export function eventSender(api: Api, contentType: string) {
-  const tally: SendTally = { accepted: 0, rejected: 0, rejectedByCode: new Map(), rejections: [] };
+export function eventSender(api: Api, contentType: string, to = toIntake) {
+  const tally: SendTally = {
+    ...{ accepted: 0, repeated: 0, rejected: 0 },
+    ...{ rejectedByCode: new Map(), rejections: [] },
+  };
   const inFlight = new Set<Promise<void>>();
   let failure: Error | undefined;
 
   const start = (batch: Batch): void => {
-    const posting = post({ api, contentType, tally }, batch)
+    const posting = post({ api, contentType, tally, path: to.path }, batch)
       .catch((error: unknown) => {
         failure ??= error instanceof Error ? error : new Error(String(error));
       })
@@ -50,7 +63,7 @@ export function eventSender(api: Api, contentType: string) {
     tally,
     async send(batch: Batch | undefined): Promise<void> {
       if (batch === undefined) return;
-      while (inFlight.size >= requestsInFlightMax) await Promise.race(inFlight);
+      while (inFlight.size >= to.requestsMax) await Promise.race(inFlight);
       throwFailure();
       start(batch);
     },
@@ -81,15 +94,17 @@ interface Posting {
   readonly api: Api;
   readonly contentType: string;
   readonly tally: SendTally;
+  readonly path: string;
 }
 
 async function post(posting: Posting, batch: Batch): Promise<void> {
-  const { api, contentType, tally } = posting;
+  const { api, contentType, tally, path } = posting;
   try {
-    const request = { method: 'POST', path: '/v1/events', body: batch.body, contentType } as const;
+    const request = { method: 'POST', path, body: batch.body, contentType } as const;
     const { body } = await api.call(request);
     const rejected = listAt(body, 'rejected');
     tally.accepted += numberAt(body, 'accepted') ?? batch.events.length - rejected.length;
+    tally.repeated += numberAt(body, 'repeated') ?? 0;
     for (const item of rejected) countRejection(tally, rejectionFrom(batch, item));
   } catch (error) {
     if (!(error instanceof ProblemFailure && isAboutEvents(error))) throw error;

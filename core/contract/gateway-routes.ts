@@ -7,6 +7,7 @@ import { routes } from './routes.ts';
 const families: readonly `/${string}`[] = [
   '/lago/api/v1',
   '/otlp/v1',
+  '/v1/backfills',
   '/v1/billing-runs',
   '/v1/corrections',
   '/v1/customers/{key}',

@@ -1,4 +1,5 @@
 import { auditOperations } from './audit/operations.ts';
+import { backfillsOperations } from './backfills/operations.ts';
 import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
@@ -47,6 +48,7 @@ export const operations = {
   ...payeesOperations,
   ...quarantineOperations,
   ...correctionsOperations,
+  ...backfillsOperations,
   ...runsOperations,
   ...unbilledOperations,
   ...reconciliationOperations,

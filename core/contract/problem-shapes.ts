@@ -37,6 +37,11 @@ const problemMembers = {
   correction: z.string().optional().meta({
     description: 'Of `correction.already-corrected`: the id of the correction that did it.',
   }),
+  retryAfter: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: 'Of `backfill.too-fast`: in how many seconds to send it again.' }),
   revision: z
     .int()
     .min(0)

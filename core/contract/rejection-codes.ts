@@ -1,3 +1,5 @@
+import { backfillCodes } from './backfills/rejection-codes.ts';
+import { correctionCodes } from './corrections/rejection-codes.ts';
 import { railCodes } from './rails/rejection-codes.ts';
 
 /**
@@ -107,13 +109,8 @@ export const rejectionStatus = {
   'usage.not-aligned': 400,
   'usage.too-many-rows': 400,
   'usage.group-unknown': 400,
-  'correction.not-found': 404,
-  'correction.running': 409,
-  'correction.event-not-found': 404,
-  'correction.event-ambiguous': 409,
-  'correction.already-corrected': 409,
-  'correction.of-charge': 409,
-  'correction.level-settled': 409,
+  ...backfillCodes,
+  ...correctionCodes,
   'quarantine.not-found': 404,
   'quarantine.already-closed': 409,
   'quarantine.identity-taken': 409,

@@ -1,4 +1,5 @@
 import { auditRoutes } from './audit/routes.ts';
+import { backfillsRoutes } from './backfills/routes.ts';
 import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
@@ -49,6 +50,7 @@ export const routes = [
   ...payeeStatementsRoutes,
   ...quarantineRoutes,
   ...correctionsRoutes,
+  ...backfillsRoutes,
   ...runsRoutes,
   ...unbilledRoutes,
   ...reconciliationRoutes,

@@ -52,6 +52,7 @@ export const tags = {
   'billing-settings': 'How the tenant bills: seller, taxes, numbers, terms, default plan.',
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
   corrections: 'Taking usage out that should not count, or amending it, and taking that back.',
+  backfills: 'Writing events that are older than the intake window, under a named job.',
   'billing-runs': 'Closing a month, and where a month stands.',
   unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
   exports: 'Usage, invoices and the books as Parquet files, for programs that analyse.',

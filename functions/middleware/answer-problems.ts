@@ -50,7 +50,9 @@ export function problemAnswer(
     statusCode: status,
     headers: {
       'content-type': problemMediaType,
-      ...(status === 503 || status === 429 ? { 'retry-after': String(RETRY_AFTER_SECONDS) } : {}),
+      ...(status === 503 || status === 429
+        ? { 'retry-after': String(extensions.retryAfter ?? RETRY_AFTER_SECONDS) }
+        : {}),
     },
     body: JSON.stringify({
       ...problem,

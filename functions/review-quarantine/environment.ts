@@ -17,4 +17,5 @@ export const environment = [
   'SHARD_EPOCHS',
   'SALTS_TABLE_NAME',
   'PSEUDONYMS_FROM',
+  'EVENT_MAX_AGE_SECONDS',
 ] as const;

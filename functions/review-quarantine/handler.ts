@@ -1,9 +1,12 @@
+import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
+import { backfillsOperations } from '../../core/contract/backfills/operations.ts';
 import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { correctionStores } from '../adapters/correction-stores.ts';
+import { dynamoDbBackfills } from '../adapters/dynamo-db-backfills.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
@@ -12,10 +15,11 @@ import { pseudonymsOf } from '../adapters/pseudonyms-of.ts';
 import { sharedRates } from '../adapters/shared-rates.ts';
 import { sqsQueue } from '../adapters/sqs-queue.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { readEnvironment } from '../middleware/environment.ts';
+import { readEnvironment, wholeNumber } from '../middleware/environment.ts';
 import { flowMetrics } from '../middleware/flow-metrics.ts';
 import { serveRoutes } from '../middleware/serve-routes.ts';
 import { withinRate } from '../middleware/within-rate.ts';
+import { backfillUsage } from './backfill-usage.ts';
 import { correctUsage } from './correct-usage.ts';
 import { environment } from './environment.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
@@ -27,11 +31,26 @@ const variables = readEnvironment(environment);
 const dynamoDb = dynamoDbClient();
 const { QUARANTINE_TABLE_NAME, EVENTS_QUEUE_URL, EVENT_GROUPS, METRICS_NAMESPACE } = variables;
 
+const usageLog = new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME);
+/** What writes to the usage log beside the events queue. */
+const writing = {
+  ...correctionStores(variables, dynamoDb),
+  catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
+  shardEpochs: shardEpochsFrom(variables.SHARD_EPOCHS),
+  pseudonyms: pseudonymsOf(variables, dynamoDb),
+  later: sqsQueue(sqsClient(), {
+    queueUrl: variables.BILLING_QUEUE_URL,
+    groupOf: byTenant,
+    delaySeconds: REQUEST_SECONDS_MAX,
+  }),
+  clock: systemClock,
+};
+
 export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ReviewQuarantine',
-    { ...quarantineOperations, ...correctionsOperations },
+    { ...quarantineOperations, ...correctionsOperations, ...backfillsOperations },
     {
       ...reviewQuarantine({
         quarantine: dynamoDbQuarantine(dynamoDb, QUARANTINE_TABLE_NAME),
@@ -42,18 +61,14 @@ export const handler = withinRate(
         clock: systemClock,
         ...flowMetrics(METRICS_NAMESPACE),
       }),
-      ...correctUsage({
-        ...correctionStores(variables, dynamoDb),
-        usageHours: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
-        catalogs: dynamoDbMeterCatalogs(dynamoDb, variables.CATALOG_TABLE_NAME),
-        shardEpochs: shardEpochsFrom(variables.SHARD_EPOCHS),
-        pseudonyms: pseudonymsOf(variables, dynamoDb),
-        later: sqsQueue(sqsClient(), {
-          queueUrl: variables.BILLING_QUEUE_URL,
-          groupOf: byTenant,
-          delaySeconds: REQUEST_SECONDS_MAX,
-        }),
-        clock: systemClock,
+      ...correctUsage({ ...writing, usageHours: usageLog }),
+      ...backfillUsage({
+        ...writing,
+        usageLog,
+        records: dynamoDbBackfills(dynamoDb, variables.BILLING_RUNS_TABLE_NAME),
+        monthsReachedBack: monthsReachedBackFor(
+          wholeNumber('EVENT_MAX_AGE_SECONDS', variables.EVENT_MAX_AGE_SECONDS),
+        ),
       }),
     },
     auditPorts(variables),

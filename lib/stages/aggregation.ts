@@ -25,7 +25,7 @@ export interface AggregationProps extends AnsweringProps {
   readonly catalog: RetainedTable;
 }
 
-/** Where corrections are kept, and who goes on with them. */
+/** Where corrections and backfill jobs are kept, and who goes on with them. */
 interface CorrectedBy {
   readonly billingRuns: RetainedTable;
   readonly queue: WorkQueue;
@@ -113,7 +113,10 @@ export class Aggregation extends Construct {
   }
 
   /** Answers what people decide of usage; where it is corrected, the billing queue goes on with what is long. */
-  review({ billingRuns, queue }: CorrectedBy): NodeFunction {
+  review(
+    { billingRuns, queue }: CorrectedBy,
+    { eventMaxAge }: { readonly eventMaxAge: Duration },
+  ): NodeFunction {
     const { shared, events, eventGroups, access, catalog } = this.props;
     const reviewQuarantine = new NodeFunction(this, 'ReviewQuarantine', {
       ...shared,
@@ -129,16 +132,17 @@ export class Aggregation extends Construct {
         BILLING_RUNS_TABLE_NAME: billingRuns.tableName,
         BILLING_QUEUE_URL: queue.queue.queueUrl,
         ...this.salts.variables,
+        EVENT_MAX_AGE_SECONDS: String(eventMaxAge.toSeconds()),
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
     });
     this.usageLog.allow(reviewQuarantine, 'Query', 'PutItem');
     this.touched.allowSend(reviewQuarantine);
-    catalog.allow(reviewQuarantine, 'Query');
+    catalog.allow(reviewQuarantine, 'Query', 'BatchGetItem');
     billingRuns.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
     queue.allowSend(reviewQuarantine);
-    this.salts.table.allow(reviewQuarantine, 'BatchGetItem');
+    this.salts.table.allow(reviewQuarantine, 'BatchGetItem', 'PutItem');
     this.quarantine.allow(reviewQuarantine, 'GetItem', 'Query', 'PutItem');
     events.allowSend(reviewQuarantine);
     access.allowChanges(reviewQuarantine);

@@ -1,4 +1,5 @@
 import type { auditRoutes } from '../../core/contract/audit/routes.ts';
+import type { backfillsRoutes } from '../../core/contract/backfills/routes.ts';
 import type { correctionsRoutes } from '../../core/contract/corrections/routes.ts';
 import type { interfaceRoutes } from '../../core/contract/interface/routes.ts';
 import type { keysRoutes } from '../../core/contract/keys/routes.ts';
@@ -11,6 +12,7 @@ import type { Example } from './example.ts';
 type Routes =
   | typeof quarantineRoutes
   | typeof correctionsRoutes
+  | typeof backfillsRoutes
   | typeof webhooksRoutes
   | typeof payersRoutes
   | typeof auditRoutes
@@ -21,6 +23,7 @@ const endpoint = { key: 'accounting' } as const;
 const entry = { id: 'c940046bdfff1255f9b34bcb788a5bd7-9dbb7e74' } as const;
 
 /** Of the documented tenant. */
+const backfilled = { name: 'history-2025' } as const;
 const corrected = { id: 'cd402rjzzabdb2597' } as const;
 
 /** Examples of what people look after, and of what others are told. */
@@ -36,6 +39,25 @@ export const operatingExamples = {
   'POST /v1/quarantine/dismiss': {
     body: { filter: { reason: 'conflict' }, reason: 'sent twice by a broken job' },
   },
+  'POST /v1/backfills': {
+    body: {
+      ...{ name: 'before-farthing', billing: 'informational' },
+      ...{ from: '2025-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' },
+    },
+  },
+  'GET /v1/backfills': {},
+  'GET /v1/backfills/{name}': { path: backfilled },
+  'POST /v1/backfills/{name}/events': {
+    path: backfilled,
+    body: [
+      {
+        ...{ source: 'urn:magazine', id: 'view-2025-1', type: 'view', subject: 'reader-8' },
+        ...{ time: '2025-10-14T10:00:00Z', data: { path: '/articles/1' } },
+      },
+    ],
+  },
+  'POST /v1/backfills/{name}/close': { path: { name: 'other-file' } },
+  'POST /v1/backfills/{name}/cancel': { path: { name: 'wrong-file' } },
   'GET /v1/corrections': {},
   'POST /v1/corrections': {
     headers: { 'Idempotency-Key': 'our-crawler-of-october' },

@@ -15,6 +15,7 @@ export {
 } from './read/create-reader.ts';
 export {
   AnswerError,
+  BackfillError,
   BankStatementError,
   BillingSettingsError,
   BooksError,

@@ -5,6 +5,7 @@ import { matchRoute } from '../../core/contract/match.ts';
 import type { RouteKey } from '../../core/contract/route-key.ts';
 import { railsReached } from './rails-reached.ts';
 import { anyAnswer, filesOfCommands } from './support/any-answer.ts';
+import { backfillsReached } from './support/backfills-reached.ts';
 import { fakeShell } from './support/fake-shell.ts';
 import { httpServer } from './support/http-server.ts';
 
@@ -69,6 +70,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'PUT /v1/billing-settings': ['settings', 'apply', 'item'],
   'POST /v1/logos': ['settings', 'logo', 'item'],
   'POST /v1/corrections/dry-run': ['corrections', 'void', '--dry-run', ...anEvent, ...why],
+  ...backfillsReached,
   'POST /v1/corrections': ['corrections', 'void', ...anEvent, ...why],
   'GET /v1/corrections': ['corrections', 'list'],
   'GET /v1/corrections/{id}': ['corrections', 'get', 'c1'],

@@ -80,9 +80,9 @@ describe('each function may do what its work needs and nothing else', () => {
       'ReviewQuarantine',
       {
         ...{ ...counting, ...changing, Quarantine: 'GetItem PutItem Query' },
-        ...{ UsageLog: 'PutItem Query', Catalog: 'Query', Salts: 'BatchGetItem' },
-        ...{ BillingRuns: 'GetItem PutItem Query', events: 'SendMessage' },
-        ...{ billing: 'SendMessage', touched: 'SendMessage' },
+        ...{ UsageLog: 'PutItem Query', Catalog: 'BatchGetItem Query', touched: 'SendMessage' },
+        ...{ Salts: 'BatchGetItem PutItem', BillingRuns: 'GetItem PutItem Query' },
+        ...{ events: 'SendMessage', billing: 'SendMessage' },
       },
     ],
     [

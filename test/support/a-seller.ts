@@ -11,7 +11,15 @@ import { withBody } from './billed-month.ts';
 import { at } from './billed-tenant.ts';
 import { billingInterface } from './billing-interface.ts';
 import { catalogHandler, quarantineHandler } from './changing-handlers.ts';
-import { correctingOn, follow, setUp, someBilling, use, workOff } from './some-billing.ts';
+import {
+  backfillingOn,
+  correctingOn,
+  follow,
+  setUp,
+  someBilling,
+  use,
+  workOff,
+} from './some-billing.ts';
 
 /** A line as a customer reads it. */
 interface ReadLine {
@@ -64,6 +72,7 @@ export async function aSeller(
       reviewQuarantine({ ...billing, events: inMemoryQueue(), ...inMemoryFlow() }),
       undefined,
       correctingOn(billing),
+      backfillingOn(billing),
     ),
   );
   let followed = 0;
@@ -112,6 +121,17 @@ export async function aSeller(
       const answer = await correcting(route, {
         ...{ body, params: { id: path } },
         headers: { ...withBody, 'idempotency-key': key ?? `correction-${corrected}` },
+      });
+      done = await workOff(billing, done);
+      followed = await follow(billing, followed);
+      return answer;
+    },
+    /** Asks of backfill jobs; totals follow. */
+    backfill: async (route: string, name: string, body?: object, scopes?: string) => {
+      const answer = await correcting(route, {
+        ...(body === undefined ? {} : { body, headers: withBody }),
+        ...(scopes === undefined ? {} : { scopes }),
+        params: { name },
       });
       done = await workOff(billing, done);
       followed = await follow(billing, followed);

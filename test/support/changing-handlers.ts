@@ -1,4 +1,5 @@
 import { auditOperations } from '../../core/contract/audit/operations.ts';
+import { backfillsOperations } from '../../core/contract/backfills/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
@@ -36,6 +37,10 @@ import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serv
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
 import { recordInvoices } from '../../functions/record-invoices/record-invoices.ts';
 import {
+  type BackfillUsagePorts,
+  backfillUsage,
+} from '../../functions/review-quarantine/backfill-usage.ts';
+import {
   type CorrectUsagePorts,
   correctUsage,
 } from '../../functions/review-quarantine/correct-usage.ts';
@@ -69,6 +74,7 @@ import { InMemoryTransferReferences } from '../fakes/transfer-references.ts';
 import { InMemoryUsageTotals } from '../fakes/usage-totals.ts';
 
 import { type AnAudit, anAudit } from './an-audit.ts';
+import { someBackfills } from './some-backfills.ts';
 import { someCorrections } from './some-corrections.ts';
 
 /** What the catalog has in memory unless a test brings its own. */
@@ -109,11 +115,12 @@ export const quarantineHandler = (
   handlers: Pick<RouteHandlers['ReviewQuarantine'], keyof typeof quarantineOperations>,
   audit: AnAudit = anAudit(),
   corrections: CorrectUsagePorts = someCorrections(),
+  backfills: BackfillUsagePorts = someBackfills(),
 ) =>
   serveRoutes(
     'ReviewQuarantine',
-    { ...quarantineOperations, ...correctionsOperations },
-    { ...handlers, ...correctUsage(corrections) },
+    { ...quarantineOperations, ...correctionsOperations, ...backfillsOperations },
+    { ...handlers, ...correctUsage(corrections), ...backfillUsage(backfills) },
     audit,
   );
 

@@ -15,8 +15,10 @@ import { refreshHour } from '../../core/metering/totals/refresh.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { identified, type UsageEvent } from '../../core/metering/usage-event.ts';
 import { pdfFromFonts } from '../../functions/adapters/pdf-from-fonts.ts';
+import type { BackfillUsagePorts } from '../../functions/review-quarantine/backfill-usage.ts';
 import type { CorrectUsagePorts } from '../../functions/review-quarantine/correct-usage.ts';
 import { runBilling } from '../../functions/run-billing/run-billing.ts';
+import { inMemoryBackfills } from '../fakes/backfills.ts';
 import { inMemoryCustomers } from '../fakes/customers.ts';
 import { inMemoryExportFiles, inMemoryExportRuns } from '../fakes/export-files.ts';
 import { inMemoryForms } from '../fakes/forms.ts';
@@ -58,7 +60,8 @@ export function someBilling(now: Timestamp = afterGrace, eventMaxAgeSeconds = 35
   };
   const forms = { forms: inMemoryForms(), ...drawing, logos };
   const all = { ...ports, ...forms, ...exporting } satisfies BillingRunPorts & AnnouncedPorts;
-  return { ...all, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
+  const backfills = inMemoryBackfills();
+  return { ...all, backfills, usageLog, latest: usageLog, totals, catalogs, queue, notices, time };
 }
 
 export type SomeBilling = ReturnType<typeof someBilling>;
@@ -95,6 +98,18 @@ export const correctingOn = (billing: SomeBilling): CorrectUsagePorts => ({
   shardEpochs,
   later: billing.queue,
   clock: billing.clock,
+});
+
+/** What older usage of a billing is written with. */
+export const backfillingOn = (billing: SomeBilling): BackfillUsagePorts => ({
+  ...billing.corrections,
+  records: billing.backfills,
+  usageLog: billing.usageLog,
+  catalogs: billing.catalogs,
+  shardEpochs,
+  later: billing.queue,
+  clock: billing.clock,
+  monthsReachedBack: billing.rating.monthsReachedBack,
 });
 
 /** Brings totals up to what the touched queue was told, from where `done` messages were worked off. */

@@ -113,6 +113,40 @@ export const usageRejections = {
     means: 'The meter has no such dimension.',
     fix: 'Group or filter by `customer`, `subject`, or a dimension that `detail` lists.',
   },
+  'event.outside-backfill': {
+    means: 'The event did not happen in the period of the backfill job that it was sent to.',
+    fix: 'Send it to a job of its period. What happened of late goes to `POST /v1/events`.',
+  },
+  'event.level-settled': {
+    means:
+      'The event would change a level that goes on from month to month, so long ago that later months may stand on it.',
+    fix: 'Send an event that changes the level from today on.',
+  },
+  'event.conflict': {
+    means:
+      'Its `source` and `id` are taken, in the same minute: by an event that says something else, or by one that is informational, where this one is to be billed.',
+    fix: 'Leave it out. Where it is another event, give it another `id`; where it is to be billed, take the informational one out first, by a correction.',
+  },
+  'backfill.not-found': {
+    means: 'There is no backfill job of this name.',
+    fix: 'Open it with `POST /v1/backfills`, or take one of `GET /v1/backfills`.',
+  },
+  'backfill.exists': {
+    means: 'The name is that of a job with another period, billing, rate, or dry run.',
+    fix: 'Take another name, or open it as it is: `GET /v1/backfills/{name}` says how.',
+  },
+  'backfill.ended': {
+    means: 'The job was closed or cancelled before.',
+    fix: 'Open another job for what is left: what was written already counts once.',
+  },
+  'backfill.full': {
+    means: 'The job has had as many requests as a job may have.',
+    fix: 'Open another job, and send up to 1,000 events in a request.',
+  },
+  'backfill.too-fast': {
+    means: 'More events came than the job takes in a second, and nothing was done.',
+    fix: 'Send the request again, as it was, after the seconds that `Retry-After` says.',
+  },
   'correction.not-found': {
     means: 'There is no correction of this id.',
     fix: 'Take one of `GET /v1/corrections`.',

@@ -1,7 +1,7 @@
 import { invariant } from '../../kernel/invariant.ts';
 
 /** How what a backfill job writes is billed: as usage that comes late is, or never. */
-const backfillBillings = ['adjust', 'informational'] as const;
+export const backfillBillings = ['adjust', 'informational'] as const;
 export type BackfillBilling = (typeof backfillBillings)[number];
 
 /** Which job has written an event, with which of its batches, and how that is billed. */

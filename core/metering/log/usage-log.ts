@@ -121,6 +121,19 @@ export class UsageLogWriter {
     };
   }
 
+  /** Of those events whose identity the log has, the event that has it. */
+  async firstsOf(
+    key: LogKey,
+    events: readonly IdentifiedEvent[],
+  ): Promise<ReadonlyMap<IdentifiedEvent, UsageEvent>> {
+    const tail = this.#tails.of(key);
+    // After an append of the same events, all of them are in what is known.
+    if (tail.blocks === 0) await this.#catchUp(key, tail, 'strong');
+    const firsts = await tail.firstsOf(events, { log: this.#log, key });
+    this.#tails.keep(key, tail);
+    return firsts;
+  }
+
   /**
    * Parts events into those that the log has, those that only claim to be one that it has, the first ones of what it
    * does not have, and `seconds`: whose identity another event here has taken, and which are judged when that one is in

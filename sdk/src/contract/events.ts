@@ -2,32 +2,12 @@
 
 import type {
   BackfillName,
+  Events,
   Instant,
   PayerKey,
   RejectedEvent,
   UnbilledReason,
 } from './shared.ts';
-
-export interface CloudEvent {
-  readonly specversion: '1.0';
-  /**
-   * What tells this event from all others of its source; the same when it is sent again, as is
-   * `time`.
-   */
-  readonly id: string;
-  /** Who sends it. */
-  readonly source: string;
-  /** What happened. */
-  readonly type: string;
-  /** Who used it, as you call them. */
-  readonly subject: string;
-  /** When it happened; may be left out where `id` is a UUIDv7 or a ULID, which says it. */
-  readonly time?: Instant;
-  readonly datacontenttype?: string;
-  /** What is counted or grouped by. */
-  readonly data?: unknown;
-  readonly data_base64?: string;
-}
 
 /** A meter that has counted an event. */
 export interface CountedBy {
@@ -64,8 +44,6 @@ export interface EventList {
   /** Pass it as `cursor` to get the next page; absent on the last one. */
   readonly nextCursor?: string;
 }
-
-export type Events = PlainEvent | CloudEvent | readonly (PlainEvent | CloudEvent)[];
 
 /**
  * The queue has every accepted event; one sent before, as it was, is accepted and counted once.
@@ -109,24 +87,6 @@ export interface ListedEvent {
     readonly dismissal?: string;
     readonly quarantinedAt: Instant;
   };
-}
-
-export interface PlainEvent {
-  /**
-   * What tells this event from all others of its source; the same when it is sent again, as is
-   * `time`.
-   */
-  readonly id: string;
-  /** Who sends it. */
-  readonly source: string;
-  /** What happened. */
-  readonly type: string;
-  /** Who used it, as you call them. */
-  readonly subject: string;
-  /** When it happened; may be left out where `id` is a UUIDv7 or a ULID, which says it. */
-  readonly time?: Instant;
-  /** What is counted or grouped by. */
-  readonly data?: unknown;
 }
 
 /** The operations of events. */

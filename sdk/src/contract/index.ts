@@ -2,6 +2,7 @@
 
 import type { AccountsOperations } from './accounts.ts';
 import type { AuditOperations } from './audit.ts';
+import type { BackfillsOperations } from './backfills.ts';
 import type { BankStatementsOperations } from './bank-statements.ts';
 import type { BillingRunsOperations } from './billing-runs.ts';
 import type { BillingSettingsOperations } from './billing-settings.ts';
@@ -53,6 +54,7 @@ import type { WitnessOperations } from './witness.ts';
 
 export type * from './accounts.ts';
 export type * from './audit.ts';
+export type * from './backfills.ts';
 export type * from './bank-statements.ts';
 export type * from './billing-runs.ts';
 export type * from './billing-settings.ts';
@@ -108,6 +110,7 @@ export interface Operations
   extends
     AccountsOperations,
     AuditOperations,
+    BackfillsOperations,
     BankStatementsOperations,
     BillingRunsOperations,
     BillingSettingsOperations,

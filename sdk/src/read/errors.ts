@@ -82,6 +82,9 @@ export class OtlpError extends ProblemError {
 export class CorrectionError extends ProblemError {
   override readonly name = 'CorrectionError';
 }
+export class BackfillError extends ProblemError {
+  override readonly name = 'BackfillError';
+}
 export class QuarantineError extends ProblemError {
   override readonly name = 'QuarantineError';
 }
@@ -232,6 +235,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     usage: UsageError,
     correction: CorrectionError,
     otlp: OtlpError,
+    backfill: BackfillError,
     quarantine: QuarantineError,
     'time-zone': TimeZoneError,
     period: PeriodError,

@@ -140,6 +140,8 @@ describe('the OpenAPI document', () => {
     expect(without).toEqual([
       'revokePayeeToken',
       'retryQuarantineEntry',
+      'closeBackfill',
+      'cancelBackfill',
       'disconnectStripeRail',
       'forgetFacilitatorKey',
       'disconnectMarketplace',

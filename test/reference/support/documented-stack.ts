@@ -38,7 +38,7 @@ import {
   webhooksHandler,
 } from '../../support/changing-handlers.ts';
 import { holdToContract } from '../../support/contract-faults.ts';
-import { correctingOn } from '../../support/some-billing.ts';
+import { backfillingOn, correctingOn } from '../../support/some-billing.ts';
 import { documentedTenant } from './documented-tenant.ts';
 import { soldAtMarketplace } from './sold-at-marketplace.ts';
 
@@ -102,6 +102,7 @@ function functionsOf({
       reviewQuarantine({ quarantine: billing.quarantine, events, clock, ...inMemoryFlow() }),
       undefined,
       correctingOn(billing),
+      backfillingOn(billing),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(billing)),
     RecordInvoices: recordHandler(billing),

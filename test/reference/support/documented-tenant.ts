@@ -36,7 +36,7 @@ import { publishedProofs } from '../../support/some-proofs.ts';
 import { someRails } from '../../support/some-rails.ts';
 import { someSpend } from '../../support/some-spend.ts';
 import { someWebhooks } from '../../support/some-webhooks.ts';
-import { correct } from './documented-corrections.ts';
+import { changeUsage } from './documented-corrections.ts';
 import { exportedUsage } from './documented-exports.ts';
 import { tellPayees, whoEarns } from './documented-payees.ts';
 import { payOut } from './documented-payouts.ts';
@@ -263,7 +263,7 @@ export async function documentedTenant({
   await exportedUsage(billing, tenant);
   const late = aUsageEvent({ subject: 'reader-7', occurredAt: at('2026-08-14T10:00:00Z') });
   await quarantine.put(quarantineEntryOf(tenant, late, 'too-old', november));
-  await correct(billing, tenant);
+  await changeUsage(billing, tenant);
   const webhooks = someWebhooks(billing);
   await putEndpoint(webhooks, tenant, {
     ...{ key: 'accounting', url: 'https://shop.example/farthing', enabled: true },

@@ -1,0 +1,142 @@
+import { inParallel } from '../../kernel/in-parallel.ts';
+import type { Queue } from '../../kernel/queue.ts';
+import { informationalMeter, meterOfKey } from '../informational.ts';
+import { hourOfMinute } from '../log/log-key.ts';
+import type { UsageLogWriter } from '../log/usage-log.ts';
+import type { Meter } from '../meter.ts';
+import type { MeterCatalogs } from '../meter-catalogs.ts';
+import { EventFields, readingOf } from '../meter-reading.ts';
+import { queueUnavailable } from '../quarantine/quarantine-review.ts';
+import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touched.ts';
+import { isSameContent, type UsageEvent } from '../usage-event.ts';
+import { additionsTogether, monthAt, monthsTogether } from './counts.ts';
+import type { BackfillAddition, BackfillCounts, BackfillJob, BackfillMonth } from './ports.ts';
+import type { BatchRead, SentEvent, SentLog } from './read-batch.ts';
+
+/** What a batch is written with. */
+export interface WritePorts {
+  /** A writer of its own for each batch: no two of them append to one log at a time. */
+  readonly writer: () => UsageLogWriter;
+  readonly touched: Queue;
+  readonly catalogs: MeterCatalogs;
+}
+
+/** What the log made of the events of a batch. */
+export interface BatchWritten {
+  readonly counts: BackfillCounts;
+  readonly refused: readonly { readonly index: number; readonly code: 'event.conflict' }[];
+}
+
+type Fate = 'accepted' | 'repeated' | 'refused';
+
+interface FatedEvent extends SentEvent {
+  readonly fate: Fate;
+}
+
+const LOGS_AT_ONCE = 16;
+
+/**
+ * Appends the events of a batch, tells of the hours that changed, and counts them by what the log has then: an event is
+ * accepted where it stands there with the batch's own stamp. So that is the same whoever does it, and how often.
+ * @throws Rejection `queue.unavailable` with nothing lost
+ */
+export async function writeBatch(
+  { writer, touched, catalogs }: WritePorts,
+  tenant: string,
+  {
+    job,
+    digest,
+    read,
+  }: {
+    readonly job: BackfillJob;
+    readonly digest: string;
+    readonly read: BatchRead;
+  },
+): Promise<BatchWritten> {
+  const own = writer();
+  const hours: TouchedHour[] = [];
+  const fated = await inParallel(LOGS_AT_ONCE, read.logs, async (log) => {
+    const events = log.sent.map(({ identified }) => identified);
+    const { key } = log;
+    if (!job.isDryRun) {
+      const { blocks } = await own.append(key, events);
+      const { shard, minute } = key;
+      const coverage = new Map([[minute, blocks]]);
+      hours.push({ tenant, shard, hour: hourOfMinute(minute), coverage });
+    }
+    return fatesIn(log, await own.firstsOf(key, events), { job: job.name, batch: digest });
+  });
+  if (hours.length > 0) {
+    const bodies = joinedByHour(hours).map(touchedHourBody);
+    if ((await touched.send(bodies)) !== 'sent') throw queueUnavailable();
+  }
+  const all = fated.flat();
+  const { meters } = await catalogs.latest(tenant, 'strong');
+  const refused = all.filter(({ fate }) => fate === 'refused');
+  const counts = {
+    months: monthsTogether(all.flatMap(monthOf)),
+    refused: refusedBy([...read.rejected, ...refused.map(() => ({ code: 'event.conflict' }))]),
+    unanswered: 0,
+    additions: job.isDryRun ? additionsOf(all, meters, job) : [],
+  };
+  return { counts, refused: refused.map(({ index }) => ({ index, code: 'event.conflict' })) };
+}
+
+/** An identity counts once in a batch, wherever it came again. */
+function fatesIn(
+  { sent }: SentLog,
+  firsts: ReadonlyMap<SentEvent['identified'], UsageEvent>,
+  by: { readonly job: string; readonly batch: string },
+): readonly FatedEvent[] {
+  const seen = new Map<string, UsageEvent>();
+  return sent.map((one) => {
+    const { event, identity } = one.identified;
+    const name = Buffer.from(identity).toString('hex');
+    const before = seen.get(name);
+    const first = firsts.get(one.identified) ?? before;
+    seen.set(name, before ?? event);
+    if (first === undefined) return { ...one, fate: 'accepted' };
+    if (!isSameContent(first, event)) return { ...one, fate: 'refused' };
+    const isOwn = first.backfill?.job === by.job && first.backfill.batch === by.batch;
+    return { ...one, fate: isOwn && before === undefined ? 'accepted' : 'repeated' };
+  });
+}
+
+function monthOf({ fate, identified }: FatedEvent): readonly BackfillMonth[] {
+  if (fate === 'refused') return [];
+  const month = monthAt(identified.event.occurredAt);
+  const [accepted, repeated] = fate === 'accepted' ? [1, 0] : [0, 1];
+  return [{ month, accepted, repeated }];
+}
+
+function refusedBy(
+  refused: readonly { readonly code: string }[],
+): Readonly<Record<string, number>> {
+  const byCode = Map.groupBy(refused, ({ code }) => code);
+  return Object.fromEntries([...byCode].map(([code, own]) => [code, own.length]));
+}
+
+/** Quantities of other aggregations do not add up from month to batch. */
+const addsUp = ({ aggregation }: Meter): boolean =>
+  aggregation === 'count' || aggregation === 'sum';
+
+/** What events that would be written would add, by month and meter. */
+function additionsOf(
+  events: readonly FatedEvent[],
+  meters: readonly Meter[],
+  { billing }: BackfillJob,
+): readonly BackfillAddition[] {
+  const readers = billing === 'adjust' ? meters : meters.map(informationalMeter);
+  const additions = events.flatMap(({ fate, identified }) => {
+    if (fate !== 'accepted') return [];
+    const fields = new EventFields(identified.event);
+    const month = monthAt(identified.event.occurredAt);
+    return readers.flatMap((meter): readonly BackfillAddition[] => {
+      const reading = readingOf(meter, identified, fields);
+      if (reading === undefined) return [];
+      const tally = addsUp(meter) ? reading.tally : undefined;
+      return [{ month, meter: meterOfKey(meter.key), events: 1, tally }];
+    });
+  });
+  return additionsTogether(additions);
+}
