@@ -1,37 +1,22 @@
-import { usageColumns } from '../contract/exports/tables.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
-import { invariant } from '../kernel/invariant.ts';
-import { entriesIn } from '../metering/log/block.ts';
-import type { BlockOfHour, UsageHours } from '../metering/log/ports.ts';
-import type { Meter } from '../metering/meter.ts';
+import type { UsageHours } from '../metering/log/ports.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import type { ListedProgress, UsageTotals } from '../metering/totals/ports.ts';
-import type { IdentifiedEvent } from '../metering/usage-event.ts';
-import {
-  advance,
-  type ChainId,
-  type ChainSteps,
-  type MadeFile,
-  type Manifest,
-  type Planning,
-} from './chain.ts';
+import { advance, type ChainId, type ChainSteps, type Manifest, type Planning } from './chain.ts';
 import { firstHourOf, hoursPerDay } from './day.ts';
-import { ParquetFile } from './parquet-file.ts';
 import type { ExportFiles } from './ports.ts';
 import { usageDayFrom, usageDayJson, usagePlanFrom, usagePlanJson } from './stored-usage.ts';
-import { blocksIn, type CoveredHour, type Piece } from './usage-pieces.ts';
+import { usageFiles } from './usage-files.ts';
+import type { CoveredHour } from './usage-pieces.ts';
 import {
   coveredOf,
   dayAfter,
-  type Folder,
   nextOfDay,
   noUsage,
-  piecesOf,
   type UsageDay,
   type UsagePlan,
 } from './usage-plan.ts';
-import { usageRows } from './usage-rows.ts';
 
 export interface UsageExportPorts {
   readonly files: ExportFiles;
@@ -122,7 +107,7 @@ async function goalsOf(
     const progress = await totals.readProgress({ tenant, shard, hour }, 'strong');
     if (progress === undefined) return [];
     const { catalogVersion: version, coverage } = progress.value;
-    return [{ shard, hour, version, coverage }];
+    return [{ shard, hour, version, coverage, corrected: true as const }];
   });
   return found.flat();
 }
@@ -134,101 +119,6 @@ const keptBack = (state: UsageDay, goals: readonly CoveredHour[]): readonly Cove
     if (had === undefined || goal.version >= had.version) return goal;
     return { ...goal, version: had.version };
   });
-
-interface Making {
-  readonly day: string;
-  readonly state: UsageDay;
-  readonly plan: UsagePlan;
-  readonly meters: readonly Meter[];
-}
-
-/** The files of a plan, one after another: memory holds one, and the blocks of a page. */
-async function* usageFiles(
-  { usageHours }: Pick<UsageExportPorts, 'usageHours'>,
-  tenant: string,
-  { day, state, plan, meters }: Making,
-): AsyncGenerator<MadeFile> {
-  const { folder, limits } = plan;
-  let first = (state.blocks.get(folder) ?? 0) + 1;
-  let last = first - 1;
-  let file = new ParquetFile(usageColumns);
-  const finished = (): MadeFile => ({
-    ...{ table: 'usage' as const, name: fileName({ day, folder, first, last }) },
-    ...{ rows: file.rows, bytes: file.finish() },
-  });
-  for await (const { piece, bytes } of blocksOf(
-    usageHours,
-    tenant,
-    piecesOf(state, plan, meters),
-  )) {
-    last += 1;
-    addBlock(file, meters, piece, entriesIn(tenant, bytes));
-    if (file.rows < limits.rows && file.characters < limits.characters) continue;
-    yield finished();
-    first = last + 1;
-    file = new ParquetFile(usageColumns);
-  }
-  // Meters that came later may count nothing of what was before them.
-  if (file.rows > 0) yield finished();
-}
-
-function addBlock(
-  file: ParquetFile,
-  meters: readonly Meter[],
-  piece: Piece,
-  entries: readonly IdentifiedEvent[],
-): void {
-  for (const entry of entries) {
-    for (const row of usageRows(meters, entry, piece)) file.add(row);
-  }
-}
-
-async function* blocksOf(
-  usageHours: UsageHours,
-  tenant: string,
-  pieces: readonly Piece[],
-): AsyncGenerator<{ readonly piece: Piece; readonly bytes: Uint8Array }> {
-  for (const piece of pieces) {
-    for await (const { bytes } of blocksOfPiece(usageHours, tenant, piece)) yield { piece, bytes };
-  }
-}
-
-/** `date=2026-10-05/hour=13/part-000001-000120.parquet`: blocks are numbered as the folder has them. */
-function fileName({
-  day,
-  folder,
-  first,
-  last,
-}: {
-  readonly day: string;
-  readonly folder: Folder;
-  readonly first: number;
-  readonly last: number;
-}): string {
-  const hour = folder === 'all' ? folder : String(folder - firstHourOf(day)).padStart(2, '0');
-  return `date=${day}/hour=${hour}/part-${partNumber(first)}-${partNumber(last)}.parquet`;
-}
-
-const partNumber = (number: number): string => String(number).padStart(6, '0');
-
-async function* blocksOfPiece(
-  usageHours: UsageHours,
-  tenant: string,
-  piece: Piece,
-): AsyncGenerator<BlockOfHour> {
-  const wanted = new Map(piece.minutes.map((one) => [one.minute, one]));
-  let read = 0;
-  for await (const block of usageHours.readHour({ tenant, ...piece })) {
-    const minute = wanted.get(block.minute);
-    if (minute === undefined || block.seq < minute.first || block.seq > minute.last) continue;
-    read += 1;
-    yield block;
-  }
-  invariant(
-    read === blocksIn(piece),
-    `hour ${piece.hour} of shard ${piece.shard} has ${blocksIn(piece)} blocks to export, got ${read}`,
-  );
-}
 
 /** The hours of some days that have usage, by shard and hour. */
 export async function listHours(

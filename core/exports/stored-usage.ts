@@ -1,12 +1,14 @@
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { listIn, type StoredObject } from '../kernel/stored.ts';
 import { coverageFrom, coverageJson } from '../metering/totals/coverage.ts';
 import type { CoveredHour } from './usage-pieces.ts';
 import type { Folder, UsageDay, UsagePlan } from './usage-plan.ts';
 
-const hourJson = ({ shard, hour, version, coverage }: CoveredHour) => ({
+const hourJson = ({ shard, hour, version, coverage, corrected }: CoveredHour) => ({
   ...{ shard, hour, version },
   coverage: coverageJson(coverage),
+  ...definedOnly({ corrected }),
 });
 
 function hourFrom(stored: StoredObject): CoveredHour {
@@ -15,6 +17,7 @@ function hourFrom(stored: StoredObject): CoveredHour {
     hour: stored.integer('hour'),
     version: stored.integer('version'),
     coverage: coverageFrom(stored.value('coverage'), 'an exported hour'),
+    ...(stored.has('corrected') ? { corrected: true } : {}),
   };
 }
 

@@ -8,6 +8,8 @@ export interface CoveredHour {
   readonly hour: number;
   readonly version: number;
   readonly coverage: Coverage;
+  /** Whether rows of what is corrected were brought in, too; hours that were exported before that have none. */
+  readonly corrected?: true;
 }
 
 /** Blocks of a minute, `first` and `last` among them. */

@@ -54,6 +54,18 @@ function rowOf({ event }: IdentifiedEvent, read: MeterReading | undefined, nth: 
   ];
 }
 
+const QUANTITY = 4;
+const NTH = 7;
+
+/** Rows that take others back: sums over both are nothing. */
+export const rowsTakenBack = (rows: readonly Row[]): readonly Row[] =>
+  rows.map((row) =>
+    row.map((value, column) => {
+      if (column === QUANTITY && typeof value === 'bigint') return -value;
+      return column === NTH && typeof value === 'number' ? -value : value;
+    }),
+  );
+
 /** What one event adds; of a set of members there is no one number. */
 function quantityOf(tally: Tally): bigint | null {
   switch (tally.kind) {

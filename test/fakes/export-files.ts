@@ -13,6 +13,8 @@ import type { Mischief } from './failing-books.ts';
 export interface InMemoryExportFiles extends ExportFiles, ExportFileParts {
   readonly all: ReadonlyMap<string, Uint8Array>;
   readonly puts: number;
+  /** Makes what is there to what another version would have put: another text, or nothing; as no adapter can. */
+  rewrite(as: (name: string, text: string) => string | undefined): void;
 }
 
 const exportPlaceText = ({ tenant, of, name }: ExportPlace): string => `${tenant}/${of}/${name}`;
@@ -31,6 +33,14 @@ export function inMemoryExportFiles(): InMemoryExportFiles {
       all.set(at, Uint8Array.from(bytes));
       puts += 1;
       return 'put';
+    },
+    rewrite(as) {
+      for (const [name, bytes] of all) {
+        const before = Buffer.from(bytes).toString('latin1');
+        const text = as(name, before);
+        if (text === undefined) all.delete(name);
+        else if (text !== before) all.set(name, Buffer.from(text, 'latin1'));
+      }
     },
     get: async (place) => all.get(exportPlaceText(place))?.slice(),
     read: async (place, { from, length }) =>

@@ -79,6 +79,60 @@ describe('a correction of a closed month', () => {
   });
 });
 
+describe('a correction of a month that no open month reaches', () => {
+  /** January is out of reach, and an event of it is taken out. */
+  async function aCorrectedJanuary() {
+    const seller = await aBilledJanuary();
+    for (const [now, month] of [
+      ['2026-03-03T00:00:00Z', '2026-02'],
+      ['2026-04-03T00:00:00Z', '2026-03'],
+    ] as const) {
+      seller.isNow(now);
+      await seller.bill(month);
+    }
+    await seller.correct({ reason: 'a crawler', events: [first] });
+    const listed = async () => {
+      const { body: found } = await seller.ask('GET /v1/unbilled', {
+        query: { period: '2026-01' },
+      });
+      return found['rows'] as readonly Record<string, unknown>[];
+    };
+    return { ...seller, listed };
+  }
+
+  it('is listed as too late, until a person accepts it with a reason', async () => {
+    const { listed, ask, comesTo } = await aCorrectedJanuary();
+    const rows = await listed();
+
+    const accepted = await ask('POST /v1/unbilled/accept', {
+      body: {
+        ...{ period: '2026-01', reason: 'too small to matter' },
+        rows: rows.map(({ period: _, ...row }) => row),
+      },
+      headers: { 'content-type': 'application/json' },
+    });
+
+    expect(rows).toMatchObject([
+      { customer: 'press', meter: 'view', reason: 'too-late', quantity: '-1' },
+    ]);
+    expect(accepted.status).toBe(200);
+    expect(await listed()).toMatchObject([
+      { quantity: '-1', accepted: { reason: 'too small to matter' } },
+    ]);
+    expect(await comesTo('press', '2026-01')).toBe('8');
+  });
+
+  it('is billed by what is left where its invoice is void and billed again', async () => {
+    const { listed, comesTo, voidForRebilling, bill } = await aCorrectedJanuary();
+
+    await voidForRebilling('2026-01');
+    await bill('2026-01');
+
+    expect(await comesTo('press', '2026-01')).toBe('6');
+    expect(await listed()).toEqual([]);
+  });
+});
+
 describe('the list of events', () => {
   it('shows what was taken out as counted by no meter', async () => {
     const seller = await aBilledJanuary();

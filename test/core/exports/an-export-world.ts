@@ -138,19 +138,25 @@ export class ExportWorld {
   /** The same of the files. */
   async exported(): Promise<ReadonlyMap<string, string>> {
     const sums = new Map<string, Decimal>();
-    const members = new Map<string, Set<unknown>>();
-    for (const { meter, quantity, member } of await this.rows()) {
+    const members = new Map<string, Map<unknown, number>>();
+    for (const { meter, quantity, member, nth } of await this.rows()) {
       if (typeof meter !== 'string') continue;
       if (typeof quantity === 'bigint') {
         sums.set(meter, decimalOf((sums.get(meter) ?? 0n) + quantity));
       } else if (member !== null) {
-        members.set(meter, (members.get(meter) ?? new Set()).add(member));
+        const own = members.get(meter) ?? new Map<unknown, number>();
+        members.set(meter, own.set(member, (own.get(member) ?? 0) + Math.sign(Number(nth))));
       }
     }
-    return new Map([
-      ...[...sums].map(([meter, sum]) => [meter, decimalText(sum)] as const),
-      ...[...members].map(([meter, set]) => [meter, String(set.size)] as const),
-    ]);
+    const counted = (own: ReadonlyMap<unknown, number>) =>
+      [...own.values()].filter((events) => events > 0).length;
+    // Of what was all taken out, totals have no tally.
+    return new Map(
+      [
+        ...[...sums].map(([meter, sum]) => [meter, decimalText(sum)] as const),
+        ...[...members].map(([meter, own]) => [meter, String(counted(own))] as const),
+      ].filter(([, value]) => value !== '0'),
+    );
   }
 }
 

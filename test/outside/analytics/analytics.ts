@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { billSomething } from '../bill-something.ts';
 import { type DuckRow, duck, ran } from './duck.ts';
@@ -32,9 +33,12 @@ async function monthFaults(folder: string): Promise<readonly string[]> {
     await billSomething(farthing);
     const first = await exported(farthing, folder);
     const second = await exported(farthing, folder);
+    await correctOne(farthing);
+    const third = await exported(farthing, folder);
     return [
       ...(first.files > 0 ? [] : ['nothing was exported']),
       ...(second.files === 0 ? [] : [`a second export put ${second.files} files`]),
+      ...(third.files > 1 ? [] : [`after a correction an export put ${third.files} files`]),
       ...(await differences(farthing, folder)),
       ...(await pageFaults(folder)),
     ];
@@ -52,6 +56,28 @@ async function exported({ stack }: LocalFarthing, folder: string): Promise<{ fil
 }
 
 type Body = Readonly<Record<string, unknown>>;
+
+const WAIT_SECONDS_MAX = 120;
+
+/** A view of March did not happen; resolves once usage says so. */
+async function correctOne(farthing: LocalFarthing): Promise<void> {
+  const usage = async () => {
+    const { body } = await farthing.request('GET', '/v1/usage?meter=view&from=2026-03&to=2026-04');
+    return ((body as Body)['rows'] as Body[])[0]?.['value'];
+  };
+  const before = await usage();
+  const events = [{ source: 'urn:outside', id: 'press 0', time: '2026-03-10T10:00:00Z' }];
+  const headers = { 'idempotency-key': 'one-view' };
+  const asked = { reason: 'our own crawler', events };
+  const { apiKey } = farthing.stack;
+  const answer = await farthing.request('POST', '/v1/corrections', asked, apiKey, headers);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  for (let second = 0; second < WAIT_SECONDS_MAX; second += 1) {
+    if ((await usage()) !== before) return;
+    await sleep(1_000);
+  }
+  throw new Error('usage does not follow a correction');
+}
 
 /** Where what DuckDB adds up is not what the interface says. */
 async function differences(farthing: LocalFarthing, folder: string): Promise<readonly string[]> {
