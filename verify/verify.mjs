@@ -1395,7 +1395,7 @@ function countedFinding(events, known, of) {
 
 // src/explained.ts
 var levels = /* @__PURE__ */ new Set([
-  ...["min", "max", "latest", "unique_count", "weighted_sum"]
+  ...["min", "max", "latest", "unique_count", "weighted_sum", "session_count"]
 ]);
 var isLevel = ({ aggregation }) => levels.has(aggregation);
 function quantityIn(from, name) {

@@ -3,6 +3,7 @@ import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { levelAggregations, type Meter } from '../metering/meter.ts';
+import { sessionGapFrom } from '../metering/sessions.ts';
 
 /** A meter before the catalog has it. */
 export type MeterDefinition = Omit<Meter, 'sinceVersion'>;
@@ -21,6 +22,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
   const sent = parsed(meterDefinition, body);
   refuseValueMismatch(sent);
   refuseOpeningMismatch(sent);
+  refuseSessionMismatch(sent);
   refuseUncharged(sent);
   refuseBadDimensions(sent.dimensions ?? []);
   const definition: MeterDefinition = {
@@ -30,6 +32,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
     aggregation: sent.aggregation,
     ...(sent.value === undefined ? {} : { value: sent.value }),
     ...(sent.opensWith === undefined ? {} : { opensWith: sent.opensWith }),
+    ...(sent.session === undefined ? {} : { session: sent.session }),
     ...(sent.chargedOnly === undefined ? {} : { chargedOnly: sent.chargedOnly }),
     dimensions: sent.dimensions ?? [],
     filter: filterFrom(sent.filter ?? {}),
@@ -44,14 +47,15 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
 }
 
 function refuseValueMismatch({ aggregation, value }: MeterDefinitionBody): void {
-  if (aggregation === 'count' && value !== undefined) {
+  const isOfEvents = aggregation === 'count' || aggregation === 'session_count';
+  if (isOfEvents && value !== undefined) {
     throw new Rejection(
       'request.invalid',
-      `/value: leave it out: count counts events, whatever they hold; to add up ${JSON.stringify(value)} choose sum`,
+      `/value: leave it out: ${aggregation} is of events, whatever they hold; to add up ${JSON.stringify(value)} choose sum`,
       { param: '/value' },
     );
   }
-  if (aggregation !== 'count' && value === undefined) {
+  if (!isOfEvents && value === undefined) {
     throw new Rejection(
       'request.invalid',
       `/value: add it: ${aggregation} needs the field of the event's data to work on, such as "bytes" or "/usage/bytes"`,
@@ -66,6 +70,22 @@ function refuseOpeningMismatch({ aggregation, opensWith }: MeterDefinitionBody):
     'request.invalid',
     `/opensWith: leave it out: ${aggregation} is of a month's own events; what goes on from month to month is a ${[...levelAggregations].join(' or ')}`,
     { param: '/opensWith' },
+  );
+}
+
+function refuseSessionMismatch({ aggregation, session }: MeterDefinitionBody): void {
+  if ((aggregation === 'session_count') !== (session !== undefined)) {
+    const detail =
+      session === undefined
+        ? '/session: say when a session ends, such as {"gap": "PT30M"}: session_count needs it'
+        : `/session: leave it out: only session_count is of sessions, and it is ${aggregation}`;
+    throw new Rejection('request.invalid', detail, { param: '/session' });
+  }
+  if (session === undefined || sessionGapFrom(session.gap) !== undefined) return;
+  throw new Rejection(
+    'request.invalid',
+    `/session/gap: give from a minute (PT1M) to a day (PT24H), got ${session.gap}`,
+    { param: '/session/gap' },
   );
 }
 
@@ -121,6 +141,7 @@ const identifyingText = ({
   aggregation,
   value,
   opensWith,
+  session,
   chargedOnly,
   dimensions,
   filter,
@@ -133,5 +154,6 @@ const identifyingText = ({
     dimensions,
     filter,
     ...(opensWith === undefined ? [] : [opensWith]),
+    ...(session === undefined ? [] : [session]),
     ...(chargedOnly === undefined ? [] : ['charged-only']),
   ]);

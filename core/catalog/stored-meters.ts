@@ -13,6 +13,7 @@ const meterIn = (meter: StoredObject): Meter => ({
   aggregation: meter.oneOf('aggregation', aggregations),
   ...(meter.has('value') ? { value: meter.text('value') } : {}),
   ...(meter.has('opensWith') ? { opensWith: meter.oneOf('opensWith', ['previous']) } : {}),
+  ...(meter.has('session') ? { session: { gap: meter.object('session').text('gap') } } : {}),
   ...(meter.has('chargedOnly') ? { chargedOnly: true as const } : {}),
   dimensions: meter.texts('dimensions'),
   filter: meter.textLists('filter'),

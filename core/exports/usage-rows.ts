@@ -81,6 +81,7 @@ function quantityOf(tally: Tally): bigint | null {
     case 'latest':
       return tally.value;
     case 'unique_count':
+    case 'session_count':
       return null;
   }
 }

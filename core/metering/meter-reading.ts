@@ -1,9 +1,11 @@
 import { type Decimal, decimalFrom, nearestDecimalFrom } from '../kernel/decimal.ts';
 import { sha256 } from '../kernel/digest.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { isJsonObject, type JsonValue, LongNumber, parseJson } from '../kernel/json.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { isInformational } from './informational.ts';
 import type { Meter } from './meter.ts';
+import { sessionGapOf } from './sessions.ts';
 import { type Moment, numericTally, type Tally } from './tally.ts';
 import { type IdentifiedEvent, spendSource, type UsageEvent } from './usage-event.ts';
 
@@ -67,7 +69,7 @@ function isOf({ eventType, chargedOnly, readsInformational }: Meter, event: Usag
 }
 
 const isNumeric = ({ aggregation }: Meter): boolean =>
-  aggregation !== 'count' && aggregation !== 'unique_count';
+  aggregation !== 'count' && aggregation !== 'unique_count' && aggregation !== 'session_count';
 
 /** Whether each field has one of its values, compared as text. */
 export function passesFilter(filter: Meter['filter'], fields: EventFields): boolean {
@@ -90,6 +92,7 @@ function tallyFrom(
   },
 ): Tally | undefined {
   if (meter.aggregation === 'count') return { kind: 'count', count: 1n };
+  if (meter.aggregation === 'session_count') return sessionTally(meter, identified.event);
   const field = fields.at(meter.value ?? '');
   if (meter.aggregation === 'unique_count') {
     const text = scalarText(field);
@@ -99,6 +102,13 @@ function tallyFrom(
   const value = text === undefined ? undefined : read(text);
   if (value === undefined) return undefined;
   return numericTally(meter.aggregation, value, new EventMoment(identified));
+}
+
+/** Of one event there is one session of its subject. */
+function sessionTally({ session }: Meter, { subject, occurredAt: at }: UsageEvent): Tally {
+  invariant(session !== undefined, 'a meter of sessions says when one ends');
+  const sessions = new Map([[memberOf(subject), [{ first: at, last: at }]]]);
+  return { kind: 'session_count', gap: sessionGapOf(session), sessions };
 }
 
 /** When an event was; its identity as text is made when it is asked for, as only `latest` does. */
@@ -121,8 +131,9 @@ class EventMoment implements Moment {
 /**
  * Members of a set are kept as 128 bits of SHA-256: exact for all sets that can be, and bounded however long the text.
  */
-const memberSet = (text: string): ReadonlySet<string> =>
-  new Set([sha256(text).toString('base64url', 0, 16)]);
+const memberSet = (text: string): ReadonlySet<string> => new Set([memberOf(text)]);
+
+const memberOf = (text: string): string => sha256(text).toString('base64url', 0, 16);
 
 /** A string, number or boolean as text; undefined for what has no one text. */
 function scalarText(field: JsonValue | undefined): string | undefined {

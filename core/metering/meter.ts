@@ -7,7 +7,14 @@ export const aggregations = [
   'latest',
   'unique_count',
   'weighted_sum',
+  'session_count',
 ] as const;
+/** Those that are not rolled up by days: sets get no smaller by it. */
+const setAggregations: ReadonlySet<Aggregation> = new Set(['unique_count', 'session_count']);
+
+export const isRolledUp = ({ aggregation }: Pick<Meter, 'aggregation'>): boolean =>
+  !setAggregations.has(aggregation);
+
 /** Those whose value at any time is a level, which stands until it is changed. */
 export const levelAggregations: ReadonlySet<Aggregation> = new Set(['weighted_sum', 'latest']);
 export type Aggregation = (typeof aggregations)[number];
@@ -22,7 +29,7 @@ export interface Meter {
   readonly eventType: string;
   readonly aggregation: Aggregation;
   /**
-   * The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation but count needs one.
+   * The data field that is added up (`bytes`, or a JSON Pointer `/usage/bytes`); every aggregation of values needs one.
    */
   readonly value?: string;
   /**
@@ -30,6 +37,8 @@ export interface Meter {
    * say how much there is at any time.
    */
   readonly opensWith?: 'previous';
+  /** Of `session_count`: a session of a subject ends after so long without an event, such as `PT30M`. */
+  readonly session?: { readonly gap: string };
   /** Only what was charged or captured counts, and no event that somebody sends. */
   readonly chargedOnly?: true;
   /** It reads informational events, and no others: see `informationalMeter`. */

@@ -7,6 +7,7 @@ import {
 import { invariant } from '../kernel/invariant.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Aggregation } from './meter.ts';
+import { type Sessions, sessionCount, sessionsTogether } from './sessions.ts';
 
 /**
  * What a meter has added up. Merging is associative and commutative and has `undefined` (nothing counted) as its
@@ -19,6 +20,7 @@ export type Tally =
   | { readonly kind: 'max'; readonly greatest: Decimal }
   | { readonly kind: 'latest'; readonly at: Moment; readonly value: Decimal }
   | { readonly kind: 'unique_count'; readonly members: ReadonlySet<string> }
+  | { readonly kind: 'session_count'; readonly gap: number; readonly sessions: Sessions }
   | {
       readonly kind: 'weighted_sum';
       readonly sum: Decimal;
@@ -37,7 +39,7 @@ export const isLater = (a: Moment, b: Moment): boolean =>
 
 /** The tally of one value. */
 export function numericTally(
-  aggregation: Exclude<Aggregation, 'count' | 'unique_count'>,
+  aggregation: Exclude<Aggregation, 'count' | 'unique_count' | 'session_count'>,
   value: Decimal,
   at: Moment,
 ): Tally {
@@ -73,6 +75,10 @@ const mergers: {
     kind: 'unique_count',
     members: new Set([...a.members, ...b.members]),
   }),
+  session_count: (a, b) => ({
+    ...{ kind: 'session_count', gap: a.gap },
+    sessions: sessionsTogether(a.sessions, b.sessions, a.gap),
+  }),
   weighted_sum: (a, b) => ({
     kind: 'weighted_sum',
     sum: decimalOf(a.sum + b.sum),
@@ -105,6 +111,8 @@ export function quantityOf(tally: Tally, window: Period): Decimal {
       return tally.value;
     case 'unique_count':
       return decimalFromInteger(BigInt(tally.members.size));
+    case 'session_count':
+      return decimalFromInteger(BigInt(sessionCount(tally.sessions)));
     case 'weighted_sum': {
       const area = tally.sum * BigInt(window.end) - tally.moment;
       return decimalOf(dividedHalfAwayFromZero(area, BigInt(window.end - window.start)));

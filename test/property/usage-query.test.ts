@@ -45,7 +45,7 @@ const meterOf = (aggregation: Aggregation): Meter =>
   aMeter({
     aggregation,
     dimensions: ['section'],
-    ...(aggregation === 'count' ? {} : { value: 'n' }),
+    ...(aggregation === 'count' || aggregation === 'session_count' ? {} : { value: 'n' }),
   });
 
 const owners = new Map([

@@ -36,7 +36,7 @@ export interface Explained {
 }
 
 const levels: ReadonlySet<string> = new Set([
-  ...['min', 'max', 'latest', 'unique_count', 'weighted_sum'],
+  ...['min', 'max', 'latest', 'unique_count', 'weighted_sum', 'session_count'],
 ]);
 
 export const isLevel = ({ aggregation }: Explained): boolean => levels.has(aggregation);

@@ -161,6 +161,8 @@ export function readValue(tally: Tally, meter: Meter, fields: EventFields): stri
       return decimalText(tally.greatest);
     case 'latest':
       return decimalText(tally.value);
+    case 'session_count':
+      return '1';
     case 'unique_count':
       return memberText(fields.at(meter.value ?? ''));
   }

@@ -1,10 +1,7 @@
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
-import type { Meter } from '../../metering/meter.ts';
+import { isRolledUp, type Meter } from '../../metering/meter.ts';
 import { usageKindOf } from '../../pricing/charge-usage.ts';
 import { metersOf } from '../unbilled/priced-meters.ts';
-
-/** Whether what a meter counted is rolled up by days. Distinct values are not: sets of them get no smaller by it. */
-export const isRolledUp = ({ aggregation }: Meter): boolean => aggregation !== 'unique_count';
 
 /** The first catalog that has all of these meters. */
 export const catalogWith = (meters: Iterable<Meter>): number =>

@@ -11,6 +11,7 @@ export const isLevel: Readonly<Record<Aggregation, boolean>> = {
   max: true,
   latest: true,
   unique_count: true,
+  session_count: true,
   weighted_sum: true,
 };
 

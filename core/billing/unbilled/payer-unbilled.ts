@@ -1,7 +1,8 @@
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import type { Month } from '../../kernel/month.ts';
 import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
-import { catalogWith, isRolledUp } from '../rating/meters-by-slots.ts';
+import { isRolledUp } from '../../metering/meter.ts';
+import { catalogWith } from '../rating/meters-by-slots.ts';
 import { readTallies } from '../rating/read-tallies.ts';
 import type { ByDays, TallySink } from '../rating/usage-window.ts';
 import { addCounted, type UnbilledPorts } from './list-unbilled.ts';

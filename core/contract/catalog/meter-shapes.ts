@@ -21,23 +21,43 @@ const scalar = z.union([z.string().max(256), z.number(), z.boolean()], {
 
 const description = textUpTo(1_000).meta({ description: 'What it is, for people.' });
 
+const aggregationNames = [
+  ...['count', 'sum', 'min', 'max', 'latest', 'unique_count', 'weighted_sum', 'session_count'],
+] as const;
+
+const session = z
+  .strictObject({
+    gap: z
+      .string()
+      .regex(/^PT(?=\d)(?:\d{1,2}H)?(?:\d{1,4}M)?$/, 'give hours and minutes, such as PT30M')
+      .meta({
+        description: 'For how long nothing may happen in it: from a minute to a day.',
+        examples: ['PT30M'],
+      }),
+  })
+  .optional()
+  .meta({
+    description:
+      'Of `session_count`, which needs it: events of a subject that are no more than the gap apart are of one session.',
+  });
+
 /** What a meter is on the wire, but for its key. */
 export const meterDefinition = z
   .strictObject({
     eventType: textUpTo(1_024).meta({ description: 'The type of the events it counts.' }),
-    aggregation: z
-      .enum(['count', 'sum', 'min', 'max', 'latest', 'unique_count', 'weighted_sum'])
-      .meta({
-        description:
-          'How values add up. `weighted_sum` is the mean level over a window: each value holds from its event’s time to the window’s end.',
-      }),
+    aggregation: z.enum(aggregationNames).meta({
+      description:
+        'How values add up. `weighted_sum` is the mean level over a window: each value holds from its event’s time to the window’s end.',
+    }),
     value: dataField.optional().meta({
-      description: 'The field that is added up; every aggregation but `count` needs one.',
+      description:
+        'The field that is added up; every aggregation but `count` and `session_count` needs one.',
     }),
     opensWith: z.literal('previous').optional().meta({
       description:
         'Of `weighted_sum` and `latest`: a billed month begins with the level that the one before ended with, by subject. Without it, with nothing.',
     }),
+    session,
     chargedOnly: z.literal(true).optional().meta({
       description:
         'Only what was charged or captured counts: no event that somebody sends does. Of `count` and `sum`.',
@@ -78,6 +98,7 @@ const countedFields = {
   aggregation: meterDefinition.shape.aggregation,
   value: z.string().optional(),
   opensWith: z.literal('previous').optional(),
+  session,
   chargedOnly: z.literal(true).optional(),
   dimensions: z.array(z.string()),
   filter: z.record(z.string(), z.array(z.string())),

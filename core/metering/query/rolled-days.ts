@@ -1,4 +1,5 @@
 import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
+import { isRolledUp } from '../meter.ts';
 import type { DayTally } from '../rollups/day-fold.ts';
 import type { RollupReads } from '../rollups/ports.ts';
 import {
@@ -24,7 +25,7 @@ const isOfAll = ({ subjects, cutsOf, grouping }: UsageQuestion): boolean =>
 
 /** Whether days' tallies can be added to windows of these units: the days that lie in one of them. */
 const isByDays = ({ unit, meter }: UsageQuestion): boolean =>
-  unit !== 'hour' && unit !== 'quarter_hour' && meter.aggregation !== 'unique_count';
+  unit !== 'hour' && unit !== 'quarter_hour' && isRolledUp(meter);
 
 /** UTC days (since 1970) that lie whole within one window, where a question can be answered from days at all. */
 export function daysInWindows(question: UsageQuestion, windows: readonly Period[]): number[] {

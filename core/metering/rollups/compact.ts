@@ -2,6 +2,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import type { PutOutcome } from '../../kernel/log.ts';
 import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
 import { shardsHolding } from '../log/log-key.ts';
+import { isRolledUp } from '../meter.ts';
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import type { Revised, UsageTotals } from '../totals/ports.ts';
 import { firstDayOf, hoursPerDay } from '../utc-month.ts';
@@ -195,8 +196,10 @@ export async function addHours(
   for await (const { hour, totals: held } of hours) {
     if (dayOf(hour) >= rolled && held.tallies.length > 0) fresh += 1;
     for (const slot of held.tallies) {
-      // Sets of distinct values do not get fewer in a day: they are read from the hours.
-      if (slot.tally?.kind !== 'unique_count') fold.add(dayOf(hour), slot);
+      // Sets of distinct values, and of sessions, do not get fewer in a day: they are read from the hours.
+      if (slot.tally === undefined || isRolledUp({ aggregation: slot.tally.kind })) {
+        fold.add(dayOf(hour), slot);
+      }
     }
     if (fold.size > talliesMax) break;
   }

@@ -1,5 +1,6 @@
 import { decimalOf } from '../../kernel/decimal.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
+import { sessionsFrom, sessionTexts } from '../sessions.ts';
 import type { Tally } from '../tally.ts';
 
 /** A tally as JSON: the letter of its kind, then its parts, big integers as text. */
@@ -36,6 +37,8 @@ function tallyJson(tally: Tally): TallyJson {
       return ['l', tally.value.toString(), tally.at.occurredAt, tally.at.identity];
     case 'unique_count':
       return ['u', [...tally.members].sort()];
+    case 'session_count':
+      return ['e', tally.gap, sessionTexts(tally.sessions)];
     case 'weighted_sum':
       return ['w', tally.sum.toString(), tally.moment.toString()];
   }
@@ -43,6 +46,10 @@ function tallyJson(tally: Tally): TallyJson {
 
 function tallyFrom([letter, first, second, third]: TallyJson): Tally {
   if (letter === 'u') return { kind: 'unique_count', members: new Set(first as string[]) };
+  if (letter === 'e') {
+    const sessions = sessionsFrom(second as string[]);
+    return { kind: 'session_count', gap: first as number, sessions };
+  }
   const value = BigInt(first as string);
   switch (letter) {
     case 'c':

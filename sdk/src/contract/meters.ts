@@ -14,9 +14,17 @@ export interface Meter {
    * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
    * event’s time to the window’s end.
    */
-  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum' | 'session_count';
   readonly value?: string;
   readonly opensWith?: 'previous';
+  /**
+   * Of `session_count`, which needs it: events of a subject that are no more than the gap apart are
+   * of one session.
+   */
+  readonly session?: {
+    /** For how long nothing may happen in it: from a minute to a day. */
+    readonly gap: string;
+  };
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
@@ -37,14 +45,22 @@ export interface MeterDefinition {
    * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
    * event’s time to the window’s end.
    */
-  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
-  /** The field that is added up; every aggregation but `count` needs one. */
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum' | 'session_count';
+  /** The field that is added up; every aggregation but `count` and `session_count` needs one. */
   readonly value?: DataField;
   /**
    * Of `weighted_sum` and `latest`: a billed month begins with the level that the one before ended
    * with, by subject. Without it, with nothing.
    */
   readonly opensWith?: 'previous';
+  /**
+   * Of `session_count`, which needs it: events of a subject that are no more than the gap apart are
+   * of one session.
+   */
+  readonly session?: {
+    /** For how long nothing may happen in it: from a minute to a day. */
+    readonly gap: string;
+  };
   /**
    * Only what was charged or captured counts: no event that somebody sends does. Of `count` and
    * `sum`.
@@ -70,9 +86,17 @@ export interface MeterListed {
    * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
    * event’s time to the window’s end.
    */
-  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum' | 'session_count';
   readonly value?: string;
   readonly opensWith?: 'previous';
+  /**
+   * Of `session_count`, which needs it: events of a subject that are no more than the gap apart are
+   * of one session.
+   */
+  readonly session?: {
+    /** For how long nothing may happen in it: from a minute to a day. */
+    readonly gap: string;
+  };
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;

@@ -527,9 +527,17 @@ export interface MeterCounted {
    * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
    * event’s time to the window’s end.
    */
-  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum' | 'session_count';
   readonly value?: string;
   readonly opensWith?: 'previous';
+  /**
+   * Of `session_count`, which needs it: events of a subject that are no more than the gap apart are
+   * of one session.
+   */
+  readonly session?: {
+    /** For how long nothing may happen in it: from a minute to a day. */
+    readonly gap: string;
+  };
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;

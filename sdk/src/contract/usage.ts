@@ -13,7 +13,7 @@ export interface Usage {
    * How values add up. `weighted_sum` is the mean level over a window: each value holds from its
    * event’s time to the window’s end.
    */
-  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum';
+  readonly aggregation: 'count' | 'sum' | 'min' | 'max' | 'latest' | 'unique_count' | 'weighted_sum' | 'session_count';
   readonly customer?: string;
   readonly subject?: string;
   /** Where that was asked for: it is never billed. */

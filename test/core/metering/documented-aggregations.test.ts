@@ -67,6 +67,25 @@ describe('the aggregations of docs/aggregations.md', () => {
     expect(come).toEqual(said);
   });
 
+  it.each(rowsOf('events of one subject'))(
+    'make sessions of %s: %s, %s',
+    (times = '', short, long) => {
+      const sessionsOf = (gap: string): string => {
+        const meter = aMeter({ aggregation: 'session_count', eventType: 'view', session: { gap } });
+        const tallies = times.split(', ').flatMap((time) => {
+          const identified = anIdentifiedEvent({
+            id: time,
+            occurredAt: at(`2026-06-01T${time}:00Z`),
+          });
+          return readingOf(meter, identified, new EventFields(identified.event))?.tally ?? [];
+        });
+        return quantity(tallies, { start: day(1), end: july });
+      };
+
+      expect([sessionsOf('PT30M'), sessionsOf('PT2H')]).toEqual([short, long]);
+    },
+  );
+
   it.each(rowsOf('value in the data'))('read %s as a sum of %s', (json, sum, unique) => {
     const [window] = windows.slice(2) as [Period];
     const read = (aggregation: Aggregation): string => {

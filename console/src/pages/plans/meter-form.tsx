@@ -12,6 +12,7 @@ import {
   definitionFrom,
   emptyMeter,
   hasLevel,
+  hasSessions,
   hasValue,
   isGateable,
   type WrittenMeter,
@@ -69,7 +70,7 @@ function MeterFields({
   const { aggregation } = written;
   const field = (name: keyof WrittenMeter) => ({
     value: written[name],
-    fault: faultIn(faults, `/${name}`),
+    fault: faultIn(faults, name === 'gap' ? '/session/gap' : `/${name}`),
     onValue: (value: string) => onWritten({ ...written, [name]: value }),
   });
   return (
@@ -119,7 +120,7 @@ function Special({
   field,
 }: {
   readonly aggregation: Aggregation;
-  readonly field: (name: 'opensWith' | 'chargedOnly') => FieldProps;
+  readonly field: (name: 'opensWith' | 'chargedOnly' | 'gap') => FieldProps;
 }): JSX.Element {
   return (
     <>
@@ -131,6 +132,14 @@ function Special({
             { value: '', name: 'nothing' },
             { value: 'previous', name: 'the level that the month before ended with' },
           ]}
+        />
+      ) : null}
+      {hasSessions(aggregation) ? (
+        <Field
+          label="A session ends after"
+          hint="Without an event of its subject: PT30M is half an hour, PT2H two hours."
+          {...field('gap')}
+          required
         />
       ) : null}
       {isGateable(aggregation) ? (

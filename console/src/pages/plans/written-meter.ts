@@ -15,6 +15,7 @@ export const aggregations: Readonly<Record<Aggregation, string>> = {
   min: 'min: the least value',
   latest: 'latest: the last value',
   weighted_sum: 'weighted sum: the mean level over time',
+  session_count: 'session count: how many sessions',
 };
 
 /** A meter as a person writes it, each field as text. */
@@ -27,6 +28,8 @@ export interface WrittenMeter {
   readonly opensWith: string;
   /** `yes`, or empty. */
   readonly chargedOnly: string;
+  /** Such as `PT30M`. */
+  readonly gap: string;
   /** A field a line. */
   readonly dimensions: string;
   /** JSON; empty where there is none. */
@@ -36,10 +39,14 @@ export interface WrittenMeter {
 
 export const emptyMeter: WrittenMeter = {
   ...{ key: '', eventType: '', aggregation: 'count', value: '', opensWith: '' },
-  ...{ chargedOnly: '', dimensions: '', filter: '', description: '' },
+  ...{ chargedOnly: '', gap: '', dimensions: '', filter: '', description: '' },
 };
 
-export const hasValue = (aggregation: Aggregation): boolean => aggregation !== 'count';
+export const hasValue = (aggregation: Aggregation): boolean =>
+  aggregation !== 'count' && aggregation !== 'session_count';
+
+/** Which says when a session ends. */
+export const hasSessions = (aggregation: Aggregation): boolean => aggregation === 'session_count';
 
 /** Which can begin a month with the level that the one before ended with. */
 export const hasLevel = (aggregation: Aggregation): boolean =>
@@ -69,6 +76,7 @@ export function definitionFrom(
     ...(isGateable(aggregation) && written.chargedOnly === 'yes'
       ? { chargedOnly: true as const }
       : {}),
+    ...(hasSessions(aggregation) && written.gap !== '' ? { session: { gap: written.gap } } : {}),
     ...(dimensions.length === 0 ? {} : { dimensions }),
     ...filter,
     ...(description === '' ? {} : { description }),
@@ -90,6 +98,7 @@ export const writtenFrom = (meter: Meter): WrittenMeter => ({
   value: meter.value ?? '',
   opensWith: meter.opensWith ?? '',
   chargedOnly: meter.chargedOnly === true ? 'yes' : '',
+  gap: meter.session?.gap ?? '',
   dimensions: meter.dimensions.join('\n'),
   filter: Object.keys(meter.filter).length === 0 ? '' : jsonText(meter.filter),
   description: meter.description ?? '',
