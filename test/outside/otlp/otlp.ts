@@ -108,7 +108,10 @@ async function monthFaults(farthing: LocalFarthing): Promise<readonly string[]> 
     Math.max(Date.parse(monthStart()), Date.now() - 30 * 86_400_000),
   ).toISOString();
   const did = JSON.parse(
-    await ran(process.execPath, [program, proxy.url, key, from], { cwd: here }),
+    await ran(process.execPath, [program, proxy.url, key, from], {
+      cwd: here,
+      env: { ...process.env, ...(await variablesOf(proxy.url, key)) },
+    }),
   ) as Did;
   proxy.close();
   await farthing.untilSettled();
@@ -124,6 +127,22 @@ async function monthFaults(farthing: LocalFarthing): Promise<readonly string[]> 
       ? []
       : [`billed ${JSON.stringify(billed)}, and not ${JSON.stringify(expected)}`]),
   ];
+}
+
+/** What docs/otlp.md has an exporter told by, all but the protocol, which each exporter has. */
+async function variablesOf(url: string, key: string): Promise<Record<string, string>> {
+  const [, block = ''] =
+    /```sh\n(export OTEL[\s\S]*?)```/.exec(await readFile(join(root, 'docs/otlp.md'), 'utf8')) ??
+    [];
+  const script = `${block}\nenv -0`;
+  const env = { ...process.env, FARTHING_URL: url, FARTHING_API_KEY: key };
+  const printed = await ran('bash', ['-e', '-c', script], { cwd: here, env });
+  const pairs = printed
+    .split('\0')
+    .filter((pair) => pair.startsWith('OTEL_') && !pair.includes('PROTOCOL'));
+  return Object.fromEntries(
+    pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+  );
 }
 
 interface InvoiceBody {

@@ -109,10 +109,12 @@ async function measured(name, exporter) {
 }
 
 const temporalityPreference = AggregationTemporality.DELTA;
+// Where to, by which key and with which deltas, the variables of docs/otlp.md say.
+const bySurroundings = { timeoutMillis: 60_000 };
 await traced('protobuf', new ProtobufTraces(options('traces', 'gzip')));
-await traced('json', new JsonTraces(options('traces')));
+await traced('json', new JsonTraces(bySurroundings));
 await logged('protobuf', new ProtobufLogs(options('logs')));
-await logged('json', new JsonLogs(options('logs', 'gzip')));
+await logged('json', new JsonLogs({ ...bySurroundings, compression: 'gzip' }));
 await measured('protobuf', new ProtobufMetrics({ ...options('metrics'), temporalityPreference }));
-await measured('json', new JsonMetrics({ ...options('metrics'), temporalityPreference }));
+await measured('json', new JsonMetrics(bySurroundings));
 console.log(JSON.stringify({ calls, downloads, sent }));
