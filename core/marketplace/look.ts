@@ -53,23 +53,33 @@ export async function lookAtSubscriptions(
   for (const product of seller?.products ?? []) {
     const own = items.filter(({ product: code }) => code === product.code);
     const ready = await inParallel(RATED_AT_ONCE, own, (one) => readied(ports, one, product));
-    await report(ports, tenant, { product, units: ready.flat() });
-    for (const { customer } of own) await tidied(ports, { tenant, customer, product });
+    await report(ports, tenant, { product, units: ready.flatMap((units) => units ?? []) });
+    for (const [index, one] of own.entries()) {
+      // Of most that have ended, nothing is left to do.
+      if (!isBusy(one) && ready[index] === undefined) continue;
+      await tidied(ports, { tenant, customer: one.customer, product });
+    }
   }
   return next;
 }
 
-/** Decides the hour that is due, marks what is sent again, and answers all that is to be sent. */
+const isBusy = ({ open, unbooked }: Subscription): boolean =>
+  open.length > 0 || unbooked.length > 0;
+
+/**
+ * Decides the hour that is due, marks what is sent again, and answers all that is to be sent; undefined where there was
+ * nothing to do.
+ */
 async function readied(
   ports: LookPorts,
   listed: Subscription,
   product: MarketplaceProduct,
-): Promise<readonly UnitsToSend<Place>[]> {
+): Promise<readonly UnitsToSend<Place>[] | undefined> {
   const now = ports.clock.now();
   const settled = withTooLate(listed, now, product);
   const marked = hasPending(settled) ? markSent(settled) : settled;
   const decided = await decidedOf(ports, marked, { product, now });
-  if (decided === listed) return [];
+  if (decided === listed) return undefined;
   if (!(await isPut(ports, decided))) return [];
   tellListed(ports, listed, decided);
   return toSend(decided, listed);

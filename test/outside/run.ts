@@ -33,6 +33,7 @@ import { otlpFaults } from './otlp/otlp.ts';
 import { packedConstruct } from './packed-construct.ts';
 import { payoutsFaults } from './payouts/payouts.ts';
 import { collectingFaults } from './rails/collecting.ts';
+import { marketplaceFaults } from './rails/marketplace.ts';
 import { cappedFaults } from './spend/capped.ts';
 import { tool } from './tool.ts';
 import { yearFaults } from './year/year.ts';
@@ -47,9 +48,9 @@ import { yearFaults } from './year/year.ts';
  * examples that send, by the commands of their pages; the console, used by keyboard; the magazine, read and paid for;
  * the command line, installed from its folder; a month of payers that ask before they use; articles behind the gate,
  * paid by public clients, also privately, and on a chain; the contract that pays payees, on chains of this machine;
- * public logs, as Go and Sigstore read them; exports, as DuckDB reads them; and a year of a
- * business, held against what ledger programs and official rules say of it. `npm run test:outside -- console` runs one
- * part, or several.
+ * usage that AWS Marketplace bills; public logs, as Go and Sigstore read them; exports, as DuckDB reads them; and a
+ * year of a business, held against what ledger programs and official rules say of it. `npm run test:outside -- console`
+ * runs one part, or several.
  * Ends with 1 when anything fails or is missing.
  */
 
@@ -143,6 +144,7 @@ const parts: Readonly<Record<string, () => Promise<readonly string[]>>> = {
   others: othersSdks,
   otlp: otlpFaults,
   rails: collectingFaults,
+  marketplace: marketplaceFaults,
   command: installedCommand,
   spend: cappedFaults,
   month: monthFaults,
