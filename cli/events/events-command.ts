@@ -77,7 +77,8 @@ function becauseOf(event: JsonObject): string {
     const why = textAt(meter, 'unbilled');
     return `${textAt(meter, 'meter') ?? ''}${why === undefined ? '' : ` (${why})`}`;
   });
-  if (meters.length > 0) return meters.join(', ');
+  const isNever = textAt(event, 'reason') === 'informational';
+  if (meters.length > 0) return `${meters.join(', ')}${isNever ? ' (informational)' : ''}`;
   if (entry === undefined) return textAt(event, 'reason') ?? '';
   const status = textAt(entry, 'status') ?? '';
   return `${textAt(entry, 'reason') ?? ''}${status === 'open' ? '' : `, ${status}`}`;

@@ -27,6 +27,10 @@ const pages = [
     event('e3', { status: 'not-billed', reason: 'no-meter' }),
     event('e4', { status: 'quarantined', quarantine }),
     event('e5', { status: 'recorded' }),
+    event('e6', {
+      ...{ status: 'not-billed', reason: 'informational', backfill: 'older' },
+      meters: [{ meter: 'view', value: '1' }],
+    }),
   ],
 ];
 
@@ -59,6 +63,7 @@ describe('farthing events', () => {
       'e3 | not-billed | no-meter',
       'e4 | quarantined | conflict, dismissed',
       'e5 | recorded',
+      'e6 | not-billed | view (informational)',
     ]);
     expect(seen.map(({ query }) => query)).toEqual([
       { subject: 'app-1', from: day.from, limit: '100' },

@@ -180,6 +180,31 @@ describe('a month of which not everything is billed', () => {
     ]);
   });
 
+  it('is on no list where a backfill job wrote it as informational, however often it is sent', async () => {
+    const window = { from: '2025-06-01T00:00:00Z', to: '2025-07-01T00:00:00Z' };
+    const job = { name: 'older', billing: 'informational', ...window };
+    const sent = viewsOf('app-1', 3, '2025-06-15');
+    await farthing.request('POST', '/v1/backfills', job);
+    const events = () => farthing.request('POST', '/v1/backfills/older/events', sent);
+
+    const [first, again] = [await events(), await events()];
+    const closed = await farthing.request('POST', '/v1/backfills/older/close');
+    await farthing.untilSettled();
+
+    expect(first).toMatchObject({ status: 200, body: { accepted: 3, repeated: 0, rejected: [] } });
+    expect(again).toEqual(first);
+    expect(closed.body).toMatchObject({
+      ...{ status: 'closed', accepted: 3, repeated: 0, underWay: 0 },
+      months: [{ month: '2025-06', accepted: 3, outcome: 'never' }],
+    });
+    const query = { meter: 'view', from: '2025-06', to: '2025-07' };
+    expect(await farthing.usage(query)).toMatchObject([{ value: '0' }]);
+    expect(await farthing.usage({ ...query, informational: 'true' })).toMatchObject([
+      { value: '3' },
+    ]);
+    expect(await unbilled('2025-06')).toEqual([]);
+  });
+
   it('agrees with the books, the totals and the logs, as the daily pass finds', async () => {
     await farthing.setClock('2026-02-03T04:00:00Z');
     await farthing.untilSettled();
