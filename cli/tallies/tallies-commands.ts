@@ -53,11 +53,12 @@ async function send(session: Session, name: string, options: TallyOptions): Prom
   const read = await readTallies(shell, name, columns);
   if (options.dryRun === true) return told(session, { read, replaced: 0, sent: undefined });
   const { reason = '' } = options;
-  const replaced =
-    file.revision === 1
-      ? 0
-      : await replaceTallies({ api: session.api(), shell, reason }, file, read);
+  const takeOut = async (): Promise<number> =>
+    file.revision === 1 ? 0 : replaceTallies({ api: session.api(), shell, reason }, file, read);
+  const before = await takeOut();
   const sent = await sendAll(session, name, { columns, file });
+  // What was in a queue a moment ago may be there now.
+  const replaced = before + (await takeOut());
   return told(session, { read, replaced, sent });
 }
 
