@@ -14,6 +14,7 @@ const seen: Record<string, unknown> = {};
 /** Places that no page shows at first: what is listed there, and every form. */
 const within = [
   ...['books/revenue%3Aviews', 'events?show=quarantine', 'events?show=send'],
+  'events?show=corrections',
   ...['plans/reader', 'plans/reader?edit=new', 'plans/new%2Fplan'],
   ...['plans/meter%2Fviews', 'plans/new%2Fmeter', 'keys?show=audit'],
   ...['settings?edit=all', 'settings?show=webhooks'],

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { linkTo } from '../../place.ts';
 import { Parts } from '../../ui/parts.tsx';
 import type { PageProps } from '../page-props.ts';
+import { Corrections } from './corrections.tsx';
 import { LastEvents } from './last-events.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { SendEvent } from './send-event.tsx';
@@ -9,13 +10,16 @@ import { SendEvent } from './send-event.tsx';
 const shows = {
   last: { title: 'Last events', Shown: LastEvents },
   quarantine: { title: 'Quarantine', Shown: Quarantine },
+  corrections: { title: 'Corrections', Shown: Corrections },
   send: { title: 'Send one', Shown: SendEvent },
 } as const;
 
-/** Events: the last ones, what is in quarantine, and one sent by hand. */
+type Show = keyof typeof shows;
+
+/** Events: the last ones, what is in quarantine, what was corrected, and one sent by hand. */
 export function EventsPage({ place }: PageProps): JSX.Element {
-  const { show } = place.query;
-  const name = show === 'quarantine' || show === 'send' ? show : 'last';
+  const { show = '' } = place.query;
+  const name = Object.hasOwn(shows, show) ? (show as Show) : 'last';
   const { Shown } = shows[name];
   return (
     <>
