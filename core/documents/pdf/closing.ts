@@ -221,15 +221,17 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
   }
 }
 
-type Carrying = Pick<Statement, 'carriedIn' | 'carriedOut' | 'currency'>;
+type Carrying = Pick<Statement, 'carriedIn' | 'carriedOut' | 'currency'> &
+  Partial<Pick<Statement, 'reason'>>;
 
-function carryTexts(texts: Texts, { carriedIn, carriedOut, currency }: Carrying): string[] {
+function carryTexts(texts: Texts, { carriedIn, carriedOut, currency, reason }: Carrying): string[] {
   if (carriedIn === '0' && carriedOut === '0') return [];
   const { closing } = texts;
   return [
     filled(closing.carriedIn, { amount: grouped(texts, carriedIn), currency }),
     filled(closing.carriedOut, { amount: grouped(texts, carriedOut), currency }),
-    closing.whyCarried,
+    // Within an interval it is not as it was too little.
+    ...(reason === 'within-interval' ? [] : [closing.whyCarried]),
   ];
 }
 

@@ -17,6 +17,33 @@ import { pagesOf, textOf } from './pdf-text.ts';
 const pdfOf = (document: DocumentContent) => documentPdf(document, installedFonts);
 const shown = async (document: DocumentContent) => textOf(await pdfOf(document));
 
+describe('a month within an interval of invoices', () => {
+  it('says which invoice it is carried to, and not that it was too little', async () => {
+    const carried = { reason: 'within-interval', invoicedWith: '2026-12' } as const;
+
+    const text = await shown(aStatement(carried));
+
+    expect(text).toContain('The month is invoiced with 2026-12.');
+    expect(text).not.toContain('too small to be charged');
+    expect(await shown(aStatement())).toContain('too small to be charged');
+  });
+});
+
+describe('what a coupon takes off', () => {
+  it('is said in the language of the document', async () => {
+    const off = aLine({
+      ...{ id: '2', kind: 'coupon', quantity: '-1', exactAmount: '-1.54', amount: '-1.54' },
+      description: 'Article views: 12.5% off by the coupon welcome',
+    });
+    const invoice = anInvoice(figures([aLine(), off], standardRate));
+
+    expect(await shown(invoice)).toContain('Article views: 12.5% off by the coupon welcome');
+    expect(await shown({ ...invoice, language: 'de' })).toContain(
+      '12,5 % Nachlass mit dem Gutschein',
+    );
+  });
+});
+
 describe('the bytes of a PDF', () => {
   it('are the same for the same document, also with the fonts opened anew', async () => {
     const first = await pdfOf(anInvoice());
