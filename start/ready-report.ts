@@ -33,6 +33,8 @@ interface PageAddresses {
   readonly docs: string | undefined;
   /** An author’s page, with a token in its fragment. */
   readonly payee: string | undefined;
+  /** The checkpoint of the public log. */
+  readonly log: string | undefined;
 }
 
 /** What a person who has just started Farthing wants to know. */
@@ -56,14 +58,18 @@ export async function readyReport({
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
   const played = isNew ? 'Played a month' : 'It holds a month';
-  const [{ number } = {}] = invoices.toReversed();
+  const [{ number, customer } = {}] = invoices.toReversed();
   const example = typeof number === 'string' ? number : '';
+  const payer = typeof customer === 'string' && pages.log !== undefined ? customer : undefined;
   return [
     heading,
     `${played} of a small magazine, ${from} to ${to}: ${counted(result.events, 'event')}, ${counted(result.customers, 'customer')}, ${counted(result.meters, 'meter')}.\n`,
     await totalsTable(stack, result, shell),
     billingReport(demo, { directory, url: stack.url, farthing }),
-    tryNext({ stack, pages, startAgain }, demoCommands(stack, { from, to, farthing, example })),
+    tryNext(
+      { stack, pages, startAgain },
+      demoCommands(stack, { from, to, farthing, example, payer }),
+    ),
   ].join('\n');
 }
 
@@ -116,7 +122,7 @@ function tryNext(
 }
 
 /** The key is in the fragment, which browsers send to nobody, and the console takes out of the address at once. */
-function inBrowser({ console, magazine, docs, payee }: PageAddresses, apiKey: string): string {
+function inBrowser({ console, magazine, docs, payee, log }: PageAddresses, apiKey: string): string {
   const lines = [
     ...(console === undefined
       ? []
@@ -124,6 +130,7 @@ function inBrowser({ console, magazine, docs, payee }: PageAddresses, apiKey: st
     ...(magazine === undefined ? [] : [`  magazine   ${magazine}/, paid by the page\n`]),
     ...(payee === undefined ? [] : [`  an author  ${payee}\n`]),
     ...(docs === undefined ? [] : [`  reference  ${docs}\n`]),
+    ...(log === undefined ? [] : [`  public log ${log}\n`]),
   ];
   return lines.length === 0 ? '' : `In a browser:\n${lines.join('')}\n`;
 }
@@ -136,11 +143,16 @@ const demoCommands = (
     readonly farthing: string;
     /** An invoice's number. */
     readonly example: string;
+    /** Whose bills can be checked; undefined where no log has them yet. */
+    readonly payer: string | undefined;
   },
 ) => {
-  const { from, to, farthing, example } = asked;
+  const { from, to, farthing, example, payer } = asked;
   return [
     `${farthing} explain ${example} 1`,
+    ...(payer === undefined
+      ? []
+      : [`${farthing} proofs customer ${payer} -o bills && node verify/verify.mjs bills`]),
     curl(stack, `/v1/usage?meter=views&from=${from}&to=${to}&window=day`),
     `${farthing} usage --meter api_calls --from ${from} --to ${to} --group-by endpoint`,
     `${farthing} import /var/log/apache2/access.log --site mine --set-clock`,

@@ -11,7 +11,7 @@ import { systemErrorCode } from '../cli/system-error.ts';
 import { aborted } from './aborted.ts';
 import { shownPayeeToken } from './demo/pay-payees.ts';
 import { restoreClock } from './demo-clock.ts';
-import { demoIn } from './demo-once.ts';
+import { type DemoPlace, demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
 import { magazineBeside, type RunningMagazine, type StartMagazine } from './magazine.ts';
@@ -98,6 +98,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         pages: {
           ...{ ...pagesOf(runtime), magazine: magazine?.url },
           payee: demo === undefined ? undefined : await payeeLink(place, options),
+          log: demo === undefined ? undefined : logAddress(place, stack, options),
         },
         demo,
         directory: options.data,
@@ -108,7 +109,10 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
         startAgain: options.once === true ? startedAs(options) : undefined,
       }),
     );
-    if (options.once !== true) await untilAborted(stop, runtime.broken);
+    if (options.once !== true) {
+      publish(runtime, log);
+      await untilAborted(stop, runtime.broken);
+    }
   } finally {
     await step(shell, 'stopping', async () => {
       for (const one of served) await one.close();
@@ -138,6 +142,31 @@ const pagesOf = ({ outputs }: LocalRuntime) => ({
   console: outputs['ConsoleUrl'],
   docs: outputs['DocsUrl'],
 });
+
+/** Where the public log of the books is; undefined where the stack stops now. */
+function logAddress(
+  { runtime }: Pick<DemoPlace, 'runtime'>,
+  { url, tenant }: LocalStack,
+  { once }: StartOptions,
+): string | undefined {
+  if (once === true || publisherOf(runtime) === undefined) return undefined;
+  const year = new Date(runtime.now()).getUTCFullYear();
+  return `${url}/v1/logs/${encodeURIComponent(tenant)}/${year}/checkpoint`;
+}
+
+const publisherOf = ({ outputs }: LocalRuntime): string | undefined => {
+  const { PublishLogFunctionName: name } = outputs;
+  return name === 'none' ? undefined : name;
+};
+
+/** Writes the public log at once, beside what a person does next: else it has its turn within ten minutes. */
+function publish(runtime: LocalRuntime, log: (line: string) => void): void {
+  const name = publisherOf(runtime);
+  if (name === undefined) return;
+  runtime.invoke(name, {}).catch((error: unknown) => {
+    log(`the public log is not written yet: ${messageOf(error)}`);
+  });
+}
 
 /** A link to the page of an author of the demo, for a day; none where the stack stops now. */
 async function payeeLink(

@@ -4,7 +4,6 @@
 
 // src/main.ts
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 // src/bytes.ts
@@ -1370,23 +1369,22 @@ async function isInLog({ entry, root, events, paths, size, group }, proof, check
   return all.every(Boolean) && await isIncluded(await leafHash(own), place, { size: places, root }, hashes) && await isIncluded(await leafHash(entry), proof.index, checkpoint, proof.hashes);
 }
 var nameOf = ({ source, id }) => JSON.stringify([source, id]);
+var subjectAndName = ({ source, id, subject }) => JSON.stringify([source, id, subject]);
+var wholeOf = ({ source, id, subject, time }) => JSON.stringify([source, id, subject, time]);
 function countedFindings(explained, logged) {
-  const known = new Map(logged.map((event) => [nameOf(event), event]));
+  const known = { all: new Set(logged.map(wholeOf)), names: new Set(logged.map(nameOf)) };
   return explained.flatMap(
     ({ line, invoice, events }) => events === void 0 ? [] : [countedFinding(events, known, `line ${line} of ${invoice}`)]
   );
 }
 function countedFinding(events, known, of) {
   const check2 = "counted";
-  if (new Set(events.map(nameOf)).size < events.length)
+  if (new Set(events.map(subjectAndName)).size < events.length)
     return fails(check2, `An event of ${of} is counted more than once.`);
-  const other = events.find((event) => {
-    const own = known.get(nameOf(event));
-    return own !== void 0 && (own.subject !== event.subject || own.time !== event.time);
-  });
+  const missing2 = events.filter((event) => !known.all.has(wholeOf(event)));
+  const other = missing2.find((event) => known.names.has(nameOf(event)));
   if (other !== void 0)
     return fails(check2, `The log has the event ${other.id} of ${of} as another one.`);
-  const missing2 = events.filter((event) => !known.has(nameOf(event)));
   return missing2.length === 0 ? holds(check2, `The ${events.length} events of ${of} are in the log, each in its hour.`) : unknown(
     check2,
     `Of ${missing2.length} of the ${events.length} events of ${of}, it was not proven that the log has them.`
@@ -3267,7 +3265,7 @@ function filesIn(folder) {
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
   if (names.length > FILES_MAX)
     throw new BadCommand(`give a folder of at most ${FILES_MAX} files, got ${names.length}`);
-  return names.map((name) => ({ name, bytes: fileAs(join(folder, name), (all) => all) }));
+  return names.map((name) => ({ name, bytes: fileAs(`${folder}/${name}`, (all) => all) }));
 }
 try {
   process.exitCode = await run(process.argv.slice(2));

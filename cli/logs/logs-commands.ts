@@ -5,6 +5,7 @@ import { isJsonObject, jsonFrom, listAt, numberAt, textAt } from '../http/json.t
 import { type Column, printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
+import { addCustomerProofs } from './keep-proofs.ts';
 import { addEventProofs } from './prove-events.ts';
 import { addKeyProofs } from './prove-keys.ts';
 
@@ -83,6 +84,7 @@ export function addProofCommands({ program, run }: CommandLine): void {
     .action(run(getProof));
   addEventProofs(proofs, { run });
   addKeyProofs(proofs, { run });
+  addCustomerProofs(proofs, { run });
   proofs
     .command('consistency')
     .description('That a log only grew between two of its sizes, in hashes of RFC 6962')

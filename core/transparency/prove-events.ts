@@ -78,23 +78,28 @@ async function hourProofs(
 ): Promise<EventProofs> {
   const parts = await publishedParts(ports, of);
   const logged = await loggedEvents(ports, of, asked);
-  const openings = await openingsOf(ports, of.tenant, logged);
+  const meant = new Map(asked.map((one) => [one, meantBy(one, logged)]));
+  const openings = await openingsOf(ports, of.tenant, new Set([...meant.values()].flat()));
   const proofs: string[] = [];
-  const proven = new Set<string>();
+  const proven = new Set<LoggedEvent>();
   for (const { part, log } of parts) {
-    for (const { names, text } of await partProofs(ports, { part, log }, openings)) {
+    for (const { events, text } of await partProofs(ports, { part, log }, openings)) {
       proofs.push(text);
-      for (const name of names) proven.add(name);
+      for (const event of events) proven.add(event);
     }
   }
   const reasonOf = (one: AskedEvent): WhyUnproven => {
-    const place = logged.get(nameOf(one));
+    const [place] = meant.get(one)?.filter((event) => !proven.has(event)) ?? [];
     if (place === undefined) return 'not-found';
     // A leaf that has it has another commitment: its salt was dropped, before it was sealed or since.
     return parts.some(({ part }) => isCoveredBy(part, place)) ? 'erased' : 'not-yet';
   };
+  const isProven = (one: AskedEvent): boolean => {
+    const events = meant.get(one) ?? [];
+    return events.length > 0 && events.every((event) => proven.has(event));
+  };
   const unproven = asked
-    .filter((one) => !proven.has(nameOf(one)))
+    .filter((one) => !isProven(one))
     .map((one) => ({ ...one, reason: reasonOf(one) }));
   return { proofs, unproven };
 }
@@ -125,16 +130,23 @@ interface LoggedEvent {
   readonly seq: number;
 }
 
-const nameOf = ({ source, id }: Pick<AskedEvent, 'source' | 'id'>): string =>
-  JSON.stringify([source, id]);
+/** The event of that very time; else all that have its name, in the hour that was named. */
+function meantBy(one: AskedEvent, logged: LoggedByName): readonly LoggedEvent[] {
+  const own = logged.get(subjectAndName(one)) ?? [];
+  const exact = own.filter(({ identified }) => identified.event.occurredAt === one.time);
+  return exact.length > 0 ? exact : own;
+}
+
+/** A name that is used again in another minute is another event. */
+type LoggedByName = ReadonlyMap<string, readonly LoggedEvent[]>;
 
 /** Those that the usage log has in that hour: of blocks in which no identity begins so, nothing is unpacked. */
 async function loggedEvents(
   { usageLog, epochs }: EventProofPorts,
   { tenant, hour }: HourOf,
   asked: readonly AskedEvent[],
-): Promise<ReadonlyMap<string, LoggedEvent>> {
-  const found = new Map<string, LoggedEvent>();
+): Promise<LoggedByName> {
+  const found: LoggedEvent[] = [];
   const shards = shardsOf(hour * MINUTES, epochs);
   for (const [shard, own] of Map.groupBy(asked, (one) => partitionOf(one.subject) % shards)) {
     const wanted = new Set(own.map((one) => prefixOf(identityOf(tenant, one))));
@@ -144,10 +156,10 @@ async function loggedEvents(
       for (const identified of entriesIn(tenant, bytes).filter(({ event }) =>
         names.has(subjectAndName(event)),
       ))
-        found.set(nameOf(identified.event), { identified, shard, minute, seq });
+        found.push({ identified, shard, minute, seq });
     }
   }
-  return found;
+  return Map.groupBy(found, ({ identified }) => subjectAndName(identified.event));
 }
 
 const subjectAndName = ({ source, id, subject }: Omit<AskedEvent, 'time'>): string =>
@@ -156,24 +168,24 @@ const subjectAndName = ({ source, id, subject }: Omit<AskedEvent, 'time'>): stri
 const isCoveredBy = ({ covered }: LoggedPart, { shard, minute, seq }: LoggedEvent): boolean =>
   seq <= (covered.get(shard)?.get(minute) ?? 0);
 
-/** By the commitment in hexadecimal digits, the name of an event and what it opens to. */
-type Openings = ReadonlyMap<string, { readonly name: string; readonly opening: Opening }>;
+/** By the commitment in hexadecimal digits, an event and what it opens to. */
+type Openings = ReadonlyMap<string, { readonly one: LoggedEvent; readonly opening: Opening }>;
 
 async function openingsOf(
   { salts }: EventProofPorts,
   tenant: string,
-  logged: ReadonlyMap<string, LoggedEvent>,
+  logged: ReadonlySet<LoggedEvent>,
 ): Promise<Openings> {
   const usageOf = ({ identified: { event } }: LoggedEvent) => ({
     ...{ opener: subjectOpener(event.subject), at: event.occurredAt },
   });
-  const seedOf = await salts.findUsage(tenant, [...logged.values()].map(usageOf));
+  const seedOf = await salts.findUsage(tenant, [...logged].map(usageOf));
   return new Map(
-    [...logged].flatMap(([name, one]) => {
+    [...logged].flatMap((one) => {
       const seed = seedOf(usageOf(one));
       if (seed === undefined) return [];
       const opening = eventOpening(one.identified, seed);
-      return [[hex(entryOf(opening)), { name, opening }] as const];
+      return [[hex(entryOf(opening)), { one, opening }] as const];
     }),
   );
 }
@@ -186,7 +198,7 @@ async function partProofs(
   ports: EventProofPorts,
   { part, log }: PublishedPart,
   openings: Openings,
-): Promise<readonly { readonly names: readonly string[]; readonly text: string }[]> {
+): Promise<readonly { readonly events: readonly LoggedEvent[]; readonly text: string }[]> {
   if (openings.size === 0) return [];
   const bytes = await ports.tiles.get(part, hourPath(part));
   invariant(bytes !== undefined, 'the file of an hour was put before its leaf');
@@ -214,6 +226,6 @@ async function partProofs(
     const text = tlogProofText({
       ...{ extra: Buffer.from(extra), index: part.index, hashes, checkpoint: log.note },
     });
-    return [{ names: own.map(({ name }) => name), text }];
+    return [{ events: own.map(({ one }) => one), text }];
   });
 }

@@ -13,7 +13,7 @@ import { shownCheckpoint } from './shown-checkpoint.ts';
  * @throws Rejection `log.not-found`; `proof.not-yet` where the log of that year has no such key
  */
 export async function keyProof(
-  ports: Pick<ProofPorts, 'logs' | 'tiles' | 'cosigned'> & {
+  ports: Pick<ProofPorts, 'logs' | 'tiles' | 'cosigned' | 'clock'> & {
     readonly keys: Pick<KeyLeaves, 'find'>;
   },
   id: LogId,

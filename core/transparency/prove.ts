@@ -5,10 +5,12 @@ import { contentOf } from '../books/kinds/kinds.ts';
 import type { BooksLog } from '../books/ports.ts';
 import { findDocument, idNamed } from '../books/reading.ts';
 import type { Plans } from '../catalog/ports.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { rfc3339 } from '../kernel/timestamp.ts';
 import { entriesFrom } from '../tlog/entries.ts';
 import { verifierKeyText } from '../tlog/note.ts';
 import { consistencyRanges, inclusionRanges } from '../tlog/proofs.ts';
@@ -24,6 +26,7 @@ import { tlogProofText } from '../tlog/tlog-proof.ts';
 import type { LeafRange, TreeHash } from '../tlog/tree.ts';
 import { entryOf, openerOf, openingOf } from './commitment.ts';
 import type { CosignedLogs } from './cosigned-log.ts';
+import { nextLook } from './next-look.ts';
 import type {
   LogId,
   LogSigner,
@@ -42,6 +45,8 @@ export interface ProofPorts {
   readonly spans: LogSpans;
   readonly tiles: LogTiles;
   readonly salts: OpenerSalts;
+  /** By which it is said when the books are looked at next. */
+  readonly clock?: Clock | undefined;
   /** Where witnesses are asked. */
   readonly cosigned?: Pick<CosignedLogs, 'get'> | undefined;
 }
@@ -61,10 +66,10 @@ export async function documentProof(
 ): Promise<string> {
   const span = await ports.spans.find(tenant, placed.seq);
   const log = span === undefined ? undefined : await ports.logs.get(span);
-  if (span === undefined || log === undefined) throw notYet();
+  if (span === undefined || log === undefined) throw notYet(ports.clock);
   const index = indexIn(span, placed);
   const size = sizeOfEdge(log.edge);
-  if (index === undefined || index >= size) throw notYet();
+  if (index === undefined || index >= size) throw notYet(ports.clock);
   const salt = (await ports.salts.find(tenant, [openerOf(placed.document)])).get(
     openerOf(placed.document),
   );
@@ -143,11 +148,11 @@ export async function invoiceProof(
  * @throws Rejection `proof.size-unknown`
  */
 export async function consistencyProof(
-  { logs, tiles }: Pick<ProofPorts, 'logs' | 'tiles'>,
+  { logs, tiles, clock }: Pick<ProofPorts, 'logs' | 'tiles' | 'clock'>,
   id: LogId,
   { from, to }: { readonly from: number; readonly to: number | undefined },
 ): Promise<{ readonly from: number; readonly to: number; readonly hashes: readonly TreeHash[] }> {
-  const log = await knownLog({ logs }, id);
+  const log = await knownLog({ logs, clock }, id);
   const size = sizeOfEdge(log.edge);
   const until = to ?? size;
   if (from < 1 || from > until || until > size) throw sizeUnknown({ from, until, size });
@@ -164,10 +169,11 @@ export async function logKey(
     logs,
     signer,
     host,
-  }: Pick<ProofPorts, 'logs'> & { readonly signer: LogSigner; readonly host: string },
+    clock,
+  }: Pick<ProofPorts, 'logs' | 'clock'> & { readonly signer: LogSigner; readonly host: string },
   id: LogId,
 ): Promise<string> {
-  await knownLog({ logs }, id);
+  await knownLog({ logs, clock }, id);
   const publicKey = await signer.publicKey();
   if (publicKey === 'unavailable')
     throw new Rejection('log.unsigned', 'ask again: the key of the log does not answer now');
@@ -175,14 +181,23 @@ export async function logKey(
 }
 
 /** @throws Rejection `log.not-found` */
-export async function knownLog({ logs }: Pick<ProofPorts, 'logs'>, id: LogId): Promise<YearLog> {
+export async function knownLog(
+  { logs, clock }: Pick<ProofPorts, 'logs' | 'clock'>,
+  id: LogId,
+): Promise<YearLog> {
   const log = await logs.get(id);
   if (log !== undefined && log.note !== '') return log;
   throw new Rejection(
     'log.not-found',
-    'ask for a tenant and a year in which its books have documents: a log begins some minutes after the first of them',
+    `ask for a tenant and a year in which its books have documents: a log begins ${lookedNext(clock)}`,
   );
 }
+
+/** When what is in the books by now is published. */
+const lookedNext = (clock: ProofPorts['clock']): string =>
+  clock === undefined
+    ? 'some minutes after the first of them'
+    : `with what is in them at ${rfc3339(nextLook(clock.now()))}, when they are looked at next`;
 
 /** A tree only grows, so that a range of an earlier size is in the tiles of the present one. */
 export async function hashesFor(
@@ -200,10 +215,10 @@ export async function hashesFor(
   return rangeHashes(ranges, size, new Map(read));
 }
 
-const notYet = (): Rejection =>
+const notYet = (clock: ProofPorts['clock']): Rejection =>
   new Rejection(
     'proof.not-yet',
-    'ask again in some minutes: the log is written behind the books, and has not come to this document yet',
+    `ask again ${clock === undefined ? 'in some minutes' : `a minute after ${rfc3339(nextLook(clock.now()))}`}: the log is written behind the books, and has not come to this document yet`,
   );
 
 const erased = (): Rejection =>

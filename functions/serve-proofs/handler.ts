@@ -38,6 +38,7 @@ export const handler = withinRate(
       usageLog: new DynamoDbUsageLog(dynamoDb, variables.USAGE_LOG_TABLE_NAME),
       epochs: shardEpochsFrom(variables.SHARD_EPOCHS),
       plans: dynamoDbPlans(dynamoDb, variables.CATALOG_TABLE_NAME),
+      clock: systemClock,
       host: variables.LOG_HOST === NO_LOGS ? undefined : variables.LOG_HOST,
     }),
   ),

@@ -4,6 +4,7 @@ import { Grant } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import { lookMinutes } from '../../core/contract/logs/look-minutes.ts';
 import { environment as publishLogEnvironment } from '../../functions/publish-log/environment.ts';
 import { environment as serveProofsEnvironment } from '../../functions/serve-proofs/environment.ts';
 import { whenSilentFor } from '../constructs/alarm-topic.ts';
@@ -46,7 +47,7 @@ export class Transparency extends Construct {
   readonly serveProofs: NodeFunction;
   /** Where logs are kept. */
   readonly publishLog?: NodeFunction;
-  readonly outputs: Outputs<'LogsTableName'>;
+  readonly outputs: Outputs<'LogsTableName' | 'PublishLogFunctionName'>;
   /** For the environment of a function that erases. */
   readonly tableNames: { readonly LOGS_TABLE_NAME: string };
 
@@ -96,7 +97,10 @@ export class Transparency extends Construct {
     bucket.allowRead(this.serveProofs);
     if (key !== undefined) allow(this.serveProofs, key, 'kms:GetPublicKey');
     if (witnessKey !== undefined) this.witnessing(props, witnessKey);
-    this.outputs = { LogsTableName: this.table.tableName };
+    this.outputs = {
+      LogsTableName: this.table.tableName,
+      PublishLogFunctionName: this.publishLog?.handler.functionName ?? NONE,
+    };
   }
 
   /** Lets `grantee` drop the salt of whom it erases. */
@@ -158,7 +162,7 @@ export class Transparency extends Construct {
     allow(publishLog, key, 'kms:GetPublicKey', 'kms:Sign');
     new FunctionSchedule(this, 'TenMinutely', {
       description: 'Puts what is new in the books into their public logs',
-      schedule: ScheduleExpression.cron({ minute: '3,13,23,33,43,53' }),
+      schedule: ScheduleExpression.cron({ minute: lookMinutes.join(',') }),
       handler: publishLog.handler,
       latest: Duration.minutes(10),
     });

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { runFarthing } from '../../cli/cli.ts';
 import { refused } from './support/canned.ts';
@@ -91,6 +94,66 @@ describe('farthing proofs keys', () => {
 
     expect([code, JSON.parse(printed)]).toEqual([3, { proofs: [], unproven: [keyId] }]);
     expect(warned).toContain('1 key not in a log of acme');
+  });
+});
+
+describe('farthing proofs customer', () => {
+  const issued = { id: 'inv_1', number: 'INV-1', status: 'issued' };
+  const log = 'billing.example/v1/logs/acme/2026';
+  const proven = `c2sp.org/tlog-proof@v1\nextra AAAA\nindex 0\n\n${log}\n1\nAAAA\n\n— x y\n`;
+  const json = (body: object) => ({ status: 200, json: body, isStranger: true });
+
+  /** What is in the folder afterwards. */
+  async function kept(invoices: readonly object[]) {
+    const directory = await mkdtemp(join(tmpdir(), 'farthing-proofs-'));
+    try {
+      await using server = await httpServer(({ path }) => {
+        if (path === '/v1/invoices') return json({ invoices });
+        if (/^\/v1\/invoices\/INV-\d$/.test(path)) return json(issued);
+        if (path === '/v1/invoices/INV-1/proof')
+          return { status: 200, bytes: Buffer.from(proven), ...text };
+        if (path.endsWith('/key')) return { status: 200, bytes: Buffer.from('a key\n'), ...text };
+        return refused('proof.not-yet', 'not yet');
+      });
+      const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+      const { shell, printed, warned } = fakeShell({ environment, workingDirectory: directory });
+      const code = await runFarthing(['proofs', 'customer', 'ada', '-o', 'bills'], shell);
+      const folder = join(directory, 'bills');
+      const names = await readdir(folder).catch(() => []);
+      const files = new Map<string, string>();
+      for (const name of names) files.set(name, await readFile(join(folder, name), 'utf8'));
+      return { code, printed: printed(), warned: warned(), files, asked: server.seen };
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+
+  it('writes each issued document with its proof, and the keys of their logs, into a folder', async () => {
+    const { code, printed, files, asked } = await kept([
+      issued,
+      { id: 'inv_2', number: null, status: 'draft' },
+    ]);
+
+    expect([code, printed]).toEqual([
+      0,
+      'bills: 1 document with proofs. Check them: node verify/verify.mjs bills\n',
+    ]);
+    expect([...files.keys()].toSorted()).toEqual(['INV-1.json', 'INV-1.proof.txt', 'log.keys']);
+    expect([files.get('INV-1.proof.txt'), files.get('log.keys')]).toEqual([proven, 'a key\n']);
+    expect(asked[0]?.query).toMatchObject({ customer: 'ada' });
+    expect(asked.map(({ path }) => path)).toContain('/v1/logs/acme/2026/key');
+  });
+
+  it('says what has no proof yet, and ends with 1; and that nothing was issued', async () => {
+    const lacking = await kept([issued, { id: 'inv_3', number: 'INV-3', status: 'issued' }]);
+    const none = await kept([]);
+
+    expect(lacking.code).toBe(1);
+    expect(lacking.warned).toContain('INV-3: not yet');
+    expect([none.code, none.warned]).toEqual([
+      1,
+      expect.stringContaining('nothing is issued to ada'),
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ const reportWith = (pages: {
   readonly magazine?: string;
   readonly docs?: string;
   readonly payee?: string;
+  readonly log?: string;
 }) => {
   const { shell } = fakeShell();
   return readyReport({
@@ -21,7 +22,7 @@ const reportWith = (pages: {
     },
     pages: {
       ...{ console: pages.console, magazine: pages.magazine },
-      ...{ docs: pages.docs, payee: pages.payee },
+      ...{ docs: pages.docs, payee: pages.payee, log: pages.log },
     },
     demo: undefined,
     directory: '.farthing',
@@ -40,6 +41,7 @@ describe('what npm start says when it is ready', () => {
       magazine: 'http://127.0.0.1:8788',
       docs: 'http://127.0.0.1:8787/docs/',
       payee: 'http://127.0.0.1:8787/payee/#token=fte_x',
+      log: 'http://127.0.0.1:8787/v1/logs/demo/2026/checkpoint',
     });
 
     expect(report).toContain(
@@ -49,6 +51,7 @@ describe('what npm start says when it is ready', () => {
         '  magazine   http://127.0.0.1:8788/, paid by the page',
         '  an author  http://127.0.0.1:8787/payee/#token=fte_x',
         '  reference  http://127.0.0.1:8787/docs/',
+        '  public log http://127.0.0.1:8787/v1/logs/demo/2026/checkpoint',
         '',
       ].join('\n'),
     );

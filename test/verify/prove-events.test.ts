@@ -8,6 +8,14 @@ import { there } from '../support/there.ts';
 import { dice } from './support/dice.ts';
 import { changedProof, START, usedWorld, uses } from './support/proven-events.ts';
 
+const line = (
+  events: readonly { id: string; subject: string; time: string; source: string }[],
+) => ({
+  ...{ invoice: 'inv_1', line: '4', shown: '', aggregation: 'count', quantity: 0n },
+  ...{ notBilled: 0n, monthQuantity: undefined, values: undefined, tallied: undefined },
+  ...{ tallies: 0, events },
+});
+
 describe('proofs of events', () => {
   it('show that each is in the leaf of its hour, and the leaf in a checkpoint that the log signed', async () => {
     const { publish, prove, checked, asked } = await usedWorld(uses);
@@ -86,6 +94,40 @@ describe('proofs of events', () => {
     expect(findings.map(({ says }) => says).join()).toContain('part 2');
   });
 
+  it('are of the event that is meant, where another subject or minute has one of the same name', async () => {
+    const { publish, use, prove, checked, events } = await usedWorld([]);
+    const minute = HOUR_MS / 60;
+    for (const [subject, at] of [
+      ['a', 0],
+      ['a', 5],
+      ['b', 5],
+    ] as const)
+      await use(subject, START + at * minute, 'again');
+    await publish(7);
+    const all = (await events()).map(({ event: { source, id, subject, occurredAt } }) => ({
+      ...{ source, id, subject, time: occurredAt },
+    }));
+
+    for (const one of all) {
+      const { proofs, unproven } = await prove([one]);
+      const { events: shown, findings } = await checked(proofs);
+      const explained = [line(shown)];
+      expect([unproven, shown.map(({ subject, time }) => [subject, Date.parse(time)])]).toEqual([
+        [],
+        [[one.subject, one.time]],
+      ]);
+      expect(findings.filter(({ state }) => state !== 'holds')).toEqual([]);
+      expect(countedFindings(explained, shown)[0]?.state).toBe('holds');
+    }
+    const byHour = await prove([{ ...there(all[0]), time: timestampOf(START + 30 * minute) }]);
+    const both = (await checked(byHour.proofs)).events;
+    expect([byHour.unproven, both.map(({ subject }) => subject)]).toEqual([[], ['a', 'a']]);
+    const { proofs } = await prove(all);
+    const shown = (await checked(proofs)).events;
+    const own = shown.filter(({ subject, time }) => subject === 'b' || Date.parse(time) === START);
+    expect([shown.length, countedFindings([line(own)], shown)[0]?.state]).toEqual([3, 'holds']);
+  });
+
   it('hold in none of 600 changes', async () => {
     const { publish, prove, checked, asked } = await usedWorld(uses);
     await publish(7);
@@ -108,14 +150,6 @@ describe('proofs of events', () => {
 });
 
 describe('the events of a line', () => {
-  const line = (
-    events: readonly { id: string; subject: string; time: string; source: string }[],
-  ) => ({
-    ...{ invoice: 'inv_1', line: '4', shown: '', aggregation: 'count', quantity: 0n },
-    ...{ notBilled: 0n, monthQuantity: undefined, values: undefined, tallied: undefined },
-    ...{ tallies: 0, events },
-  });
-
   it('are those that the log has, or it is said of how many that was not proven', async () => {
     const { publish, prove, checked } = await usedWorld(uses);
     await publish(7);

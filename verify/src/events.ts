@@ -187,15 +187,18 @@ async function isInLog(
   );
 }
 
-const nameOf = ({ source, id }: Pick<LoggedEvent, 'source' | 'id'>): string =>
-  JSON.stringify([source, id]);
+const nameOf = ({ source, id }: LoggedEvent): string => JSON.stringify([source, id]);
+const subjectAndName = ({ source, id, subject }: LoggedEvent): string =>
+  JSON.stringify([source, id, subject]);
+const wholeOf = ({ source, id, subject, time }: LoggedEvent): string =>
+  JSON.stringify([source, id, subject, time]);
 
 /** Whether the events that explain a line are those that the log has. */
 export function countedFindings(
   explained: readonly Explained[],
   logged: readonly LoggedEvent[],
 ): readonly Finding[] {
-  const known = new Map(logged.map((event) => [nameOf(event), event]));
+  const known = { all: new Set(logged.map(wholeOf)), names: new Set(logged.map(nameOf)) };
   return explained.flatMap(({ line, invoice, events }) =>
     events === undefined ? [] : [countedFinding(events, known, `line ${line} of ${invoice}`)],
   );
@@ -203,19 +206,16 @@ export function countedFindings(
 
 function countedFinding(
   events: readonly LoggedEvent[],
-  known: ReadonlyMap<string, LoggedEvent>,
+  known: { readonly all: ReadonlySet<string>; readonly names: ReadonlySet<string> },
   of: string,
 ): Finding {
   const check = 'counted';
-  if (new Set(events.map(nameOf)).size < events.length)
+  if (new Set(events.map(subjectAndName)).size < events.length)
     return fails(check, `An event of ${of} is counted more than once.`);
-  const other = events.find((event) => {
-    const own = known.get(nameOf(event));
-    return own !== undefined && (own.subject !== event.subject || own.time !== event.time);
-  });
+  const missing = events.filter((event) => !known.all.has(wholeOf(event)));
+  const other = missing.find((event) => known.names.has(nameOf(event)));
   if (other !== undefined)
     return fails(check, `The log has the event ${other.id} of ${of} as another one.`);
-  const missing = events.filter((event) => !known.has(nameOf(event)));
   return missing.length === 0
     ? holds(check, `The ${events.length} events of ${of} are in the log, each in its hour.`)
     : unknown(

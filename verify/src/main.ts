@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ChosenFile, sortedFiles } from './sorted-files.ts';
 import { type Asked, BadFile, type Verdict, verified } from './verify.ts';
@@ -181,7 +180,7 @@ function filesIn(folder: string): readonly ChosenFile[] {
     .sort();
   if (names.length > FILES_MAX)
     throw new BadCommand(`give a folder of at most ${FILES_MAX} files, got ${names.length}`);
-  return names.map((name) => ({ name, bytes: fileAs(join(folder, name), (all) => all) }));
+  return names.map((name) => ({ name, bytes: fileAs(`${folder}/${name}`, (all) => all) }));
 }
 
 try {

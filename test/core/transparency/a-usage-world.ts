@@ -36,9 +36,9 @@ export function aUsageWorld(tenant: string, start: number) {
   const parts = inMemoryHourParts();
   const time = { now: start };
   let count = 0;
-  const use = async (subject: string, at: number): Promise<void> => {
+  const use = async (subject: string, at: number, id = `e-${count + 1}`): Promise<void> => {
     count += 1;
-    const event = aUsageEvent({ id: `e-${count}`, subject, occurredAt: timestampOf(at) });
+    const event = aUsageEvent({ id, subject, occurredAt: timestampOf(at) });
     const key = logKeyOf(tenant, event, epochs);
     const seq = usageLog.blocksOf(key).length + 1;
     await usageLog.append(key, { seq, bytes: blockBytes([identified(tenant, event)]) });

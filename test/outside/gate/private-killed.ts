@@ -10,7 +10,6 @@ import {
   signedToken,
   tokenHeader,
 } from '../../../sdk/src/private-tokens/token.ts';
-import { programFile } from '../../../verify/build.ts';
 import { LocalFarthing } from '../../e2e/support/local-stack.ts';
 import { aMagazine, aReader, differing, put } from './clients.ts';
 
@@ -29,6 +28,7 @@ const MINUTE_MS = 60_000;
 const TENANT = 'demo';
 const DIRECTORY = '/.well-known/private-token-issuer-directory';
 const PAYERS = '/v1/payers';
+const programFile = join(import.meta.dirname, '../../../verify/verify.mjs');
 
 interface Offer {
   readonly keyId: string;
