@@ -110,7 +110,7 @@ async function totalsTable(stack: LocalStack, demo: DemoResult, shell: Shell): P
 }
 
 function tryNext(
-  { stack: { apiKey }, pages, startAgain }: Pick<Ready, 'stack' | 'pages' | 'startAgain'>,
+  { stack: { apiKey, tenant }, pages, startAgain }: Pick<Ready, 'stack' | 'pages' | 'startAgain'>,
   commands: readonly string[],
 ): string {
   const [before, after] =
@@ -118,11 +118,14 @@ function tryNext(
       ? ['', ' Ctrl-C stops it; the data stays.']
       : [`It stops now; the data stays. Start it again with \`${startAgain}\`.\n`, ''];
   const list = commands.map((command) => `  ${command}\n`).join('');
-  return `${before}${inBrowser(pages, apiKey)}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
+  return `${before}${inBrowser(pages, { apiKey, tenant })}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
 }
 
 /** The key is in the fragment, which browsers send to nobody, and the console takes out of the address at once. */
-function inBrowser({ console, magazine, docs, payee, log }: PageAddresses, apiKey: string): string {
+function inBrowser(
+  { console, magazine, docs, payee, log }: PageAddresses,
+  { apiKey, tenant }: Pick<LocalStack, 'apiKey' | 'tenant'>,
+): string {
   const lines = [
     ...(console === undefined
       ? []
@@ -130,7 +133,7 @@ function inBrowser({ console, magazine, docs, payee, log }: PageAddresses, apiKe
     ...(magazine === undefined ? [] : [`  magazine   ${magazine}/, paid by the page\n`]),
     ...(payee === undefined ? [] : [`  an author  ${payee}\n`]),
     ...(docs === undefined ? [] : [`  reference  ${docs}\n`]),
-    ...(log === undefined ? [] : [`  public log ${log}\n`]),
+    ...(log === undefined ? [] : [`  public log ${log}, of the tenant ${tenant}\n`]),
   ];
   return lines.length === 0 ? '' : `In a browser:\n${lines.join('')}\n`;
 }

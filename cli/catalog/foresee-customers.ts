@@ -1,6 +1,7 @@
 import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, listAt, numberAt, textAt } from '../http/json.ts';
 import { ProblemFailure } from '../http/problem.ts';
+import { grouped } from '../output/numbers.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { isAboutItem, itemsIn, putItem } from './apply.ts';
@@ -144,11 +145,18 @@ function differences(month: JsonObject): string[][] {
   const sums = [before, after].map((terms) =>
     isJsonObject(terms) ? comesTo(terms) : 'not billed',
   );
-  return [
+  const rows = [
     [title, 'comes to', ...sums],
+    ...(sums[0] === sums[1] ? [[title, 'charges', ...[before, after].map(charges)]] : []),
     ...facts.map(([what, of]) => [title, what, cell(before, of), cell(after, of)]),
   ].filter(([, , was, becomes]) => was !== becomes);
+  const isTold = rows.length > 0 || month['changes'] !== true;
+  return isTold ? rows : [[title, 'terms', 'as now', 'others, which --json shows']];
 }
+
+/** What usage and fees come to: within an interval nothing is invoiced of it yet, so that the total stays. */
+const charges = (terms: unknown): string =>
+  `${grouped(textAt(terms, 'ratedAmount') ?? '')} ${textAt(terms, 'currency') ?? ''}`;
 
 function comesTo(terms: JsonObject): string {
   const unpriced = textAt(terms, 'unpriced');

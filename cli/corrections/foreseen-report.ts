@@ -1,6 +1,6 @@
 import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { itemsOf } from '../http/pages.ts';
-import { counted } from '../output/numbers.ts';
+import { counted, grouped } from '../output/numbers.ts';
 import { table } from '../output/table.ts';
 import type { ItemColumn } from '../show.ts';
 
@@ -8,20 +8,26 @@ const usageColumns: readonly ItemColumn[] = [
   { title: 'subject', cell: (one) => textAt(one, 'subject') ?? '' },
   { title: 'meter', cell: (one) => textAt(one, 'meter') ?? '' },
   { title: 'month', cell: (one) => textAt(one, 'period') ?? '' },
-  { title: 'before', align: 'right', cell: (one) => textAt(one, 'before') ?? 'none' },
-  { title: 'after', align: 'right', cell: (one) => textAt(one, 'after') ?? 'none' },
-  { title: 'difference', align: 'right', cell: (one) => textAt(one, 'difference') ?? '' },
+  { title: 'before', align: 'right', cell: (one) => figure(one, 'before', 'none') },
+  { title: 'after', align: 'right', cell: (one) => figure(one, 'after', 'none') },
+  { title: 'difference', align: 'right', cell: (one) => figure(one, 'difference') },
 ];
 
 const monthColumns: readonly ItemColumn[] = [
   { title: 'customer', cell: (one) => textAt(one, 'customer') ?? '' },
   { title: 'month', cell: (one) => textAt(one, 'period') ?? '' },
   { title: 'billed by', cell: billedBy },
-  { title: 'before', align: 'right', cell: (one) => textAt(one, 'before') ?? '' },
-  { title: 'after', align: 'right', cell: (one) => textAt(one, 'after') ?? '' },
-  { title: 'difference', align: 'right', cell: (one) => textAt(one, 'difference') ?? '' },
+  { title: 'before', align: 'right', cell: (one) => figure(one, 'before') },
+  { title: 'after', align: 'right', cell: (one) => figure(one, 'after') },
+  { title: 'difference', align: 'right', cell: (one) => figure(one, 'difference') },
   { title: '', cell: (one) => textAt(one, 'currency') ?? textAt(one, 'unpriced') ?? '' },
 ];
+
+/** A number with separators; `none` where there is none. */
+function figure(one: JsonObject, member: string, none = ''): string {
+  const value = textAt(one, member);
+  return value === undefined ? none : grouped(value);
+}
 
 /** What says the change to the payer, and beside what. */
 function billedBy(one: JsonObject): string {

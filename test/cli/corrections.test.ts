@@ -95,7 +95,7 @@ describe('farthing corrections void --dry-run', () => {
         'would correct 412 events',
         'left as they are: 3 corrected by another correction',
         'there are more: all below is of events before 2026-10-03T11:00:00Z; ask for a shorter period to see all',
-        'reader-7 views 2026-10 1830 1418 -412',
+        'reader-7 views 2026-10 1,830 1,418 -412',
         'the first 1 of 7',
         'press 2026-10 adjustment, after INV-1 3.66 2.836 -0.824 EUR',
         '2 events that nobody is billed for',

@@ -139,6 +139,36 @@ describe('farthing customers apply --dry-run', () => {
     );
   });
 
+  it('shows what charges come to where only that changes, as in an interval that is not invoiced yet', async () => {
+    const within = { ...november, total: '0.00' };
+    const months = [
+      {
+        period: '2027-02',
+        changes: true,
+        before: { ...within, ratedAmount: '1020.12' },
+        after: { ...within, ratedAmount: '6.54' },
+      },
+    ];
+
+    const answer = { status: 200, json: { ...foreseen, months } };
+    const { printed } = await run(answer, ['--dry-run'], signup);
+
+    expect(printed).toMatch(/2027-02 +charges +1,020\.12 EUR +6\.54 EUR/);
+    expect(printed).not.toContain('no change');
+  });
+
+  it('does not say that nothing changes where it has no words for the change', async () => {
+    const [plan] = november.plans;
+    const after = { ...november, plans: [{ ...plan, end: '2026-11-20T00:00:00Z' }] };
+    const months = [{ period: '2026-11', changes: true, before: november, after }];
+
+    const answer = { status: 200, json: { ...foreseen, months } };
+    const { printed } = await run(answer, ['--dry-run'], signup);
+
+    expect(printed).toMatch(/2026-11 +terms +as now +others, which --json shows/);
+    expect(printed).not.toContain('no change');
+  });
+
   it('says that no month changes', async () => {
     const same = { ...foreseen, outcome: 'kept', comes: [], goes: [], months: [] };
 

@@ -74,13 +74,17 @@ describe('a dry run of a correction', () => {
     expect(await seller.comesTo('press', '2026-01')).toBe('6');
   });
 
-  it('names the document that closed the month, and says so of one that is not closed', async () => {
+  it('names the document that closed the month, says so of one that is not closed, and counts zero where all goes', async () => {
     const seller = await aBilledJanuary();
     await seller.uses('app-1', '2026-02-01T09:00:00Z');
     const where = { ...january, to: '2026-03-01T00:00:00Z' };
 
     const { body: foreseen } = await seller.foresee({ ...all, where });
 
+    expect(foreseen['usage']).toMatchObject([
+      { period: '2026-01', before: '4', after: '0', difference: '-4' },
+      { period: '2026-02', before: '1', after: '0', difference: '-1' },
+    ]);
     const [invoice] = await seller.invoices({ period: '2026-01' });
     expect(foreseen['months']).toMatchObject([
       {

@@ -51,7 +51,7 @@ describe('what npm start says when it is ready', () => {
         '  magazine   http://127.0.0.1:8788/, paid by the page',
         '  an author  http://127.0.0.1:8787/payee/#token=fte_x',
         '  reference  http://127.0.0.1:8787/docs/',
-        '  public log http://127.0.0.1:8787/v1/logs/demo/2026/checkpoint',
+        '  public log http://127.0.0.1:8787/v1/logs/demo/2026/checkpoint, of the tenant demo',
         '',
       ].join('\n'),
     );

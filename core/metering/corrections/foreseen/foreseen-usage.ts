@@ -1,10 +1,10 @@
-import type { Decimal } from '../../../kernel/decimal.ts';
+import { type Decimal, decimalOf } from '../../../kernel/decimal.ts';
 import { inParallel } from '../../../kernel/in-parallel.ts';
 import { utc } from '../../../kernel/time-zone.ts';
 import { millisecondsPer, type Period, timestampOf } from '../../../kernel/timestamp.ts';
 import { hourOfMinute, minuteOf } from '../../log/log-key.ts';
 import type { UsageHours, UsageLog } from '../../log/ports.ts';
-import type { Meter } from '../../meter.ts';
+import type { Aggregation, Meter } from '../../meter.ts';
 import type { MeterCatalogs } from '../../meter-catalogs.ts';
 import { EventFields, readingOf } from '../../meter-reading.ts';
 import { readUsagePage, type UsageReads } from '../../query/usage-query.ts';
@@ -137,13 +137,20 @@ export async function foreseenUsage(
       one,
       {
         ...{ subject: one.subject, meter: one.meter.key, month: periodOf(one.month) },
-        ...{ before: was.get(one.subject), after: becomes.get(one.subject) },
+        before: was.get(one.subject) ?? ofNothing(one.meter),
+        after: becomes.get(one.subject) ?? ofNothing(one.meter),
       },
     ]);
   });
   const found = new Map(read.flat());
   return touched.flatMap((one) => found.get(one) ?? []);
 }
+
+/** What a meter counts where nothing is: of nothing there is no least, greatest or latest. */
+const ofNothing = ({ aggregation }: Meter): Decimal | undefined =>
+  withoutZero.has(aggregation) ? undefined : decimalOf(0n);
+
+const withoutZero: ReadonlySet<Aggregation> = new Set(['min', 'max', 'latest']);
 
 async function usageOf(
   reads: UsageReads,
