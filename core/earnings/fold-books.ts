@@ -84,22 +84,24 @@ function firstMonth(shares: readonly Share[]): string {
   return days.map(monthOfDate).toSorted()[0] ?? '9999-12';
 }
 
-/** What closes months, or opens them, and what changes an invoice of one. */
+/** What closes months, or opens them, and what changes an invoice of one, or of those that are carried to it. */
 async function concernedBy(
   { books }: FoldPorts,
   tenant: string,
   documents: readonly BooksDocument[],
   shares: readonly Share[],
 ): Promise<readonly PayerMonth[]> {
-  const isByInvoice = shares.some(({ basis }) => basis !== 'list');
-  const changing = isByInvoice ? documents.flatMap(changedInvoice) : [];
-  const carrying = isByInvoice ? documents.filter(isOfInvoice) : [];
+  const months = documents.flatMap(monthsOf);
+  if (!shares.some(({ basis }) => basis !== 'list')) return months;
+  const originals = [...new Set(documents.flatMap(changedInvoice))];
+  const changed = (await books.read(tenant, { cells: [], originals })).originals;
+  const carrying = [...documents, ...changed.values()].filter(isOfInvoice);
   const customers = new Set(carrying.flatMap((one) => payerOf(one) ?? []));
   const keys = [...customers].map((customer) => ({ kind: 'customer', customer }) as const);
-  const page = await books.read(tenant, { cells: keys, originals: [...new Set(changing)] });
+  const page = await books.read(tenant, { cells: keys });
   return [
-    ...documents.flatMap(monthsOf),
-    ...[...page.originals.values()].flatMap(monthsOf),
+    ...months,
+    ...[...changed.values()].flatMap(monthsOf),
     ...carrying.flatMap((one) => carriedMonths(page, one)),
   ];
 }
