@@ -97,4 +97,41 @@ describe('what a void frees', () => {
 
     expect(body).toMatchObject({ amount: '0.00', grants: [] });
   });
+
+  it.each([
+    ['whose interval is not invoiced yet', {}, { invoiceInterval: { every: 'year' } as const }],
+    ['of less than is invoiced by itself', { minimumCharge: '5' }, {}],
+  ])('stays for months %s', async (_, version, customer) => {
+    const world = await aBilledWallet(version, customer);
+    await world.wallet('top-ups', { ...bought, amount: '1.19' });
+    await world.charge(10);
+    await world.bill('2026-01');
+    await world.bill('2026-02');
+    world.billing.time.now = timestampOf(Date.UTC(2026, 2, 20, 10));
+
+    const { body } = await world.post('/v1/payers/{payer}/wallet/freed', {});
+
+    expect(body).toMatchObject({ amount: '0.00', grants: [] });
+  });
+
+  it('is what an interval’s last month took, where that is forgiven: what was carried to it is invoiced later', async () => {
+    const world = await aBilledWallet({}, { invoiceInterval: { every: 'quarter' } });
+    await world.wallet('top-ups', bought);
+    await world.charge(10);
+    await world.bill('2026-01');
+    await world.bill('2026-02');
+    await world.charge(20);
+    const invoice = await world.bill('2026-03');
+    await world.books('POST /v1/invoices/{id}/void', {
+      params: { id: String(invoice['id']) },
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'void' },
+      body: { reason: 'billed to the wrong company', afterwards: 'forgive' },
+    });
+    world.billing.time.now = timestampOf(Date.UTC(2026, 4, 20, 10));
+
+    const { body } = await world.post('/v1/payers/{payer}/wallet/freed', {});
+
+    expect(body).toMatchObject({ amount: '2.38' });
+    expect(await world.bill('2026-06')).toMatchObject({ total: '1.19', prepaid: '1.19' });
+  });
 });

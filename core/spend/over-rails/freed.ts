@@ -1,6 +1,7 @@
 import type { CustomerCell, UnappliedPayment } from '../../books/cell.ts';
 import { closedMonths } from '../../invoicing/billing-period.ts';
 import type { Currency } from '../../kernel/currency.ts';
+import { decimalFromInteger } from '../../kernel/decimal.ts';
 import { type Nanos, nanosOf, nanosPerMinorUnit } from '../../kernel/money.ts';
 import type { Month } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
@@ -37,7 +38,7 @@ const PRIORITY = 100;
 /**
  * Puts back into a wallet what voids and credit notes freed and no invoice is to use: then it is spent or paid back as
  * all that was bought. What was spent in months whose invoice is still to come, a month that is to be billed again
- * among them, stays for these.
+ * among them, or is carried to one, stays for these.
  *
  * Why it is once: what is freed is what is unapplied in the books and not in the wallet. What is put back is in the
  * wallet, so the next decision of the log finds nothing more.
@@ -61,7 +62,8 @@ export const freeMoney = (
     const grants: { readonly id: string; readonly amount: Nanos }[] = [];
     for (const payment of bought) {
       const asked = askedOnce(gate.random, { key: undefined, token: undefined }, ['freed', payer]);
-      const of = { payment, bought, closed: closedIn(cell), currency };
+      const carried = carriedIn(cell, currency);
+      const of = { payment, bought, closed: closedIn(cell), carried, currency };
       const put = await gate.spend.decide(tenant, payer, freed(of, asked));
       if (put !== undefined) grants.push(put);
     }
@@ -76,14 +78,28 @@ interface Freeing {
   readonly bought: readonly UnappliedPayment[];
   /** When each month that is closed has ended. */
   readonly closed: ReadonlyMap<Month, Timestamp>;
+  /** What closed months carry to an invoice that is still to come, with tax. */
+  readonly carried: bigint;
   readonly currency: Currency;
 }
 
 const closedIn = (cell: CustomerCell | undefined): ReadonlyMap<Month, Timestamp> =>
   new Map(closedMonths(cell).map(({ month, end }) => [month, end]));
 
+const HUNDRED_PERCENT = decimalFromInteger(100n);
+
+/** What was not invoiced with its month is carried with the rate of tax of then; what rounding left is less than a cent. */
+function carriedIn(cell: CustomerCell | undefined, currency: Currency): bigint {
+  const own = (cell?.carry ?? []).filter((one) => one.currency === currency);
+  const sum = own.reduce<bigint>(
+    (all, { amount, taxed }) => all + amount + (amount * (taxed?.rate ?? 0n)) / HUNDRED_PERCENT,
+    0n,
+  );
+  return sum < nanosPerMinorUnit(currency) ? 0n : sum;
+}
+
 function freed(
-  { payment, bought, closed, currency }: Freeing,
+  { payment, bought, closed, carried, currency }: Freeing,
   asked: ReturnType<typeof askedOnce>,
 ): SpendDecision<{ readonly id: string; readonly amount: Nanos } | undefined> {
   return {
@@ -94,7 +110,7 @@ function freed(
       refuseUnderWay(state, now);
       const own = notInWallet(state, payment);
       const all = bought.reduce<bigint>((sum, one) => sum + notInWallet(state, one), 0n);
-      const rest = all - toBeInvoiced(state, { closed, now });
+      const rest = all - toBeInvoiced(state, { closed, now }) - carried;
       const least = own < rest ? own : rest;
       const amount = nanosOf(least - (least % nanosPerMinorUnit(currency)));
       if (amount <= 0n) return undefined;
