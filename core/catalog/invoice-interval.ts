@@ -11,10 +11,6 @@ export function lastOfInterval({ every, from }: InvoiceIntervalBody, month: Mont
   return laterMonth(month, months - 1 - past);
 }
 
-/** The month whose closing charged the fees of the interval that a month is in. */
-export const chargedWith = (interval: InvoiceIntervalBody, month: Month): Month =>
-  laterMonth(lastOfInterval(interval, month), -monthsOf[interval.every]);
-
 /**
  * How many months from the next one on are charged in advance when a month is closed: the next, and with the last of an
  * interval, all of the next interval.

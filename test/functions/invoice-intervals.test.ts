@@ -143,7 +143,12 @@ describe('a customer that is invoiced each year', () => {
     expect(await checkBooks(seller.billing, 'acme')).toMatchObject({ faults: [] });
   });
 
-  it('that leaves is given that back at the rate at which it was charged, whatever the rates were since', async () => {
+  it.each<[string, object]>([
+    ['with that interval', interval],
+    ['with none any more', {}],
+    ['with another by then', { invoiceInterval: { every: 'quarter' } }],
+    ['with one that begins with another month by then', { invoiceInterval: { every: 'year' } }],
+  ])('that leaves %s is given that back at the rate at which it was charged', async (_, after) => {
     const address = { lines: ['Weg 1'], postalCode: '10115', city: 'Berlin', country: 'DE' };
     const at = (rate: string) => ({
       seller: { name: 'Magazine GmbH', taxNumber: 'DE123456788', address },
@@ -151,15 +156,12 @@ describe('a customer that is invoiced each year', () => {
     });
     const seller = await aSeller({ reader: yearly }, at('19'));
     seller.isNow('2026-01-10T09:00:00Z');
-    const press = { ...from, ...interval, address };
-    await seller.put('press', press);
+    await seller.put('press', { ...from, ...interval, address });
     await swept(seller, 2, 2);
     await seller.settings(at('20'));
     await swept(seller, 3, 5);
-    await seller.put('press', {
-      ...press,
-      plan: [...from.plan, { plan: null, from: '2026-06-01' }],
-    });
+    const plans = [...from.plan, { plan: null, from: '2026-06-01' }];
+    await seller.put('press', { ...from, ...after, address, plan: plans });
     await swept(seller, 6, 7);
 
     expect(await statementOf(seller, '2026-06')).toMatchObject({

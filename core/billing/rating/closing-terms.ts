@@ -46,7 +46,7 @@ export function versionFor({
   current,
   earlier,
   ahead,
-  deferredIn,
+  inBooks,
 }: TalliedMonths): PriceTerms | undefined {
   const stretches = [
     ...(ahead[0]?.stretches ?? []).toReversed(),
@@ -54,6 +54,7 @@ export function versionFor({
     ...current.stretches,
   ];
   const version = stretches.at(-1)?.stretch.version;
+  const deferredIn = inBooks?.deferred?.[0]?.currency;
   if (version !== undefined || deferredIn === undefined) return version;
   return { currency: deferredIn, minimumCharge: nanosOf(0n) };
 }

@@ -10,7 +10,7 @@ import {
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
-import { chargedWith, monthsAhead } from '../../catalog/invoice-interval.ts';
+import { monthsAhead } from '../../catalog/invoice-interval.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
 import {
   type BillingPeriod,
@@ -67,8 +67,6 @@ export interface CustomerMonths {
   readonly hasBought: boolean;
   /** The month of `current`, where anything was ever billed of it. */
   readonly inBooks: PeriodCell | undefined;
-  /** What was agreed when fees of the whole interval were charged, where it is invoiced so. */
-  readonly chargedUnder?: AgreedMonth;
 }
 
 /**
@@ -98,9 +96,7 @@ export async function customerMonths(
     closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
   const cells = await books.read(tenant, {
     cells: customers.flatMap((customer) =>
-      [...inReach(customer).map((one) => one.month), month, ...chargingOf(customer, month)].map(
-        (one) => monthCell(customer, one),
-      ),
+      [...inReach(customer).map((one) => one.month), month].map((one) => monthCell(customer, one)),
     ),
   });
   const months = customers.map((customer) => {
@@ -137,7 +133,6 @@ export async function customerMonths(
           isOfWallet({ id, customer: customer.key, rail, reference }),
       ),
       inBooks: inBooks(month),
-      ...chargedUnder(chargingOf(customer, month).map((one) => inBooks(one)?.agreed)),
     };
   });
   // Months of a subject by itself stay its own, also where no default plan counts any more.
@@ -151,13 +146,6 @@ export async function customerMonths(
     earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
   }));
 }
-
-/** The month that charged all fees of the interval that a month is in, where it is not invoiced every month. */
-const chargingOf = ({ invoiceInterval }: Customer, month: Month): readonly Month[] =>
-  invoiceInterval === undefined ? [] : [chargedWith(invoiceInterval, month)];
-
-const chargedUnder = ([agreed]: readonly (AgreedMonth | undefined)[]) =>
-  agreed === undefined ? {} : { chargedUnder: agreed };
 
 /** What the closing of a month says of those that were rated for it, and the block that it is in. */
 function countedBy(

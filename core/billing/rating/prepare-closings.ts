@@ -27,6 +27,7 @@ import { type PricingPorts, type RatingRun, ratingRun, type TalliedMonth } from 
 import { rulesBeforeKept } from './rules.ts';
 import { countedMonths, type SignedClosedMonth, signedMonths } from './signed-months.ts';
 import type { TalliedMonths } from './tallied-months.ts';
+import { taxesWhenCharged } from './taxes-when-charged.ts';
 import { walletsAsked } from './wallets-asked.ts';
 
 const CUSTOMERS_AT_ONCE = 16;
@@ -85,7 +86,7 @@ async function cutMonthsOf(
 }
 
 async function cutMonths(
-  { customer, current, earlier, ahead, hasBought, inBooks, chargedUnder }: CustomerMonths,
+  { customer, current, earlier, ahead, hasBought, inBooks }: CustomerMonths,
   run: RatingRun,
 ): Promise<TalliedMonths> {
   return {
@@ -101,8 +102,7 @@ async function cutMonths(
       ...(await cutIn(customer, period, run)),
     })),
     hasBought,
-    deferredIn: inBooks?.deferred?.[0]?.currency,
-    taxesCharged: chargedUnder === undefined ? undefined : agreedTaxes(chargedUnder),
+    inBooks,
   };
 }
 
@@ -178,7 +178,7 @@ async function prepare(
   run: RatingRun,
   wallet: WalletUse | undefined,
 ): Promise<PreparedClosing> {
-  const { customer, current, earlier } = cut;
+  const { customer, current, earlier, inBooks } = cut;
   const version = versionFor(cut);
   if (version === undefined) return unpriced(customer, current.period);
   const { currency } = version;
@@ -204,6 +204,10 @@ async function prepare(
   const reckoned = isIdle ? { period: current.period, charges: [] } : await reckonedWith(current);
   const terms = termsFor(cut, run, version);
   const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
+  const taxesCharged =
+    inBooks === undefined
+      ? undefined
+      : await taxesWhenCharged(run.ports.books, run.tenant, { inBooks, ...reckoned });
   const isOwn = subjectOfKey(customer.key) !== undefined;
   return {
     status: 'ready',
@@ -219,7 +223,7 @@ async function prepare(
       advance: ahead.map(({ period, charges }) => ({ period, charges })),
       overrides: [],
       ...(wallet === undefined ? {} : { wallet }),
-      ...definedOnly({ taxesBefore: cut.taxesCharged ?? before?.taxes }),
+      ...definedOnly({ taxesBefore: taxesCharged ?? before?.taxes }),
       ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {
         rules: current.rules,

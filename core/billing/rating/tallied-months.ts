@@ -1,7 +1,6 @@
+import type { PeriodCell } from '../../books/cell.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
-import type { Reckoning } from '../../invoicing/reckoning.ts';
-import type { Currency } from '../../kernel/currency.ts';
 import type { CutMonth } from './month-coupons.ts';
 import type { SignedMonths } from './signed-months.ts';
 
@@ -14,8 +13,6 @@ export interface TalliedMonths extends SignedMonths {
   /** The next month first; those that are closed are not here. */
   readonly ahead: readonly MonthAhead[];
   readonly hasBought: boolean;
-  /** The currency in which something of the month was charged before it. */
-  readonly deferredIn: Currency | undefined;
-  /** How fees were taxed that were charged for a whole interval. */
-  readonly taxesCharged: Reckoning['taxes'] | undefined;
+  /** The month that is closed, where anything was ever billed of it. */
+  readonly inBooks: PeriodCell | undefined;
 }
