@@ -88,7 +88,7 @@ const closedIn = (cell: CustomerCell | undefined): ReadonlyMap<Month, Timestamp>
 
 const HUNDRED_PERCENT = decimalFromInteger(100n);
 
-/** What was not invoiced with its month is carried with the rate of tax of then; what rounding left is less than a cent. */
+/** What was not invoiced with its month is carried with its rate of tax; what rounding left is below a minor unit. */
 function carriedIn(cell: CustomerCell | undefined, currency: Currency): bigint {
   const own = (cell?.carry ?? []).filter((one) => one.currency === currency);
   const sum = own.reduce<bigint>(
