@@ -4,7 +4,7 @@ import type { Api } from '../http/api.ts';
 import { numberAt, textAt } from '../http/json.ts';
 import type { Shell } from '../shell.ts';
 import type { TalliesRead } from './read-tallies.ts';
-import { noonOf, rangesOf, type TallyFile } from './tally-event.ts';
+import { noonOf, rangesOf, revisionsFrom, type TallyFile } from './tally-event.ts';
 
 const pollMs = { first: 200, max: 2_000 } as const;
 const patienceMs = 600_000;
@@ -19,7 +19,7 @@ export async function replaceTallies(
   file: TallyFile,
   { days }: TalliesRead,
 ): Promise<number> {
-  const revisions = Array.from({ length: file.revision - 1 }, (_, index) => String(index + 1));
+  const revisions = revisionsFrom(1, file.revision - 1);
   let replaced = 0;
   for (const [type, ofType] of days) {
     for (const [first, last] of rangesOf(ofType)) {

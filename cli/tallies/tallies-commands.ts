@@ -4,11 +4,14 @@ import { fractionOf, openInput } from '../events/input-file.ts';
 import { rejectionReport } from '../events/rejection-report.ts';
 import { eventSender, interrupted, type SendTally } from '../events/sender.ts';
 import { exitCode, usageFailure } from '../failure.ts';
+import type { Api } from '../http/api.ts';
 import { counted, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { readTallies, type TalliesRead } from './read-tallies.ts';
+import { refuseBehind, replacedBy } from './refuse-contradictions.ts';
+import { refuseOutOfTime } from './refuse-out-of-time.ts';
 import { replaceTallies } from './replace-tallies.ts';
 import { noonOf, type TallyFile, tallyEvent } from './tally-event.ts';
 import { type TallyColumns, tallyRows } from './tally-rows.ts';
@@ -51,15 +54,30 @@ async function send(session: Session, name: string, options: TallyOptions): Prom
   const columns = { type: options.type, values: options.value };
   const file = fileFrom(options);
   const read = await readTallies(shell, name, columns);
-  if (options.dryRun === true) return told(session, { read, replaced: 0, sent: undefined });
+  const isFirst = file.revision === 1;
+  if (options.dryRun === true) {
+    const replaced = isFirst ? 0 : await foreseen(session.api(), file, read);
+    return told(session, { read, replaced, sent: undefined });
+  }
   const { reason = '' } = options;
+  const api = session.api();
+  if (isFirst) {
+    await refuseOutOfTime(api, file, read);
+    await refuseBehind(api, file, read);
+  } else await foreseen(api, file, read);
   const takeOut = async (): Promise<number> =>
-    file.revision === 1 ? 0 : replaceTallies({ api: session.api(), shell, reason }, file, read);
+    isFirst ? 0 : replaceTallies({ api, shell, reason }, file, read);
   const before = await takeOut();
   const sent = await sendAll(session, name, { columns, file });
   // What was in a queue a moment ago may be there now.
   const replaced = before + (await takeOut());
   return told(session, { read, replaced, sent });
+}
+
+/** How many tallies a revision takes the place of. Throws a `Failure` for all that keeps it from being sent. */
+async function foreseen(api: Api, file: TallyFile, read: TalliesRead): Promise<number> {
+  await refuseOutOfTime(api, file, read);
+  return replacedBy(api, file, read);
 }
 
 const REVISION = /^(?:[1-9]\d?|100)$/;
@@ -123,13 +141,17 @@ function told(
     const comeTo = Object.entries(sums).map(
       ([column, sum]) => `${printable(column)} ${grouped(sum)}`,
     );
-    const out =
-      replaced === 0 ? '' : `${counted(replaced, 'event')} of lower revisions taken out\n`;
     const became = sent === undefined ? 'nothing was sent' : `${grouped(sent.accepted)} accepted`;
     session.shell.out(
-      `${counted(tallies, 'row')} of ${counted(distinct, 'day')}: ${comeTo.join(', ')}\n${out}${became}\n`,
+      `${counted(tallies, 'row')} of ${counted(distinct, 'day')}: ${comeTo.join(', ')}\n${outOf(replaced, sent)}${became}\n`,
     );
     if (sent !== undefined) session.shell.out(rejectionReport(sent));
   }
   return (sent?.rejected ?? 0) === 0 ? exitCode.ok : exitCode.failed;
+}
+
+function outOf(replaced: number, sent: SendTally | undefined): string {
+  if (replaced === 0) return '';
+  const does = sent === undefined ? 'would be taken out' : 'taken out';
+  return `${counted(replaced, 'event')} of lower revisions ${does}\n`;
 }

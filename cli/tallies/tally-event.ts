@@ -40,6 +40,33 @@ export function noonOf(day: string, timeZone: string): string {
   }
 }
 
+/** No file has a higher one. */
+export const revisionMax = 100;
+
+/** Revisions as tallies have them, the last one included. */
+export const revisionsFrom = (first: number, last: number): readonly string[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
+
+const hourMs = 3_600_000;
+
+/**
+ * From when to when a tally of a day may be, in whatever time zone it was added up: zones are up to 14 hours ahead of
+ * UTC and 12 behind. Noons of the days beside, in the zone that is named, are not in it.
+ */
+export function dayHours(
+  day: string,
+  timeZone: string,
+): { readonly first: number; readonly last: number } {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  const [before, after] = [-1, 1].map((days) =>
+    Date.parse(noonOf(Temporal.PlainDate.from(day).add({ days }).toString(), timeZone)),
+  ) as [number, number];
+  return {
+    first: Math.max(noon - 14 * hourMs, before + 60_000),
+    last: Math.min(noon + 12 * hourMs + 60_000, after),
+  };
+}
+
 /** Days that follow one another, as first and last. */
 export function rangesOf(days: Iterable<string>): readonly (readonly [string, string])[] {
   const ranges: [string, string][] = [];

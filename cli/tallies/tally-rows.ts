@@ -28,6 +28,10 @@ export interface TallyColumns {
 }
 
 const rowBytesMax = 32 * 1024;
+/** As an event may have; a row is the most of its event. */
+const nameBytesMax = 1_024;
+const eventBytesMax = 28 * 1024;
+const CONTROL = /\p{Cc}/u;
 const OWN = ['day', 'subject', 'type'];
 const RESERVED = ['revision', '__proto__'];
 
@@ -93,8 +97,8 @@ function rowFrom(
 ): TallyRow | TallyFault {
   const { day = '', subject = '', type = columns.type ?? '' } = record;
   if (!isDay(day)) return { line, detail: `write the day as YYYY-MM-DD, got ${shown(day)}` };
-  if (subject === '') return { line, detail: 'say the subject, who used it' };
-  if (type === '') return { line, detail: 'say the type, what was used' };
+  const wrong = unfit({ subject, type }, record);
+  if (wrong !== undefined) return { line, detail: wrong };
   const given = Object.entries(record).filter(([name, text]) => text !== '' && !OWN.includes(name));
   const values = given.filter(([name]) => columns.values.includes(name));
   if (values.length === 0) {
@@ -112,6 +116,27 @@ function rowFrom(
     values: Object.fromEntries(values),
     dimensions: Object.fromEntries(dimensions),
   };
+}
+
+/** What intake would refuse of a row, after others of its file are there. */
+function unfit(
+  names: { readonly subject: string; readonly type: string },
+  record: object,
+): string | undefined {
+  if (names.subject === '') return 'say the subject, who used it';
+  if (names.type === '') return 'say the type, what was used';
+  for (const [name, text] of Object.entries(names)) {
+    const bytes = Buffer.byteLength(text);
+    if (bytes > nameBytesMax)
+      return `write the ${name} in at most ${nameBytesMax} bytes, got ${bytes}`;
+    if (CONTROL.test(text)) {
+      return `write the ${name} without control characters, got ${shown(text)}`;
+    }
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(record));
+  return bytes <= eventBytesMax
+    ? undefined
+    : `write a row of at most ${eventBytesMax} bytes of JSON, got ${bytes}`;
 }
 
 const isDay = (text: string): boolean => {

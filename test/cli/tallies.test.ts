@@ -1,55 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runFarthing } from '../../cli/cli.ts';
+import { describe, expect, it } from '@jest/globals';
 import { fakeFarthing } from './support/fake-farthing.ts';
-import { fakeShell } from './support/fake-shell.ts';
-import type { FakeAnswer, SeenRequest } from './support/http-server.ts';
+import { csv, ofWarehouse, send } from './support/tally-files.ts';
 
-let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'farthing-tallies-'));
-});
-afterAll(async () => {
-  await rm(directory, { recursive: true });
-});
-
-type Service = Awaited<ReturnType<typeof fakeFarthing>>;
-
-const ofWarehouse = ['--source', 'urn:warehouse', '--type', 'calls'];
-let files = 0;
-async function send(service: Service, content: string | Uint8Array, ...args: readonly string[]) {
-  files += 1;
-  const name = `${files}.csv`;
-  await writeFile(join(directory, name), content);
-  const environment = { FARTHING_URL: service.url, FARTHING_API_KEY: 'k' };
-  const { shell, printed, warned } = fakeShell({ environment, workingDirectory: directory });
-  const code = await runFarthing(['tallies', 'send', name, ...args], shell);
-  return { code, printed: printed(), warned: warned() };
-}
-
-const csv = (...rows: readonly string[]): string =>
-  ['day,subject,region,count,sum', ...rows, ''].join('\n');
 const twoDays = csv(
   '2026-11-20,acme,eu,1200,5120.5',
   '2026-11-20,acme,us,3,0.000000000001',
   '2026-11-21,"Acme, Inc.",,77,',
 );
-
-/** A correction that takes a moment, and then has taken three events out. */
-function correcting() {
-  const asked: SeenRequest[] = [];
-  const interfere = (request: SeenRequest): FakeAnswer | undefined => {
-    if (!request.path.startsWith('/v1/corrections')) return undefined;
-    asked.push(request);
-    const isDone = request.method === 'GET';
-    const json = { id: 'c1', status: isDone ? 'done' : 'running', corrected: isDone ? 3 : 0 };
-    return { status: isDone ? 200 : 201, json, isStranger: true };
-  };
-  return { asked, interfere };
-}
 
 describe('farthing tallies send', () => {
   it('sends each row as an event of the noon of its day, its numbers as they were written', async () => {
@@ -132,6 +90,9 @@ describe('farthing tallies send', () => {
       /line 4: add it to line 2/,
     ],
     ['a line that is too long', csv('2026-11-20,acme,eu,1'), /write it as CSV/],
+    ['a subject that is too long', csv(`2026-11-20,${'a'.repeat(1_025)},eu,1,1`), /at most 1024/],
+    ['a subject of two lines', csv('2026-11-20,"a\nb",eu,1,1'), /without control characters/],
+    ['a row that is too large', csv(`2026-11-20,a,${'é'.repeat(15_000)},1,1`), /at most 28672/],
     ['no column of days', 'subject,count\nacme,1\n', /add a column day/],
     [
       'no column that was added up',
@@ -160,28 +121,6 @@ describe('farthing tallies send', () => {
 
     expect(printed).toMatch(/^3 rows of 2 days: count 1,280, .*\nnothing was sent\n$/);
     expect(service.events().length).toBe(0);
-  });
-
-  it('has a revision take out lower ones of its days before and after, each run of days at once', async () => {
-    const { asked, interfere } = correcting();
-    await using service = await fakeFarthing(interfere);
-    const days = ['2026-11-17', '2026-11-20', '2026-11-18'].map((day) => `${day},acme,eu,1,1`);
-
-    const revised = ['--revision', '3', '--reason', 'tests'];
-    const { printed } = await send(service, csv(...days), ...ofWarehouse, ...revised);
-
-    const posted = asked
-      .filter(({ method }) => method === 'POST')
-      .map(({ body }) => JSON.parse(body) as object);
-    const where = { type: 'calls', source: 'urn:warehouse', data: { revision: ['1', '2'] } };
-    const between = (from: string, to: string) => ({
-      reason: 'tests',
-      where: { ...where, from: `${from}T12:00:00Z`, to: `${to}T12:01:00.000Z` },
-    });
-    const both = [between('2026-11-17', '2026-11-18'), between('2026-11-20', '2026-11-20')];
-    expect(posted).toEqual([...both, ...both]);
-    expect(printed).toContain('\n12 events of lower revisions taken out\n3 accepted\n');
-    expect(service.events()).toMatchObject(days.map(() => ({ data: { revision: '3' } })));
   });
 
   it.each([

@@ -43,6 +43,10 @@ export async function fakeFarthing(
         const code = 'event.too-old' as const;
         return { index, id: event.id, code, detail: `got ${event.time}` };
       }
+      if (event.subject.startsWith('private-pass:')) {
+        const code = 'event.subject-reserved' as const;
+        return { index, id: event.id, code, detail: 'name another subject' };
+      }
       events.set(JSON.stringify([event.source, event.id]), event);
       return undefined;
     });
@@ -122,6 +126,8 @@ export async function fakeFarthing(
         return addUp(request);
       case 'POST /v1/events':
         return takeEvents(request);
+      case 'POST /v1/corrections/dry-run':
+        return { status: 200, json: { dryRun: true, corrects: 0 }, isStranger: true };
       case 'GET /v1/clock':
         return { status: 200, json: { now: clock } };
       case 'POST /v1/clock':
