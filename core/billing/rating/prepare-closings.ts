@@ -188,20 +188,18 @@ async function prepare(
   // Also where what came late of another month closed it.
   const isUnused = ({ period: { month }, stretches }: TalliedMonth): boolean =>
     isPaidByUse(customer, month) && stretches.every(({ tallies }) => tallies.isEmpty());
-  // Of a settled month nothing was read: that it has no tallies says nothing.
-  const adjustable = earlier.filter(
-    (month) => month.stretches.every(inCurrency) && !(isUnsettled(month) && isUnused(month)),
-  );
+  const adjustable = earlier.filter((month) => month.stretches.every(inCurrency));
   const ahead = chargedBefore(cut, inCurrency);
   const isIdle = isUnused(current);
   const used = wallet?.currency === currency ? wallet : undefined;
   const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
-    const { charges, ...others } = await reckon(month, run);
+    // All of a closed month may have been taken out since: what was billed of it is given back.
+    const { charges, ...others } = isUnused(month) ? unused(month) : await reckon(month, run);
     const own = month.period.month;
     const passed = withPasses(charges, used?.passes.get(own) ?? []);
     return { ...others, charges: withGiven(passed, used?.given.get(own) ?? []) };
   };
-  const reckoned = isIdle ? { period: current.period, charges: [] } : await reckonedWith(current);
+  const reckoned = isIdle ? unused(current) : await reckonedWith(current);
   const terms = termsFor(cut, run, version);
   const before = earlier.find(({ period }) => laterMonth(period.month) === current.period.month);
   const taxesCharged =
@@ -246,7 +244,12 @@ async function prepare(
 
 /** A month with what it is charged for, once its usage is read. */
 export const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
-  period: month.period,
+  ...unused(month),
   charges: lessCoupons(await ratedUsageOf(month, run), month),
-  ...(month.taxes === undefined ? {} : { taxes: month.taxes }),
+});
+
+/** A month that nothing is charged for. */
+const unused = ({ period, taxes }: TalliedMonth): Reckoning => ({
+  ...{ period, charges: [] },
+  ...(taxes === undefined ? {} : { taxes }),
 });
