@@ -62,8 +62,14 @@ export function stepsTable(answer: JsonObject): string {
   return table(columns, rows);
 }
 
-const nameOf = (document: JsonObject): string =>
-  textAt(document, 'number') ?? `the ${said(document, 'type')} of ${said(document, 'period')}`;
+/** With the id, by which what has no number is asked for in turn. */
+function nameOf(document: JsonObject): string {
+  const number = textAt(document, 'number');
+  if (number !== undefined) return number;
+  const last = textAt(document, 'invoicedWith');
+  const interval = last === undefined ? '' : `, invoiced with ${last}`;
+  return `the ${said(document, 'type')} of ${said(document, 'period')} (${said(document, 'id')})${interval}`;
+}
 
 /**
  * What usage is behind the line, as of now, and how that differs from what was billed; empty where there is none.

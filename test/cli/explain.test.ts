@@ -107,6 +107,21 @@ describe('farthing explain', () => {
     expect(printed).toMatch(/app-1 +first +sport +1\n… and more: add --events/);
   });
 
+  it('names a statement that left something by its id, and the month it is invoiced with', async () => {
+    const carried = [
+      {
+        ...{ id: 'inv_nov', type: 'statement', number: null, period: '2026-11' },
+        ...{ exactAmount: '12.3', invoicedWith: '2027-01' },
+      },
+    ];
+    const steps = [{ of: 'carried', quantity: '1', amount: '12.3' }];
+    const answer = { status: 200, json: { ...explanation, usage: undefined, steps, carried } };
+
+    const { printed } = await run(() => answer, ['explain', 'INV-1', '5']);
+
+    expect(printed).toContain('left by the statement of 2026-11 (inv_nov), invoiced with 2027-01');
+  });
+
   it('shows all of the usage, hour by hour, where that is asked for', async () => {
     const { printed, seen } = await run(farthing, [
       'explain',

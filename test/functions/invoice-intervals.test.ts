@@ -62,6 +62,36 @@ describe('a customer that is invoiced each quarter', () => {
     expect(await checkBooks(seller.billing, 'acme')).toMatchObject({ faults: [] });
   });
 
+  it('is told by the invoice which statements have the usage of the months before its last', async () => {
+    const seller = await aSeller({ reader: aPlan(priced('1')) }, { bounds: null });
+    seller.isNow('2026-01-05T00:00:00Z');
+    await seller.put('press', { ...body, invoiceInterval: { every: 'quarter' } });
+    await seller.uses('app-1', '2026-01-10T00:00:00Z', '2026-02-10T00:00:00Z');
+    await swept(seller, 2, 4);
+
+    const [invoice] = await seller.invoices();
+    const id = String(invoice?.id);
+    const { body: document } = await seller.ask('GET /v1/invoices/{id}', { params: { id } });
+    const lines = document['lines'] as readonly { readonly id: string; readonly kind: string }[];
+    const line = String(lines.find(({ kind }) => kind === 'carried-in')?.id);
+    const { body: explained } = await seller.ask('GET /v1/invoices/{id}/lines/{line}', {
+      params: { id, line },
+    });
+
+    expect(explained['reason']).toMatch(/^left by earlier months: those of an interval/);
+    expect(explained['carried']).toEqual(
+      ['2026-02', '2026-01'].map((period) => ({
+        ...{
+          id: closingId('press', monthFrom(period), 1),
+          type: 'statement',
+          number: null,
+          period,
+        },
+        ...{ exactAmount: '1', invoicedWith: '2026-03' },
+      })),
+    );
+  });
+
   it('has late usage of its closed months on that invoice, and is invoiced at once where its last plan has ended', async () => {
     const seller = await aSeller({ reader: aPlan(priced('1')) }, { bounds: null });
     seller.isNow('2026-01-05T00:00:00Z');

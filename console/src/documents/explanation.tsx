@@ -65,9 +65,16 @@ function Steps({ explained }: { readonly explained: Explained }): JSX.Element {
             title: 'calculation',
             cell: (step) => {
               const left = carried?.[steps.indexOf(step)];
-              return left === undefined
-                ? stepWords(step.of, step.tier)
-                : `left by ${left.number ?? `the ${left.type} of ${left.period}`}`;
+              if (left === undefined) return stepWords(step.of, step.tier);
+              return (
+                <>
+                  left by{' '}
+                  <a href={linkTo('invoices', left.id)}>
+                    {left.number ?? `the ${left.type} of ${left.period}`}
+                  </a>
+                  {left.invoicedWith === undefined ? '' : `, invoiced with ${left.invoicedWith}`}
+                </>
+              );
             },
           },
           {

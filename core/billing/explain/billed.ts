@@ -1,5 +1,6 @@
 import type { Books } from '../../books/books.ts';
 import { readDocument } from '../../books/books.ts';
+import { contentFrom } from '../../books/content.ts';
 import { documentsBefore } from '../../books/customer-documents.ts';
 import type { BooksDocument, CarryChange } from '../../books/document.ts';
 import type { DocumentEntry, DocumentPlace } from '../../books/document-entry.ts';
@@ -35,6 +36,8 @@ export interface BilledBy extends ClosingReference {
 /** What a document left of one tax code, more than it was left with. */
 export interface CarriedFrom extends ClosingReference {
   readonly amount: Nanos;
+  /** Of a month within an interval: the one whose invoice is to have what it left. */
+  readonly invoicedWith: string | undefined;
 }
 
 type Closing = Extract<BooksDocument, { readonly billed: unknown }>;
@@ -113,11 +116,17 @@ export async function carriedFrom(
     const change = changeOf(document, of);
     if (change === undefined) continue;
     const amount = nanosOf(change.out - change.in);
-    if (amount !== 0n) found.push({ ...referenceTo(document), amount });
+    if (amount !== 0n) {
+      found.push({ ...referenceTo(document), amount, invoicedWith: invoicedWithIn(document) });
+    }
     if (change.in === 0n) return found;
   }
   return found;
 }
+
+/** As the statement itself says it. */
+const invoicedWithIn = (document: Closing): string | undefined =>
+  document.kind === 'statement' ? contentFrom(document).invoicedWith : undefined;
 
 /** What a document carries of a tax code: apart what is taxed as the line is, and not as the rest of the code. */
 function changeOf(

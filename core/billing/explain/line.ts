@@ -4,6 +4,7 @@ import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoi
 import { closedMonths } from '../../invoicing/billing-period.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { exactText } from '../../kernel/exact-amount.ts';
 import { exactFromNanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
 import type { Moment } from '../../metering/tally.ts';
@@ -174,9 +175,11 @@ const carriedInto = async (
 
 const carriedAnswer = ({
   amount,
+  invoicedWith,
   ...reference
 }: Awaited<ReturnType<typeof carriedFrom>>[number]) => ({
   ...reference,
+  ...definedOnly({ invoicedWith }),
   exactAmount: nanosText(amount),
 });
 

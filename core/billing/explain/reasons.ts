@@ -35,7 +35,7 @@ export function reasonOf(document: DocumentContent, line: InvoiceLine): string {
     case 'adjustment':
       return adjustmentReason(document, line);
     case 'carried-in':
-      return 'left over from earlier months: totals below the minimum charge, credits, and what rounding left';
+      return 'left by earlier months: those of an interval that are invoiced with its last, totals below the minimum charge, credits, and what rounding left';
     case 'rounding':
       return roundingReason(document, line);
   }

@@ -146,7 +146,16 @@ export const lineExplanation = z
         'They add up to the line’s exact amount, which the line itself says to the nano.',
     }),
     carried: z
-      .array(z.object({ ...documentReference, exactAmount }))
+      .array(
+        z.object({
+          ...documentReference,
+          exactAmount,
+          invoicedWith: monthText.optional().meta({
+            description:
+              'Of a month within an interval: the last one of that. Its usage is in the lines of this statement.',
+          }),
+        }),
+      )
       .optional()
       .meta({
         description: 'What each earlier document left, latest first; they add up to the line.',

@@ -355,6 +355,11 @@ export interface LineExplanation {
     readonly period: Month;
     /** In major units, to the nano. */
     readonly exactAmount: string;
+    /**
+     * Of a month within an interval: the last one of that. Its usage is in the lines of this
+     * statement.
+     */
+    readonly invoicedWith?: Month;
   })[];
   readonly usage?: ExplainedUsage;
   /** Only of usage, and without `events`. */
