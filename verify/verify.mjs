@@ -2294,8 +2294,10 @@ var perhapsLevel = (named) => unknown(
   "price",
   `${named} does not follow from its quantity alone, as it is for a part of a month. If its meter is of a level it may: give what explains the line.`
 );
-function compared({ exact, says }, billed, named) {
+function compared({ exact, says, lacks }, billed, named) {
   const text = (amount) => textOf2(amount, EXACT_PLACES);
+  if (exact === void 0 && lacks !== void 0)
+    return unknown("price", `${named}: ${says} was not made again: ${lacks}.`);
   if (exact === void 0)
     return unknown(
       "price",
@@ -2310,35 +2312,54 @@ function compared({ exact, says }, billed, named) {
 }
 
 // src/coupons.ts
-function takesOff({ charges, fees, start, end }, cost) {
-  if (cost.start < start || cost.start >= end) return false;
+function isFor({ charges, fees }, cost) {
   if (charges === void 0 && fees === void 0) return true;
   if (cost.kind === "commitment") return false;
   return (cost.kind === "fee" ? fees : charges)?.includes(cost.key) ?? false;
 }
-var couponsOff = (coupons, cost) => {
-  const own = coupons.filter((coupon) => takesOff(coupon, cost)).map(({ key }) => key);
-  return own.length === 0 ? "" : JSON.stringify(own);
-};
 function couponsOf(coupons, costs) {
-  const rooms = costs.map((of) => ({ of, left: of.exact }));
+  const rooms = costs.map(roomOf);
   return coupons.flatMap((coupon) => {
-    const own = rooms.filter(
-      ({ of, left }) => takesOff(coupon, of.cost) && (left === void 0 || left > 0n)
-    );
-    const hangsOn = own.map(({ of }) => of.text);
-    return [...offBy(coupon, own)].flatMap(([room, off]) => {
-      room.left = off === void 0 ? void 0 : minus(room.left, off);
-      return off === 0n ? [] : [{ ...takenOff(coupon, room.of, off), hangsOn }];
+    const own = rooms.filter(({ of }) => isFor(coupon, of.cost)).flatMap((room) => foundBy(coupon, room));
+    const hangsOn = own.map(({ room: { of } }) => of.text);
+    return [...offBy(coupon, own)].flatMap(([one2, off]) => {
+      take(one2, off);
+      return off === 0n ? [] : [{ ...takenOff(coupon, one2.room.of, off), hangsOn }];
     });
   });
 }
-var minus = (left, off) => left === void 0 ? void 0 : left - off;
-var takenOff = ({ key }, { text, says, fee }, off) => ({
+function roomOf(of) {
+  const { exact, cost } = of;
+  const weights = cost.parts.flatMap(({ weight }) => weight ?? []);
+  const isKnown2 = cost.parts.length === 1 || weights.length === cost.parts.length;
+  const amounts = exact === void 0 || exact <= 0n || !isKnown2 ? cost.parts.map(() => exact !== void 0 && exact <= 0n ? 0n : void 0) : cost.parts.length === 1 ? [exact] : divided(exact, evenUnlessWeighed(weights));
+  const parts = cost.parts.map(({ start }, place) => ({ start, left: amounts[place] }));
+  return { of, left: exact !== void 0 && exact < 0n ? 0n : exact, parts };
+}
+var evenUnlessWeighed = (weights) => sumOf(weights) === 0n ? weights.map(() => 1n) : weights;
+function foundBy({ start, end }, room) {
+  const parts = room.parts.filter((one2) => start <= one2.start && one2.start < end);
+  const lefts = parts.flatMap(({ left: left2 }) => left2 ?? []);
+  const sum = lefts.length === parts.length ? sumOf(lefts) : void 0;
+  const left = parts.length === room.parts.length ? room.left : sum;
+  return parts.length === 0 || left === 0n ? [] : [{ room, parts, left }];
+}
+function take({ room, parts, left }, off) {
+  room.left = off === void 0 || room.left === void 0 ? void 0 : room.left - off;
+  const lefts = parts.flatMap((part) => part.left ?? []);
+  const isKnown2 = off !== void 0 && left !== void 0 && lefts.length === parts.length;
+  const taken = isKnown2 ? divided(off, lefts) : [];
+  for (const [place, part] of parts.entries()) {
+    const own = taken[place];
+    part.left = own === void 0 || part.left === void 0 ? void 0 : part.left - own;
+  }
+}
+var takenOff = ({ key }, { text, exact, says, fee }, off) => ({
   text: JSON.stringify(["coupon", key, text]),
   exact: off === void 0 ? void 0 : -off,
   says: `what the coupon ${key} takes off ${says}`,
-  ...fee === void 0 ? {} : { fee }
+  ...fee === void 0 ? {} : { fee },
+  ...exact === void 0 ? {} : { lacks: "coupons count on some of the days, and what was used on these is not said" }
 });
 function offBy({ percent, amount = 0n, share }, rooms) {
   if (percent !== void 0)
@@ -2348,7 +2369,7 @@ function offBy({ percent, amount = 0n, share }, rooms) {
         room.left === void 0 ? void 0 : nearest(room.left * percent, 100n * ONE)
       ])
     );
-  const isAhead = ({ of }) => of.fee?.timing === "advance";
+  const isAhead = ({ room: { of } }) => of.fee?.timing === "advance";
   const all = shareOf(amount * ONE, share);
   const first = amountOff(all, rooms.filter(isAhead));
   const taken = sumOf([...first.values()].map((off) => off ?? 0n));
@@ -2377,17 +2398,14 @@ function divided(total, weights) {
 }
 
 // src/runs.ts
-var chargeRuns = (stretches, coupons) => runsOf(
+var chargeRuns = (stretches) => runsOf(
   stretches,
-  ({ version: { charges }, start }) => charges.map((one2) => {
-    const off = couponsOff(coupons, { kind: "usage", key: one2.key, start });
-    return [meantBy(one2, charges) + off, one2];
-  })
+  ({ version: { charges } }) => charges.map((one2) => [meantBy(one2, charges), one2])
 );
-var commitmentRuns = (stretches, coupons) => runsOf(stretches, ({ version: { minimumCommitment: least }, start }) => {
-  const off = couponsOff(coupons, { kind: "commitment", key: "", start });
-  return least === void 0 ? [] : [[`${least}${off}`, least]];
-});
+var commitmentRuns = (stretches) => runsOf(
+  stretches,
+  ({ version: { minimumCommitment: least } }) => least === void 0 ? [] : [[`${least}`, least]]
+);
 function runsOf(stretches, thingsIn) {
   const runs = [];
   let open = /* @__PURE__ */ new Map();
@@ -2451,31 +2469,32 @@ function expectedOf({
   stretches,
   coupons
 }, ratedBy) {
-  const usage2 = chargeRuns(stretches, coupons).map((run2) => {
+  const partsOf2 = daysOf(stretches);
+  const usage2 = chargeRuns(stretches).map((run2) => {
     const text = textOf3("usage", run2, run2.of.key);
     return { run: run2, text, rated: ratedBy(run2, text) };
   });
   const charges = usage2.flatMap(({ run: run2, text, rated: rated2 }) => [
     {
-      cost: { kind: "usage", key: run2.of.key, start: run2.start },
+      cost: { kind: "usage", key: run2.of.key, parts: unweighed(partsOf2(run2)) },
       text,
       exact: rated2?.usage,
       says: `usage under the charge ${run2.of.key} of ${nameOf2(run2)}`
     },
     {
-      cost: { kind: "minimum", key: run2.of.key, start: run2.start },
+      cost: { kind: "minimum", key: run2.of.key, parts: partsOf2(run2) },
       text: textOf3("minimum", run2, run2.of.key),
       exact: run2.of.minimum === void 0 ? 0n : rated2?.minimum,
       says: `what brings the charge ${run2.of.key} of ${nameOf2(run2)} up to its minimum`
     }
   ]);
-  const commitments = commitmentRuns(stretches, coupons).map((run2) => {
+  const commitments = commitmentRuns(stretches).map((run2) => {
     const own = usage2.filter((one2) => one2.run.plan === run2.plan);
     const isKnown2 = own.every(({ rated: rated2 }) => rated2 !== void 0);
     const charged = own.reduce((sum, one2) => sum + chargedWithin(one2, run2.share), 0n);
     const least = shareOf(run2.of * ONE, run2.share);
     return {
-      cost: { kind: "commitment", key: "", start: run2.start },
+      cost: { kind: "commitment", key: "", parts: partsOf2(run2) },
       text: textOf3("commitment", run2, ""),
       exact: isKnown2 ? least > charged ? least - charged : 0n : void 0,
       says: `what brings all charges of ${nameOf2(run2)} up to its commitment`
@@ -2484,6 +2503,8 @@ function expectedOf({
   const all = [...charges, ...commitments, ...feesOf(stretches)];
   return [...all, ...couponsOf(coupons, all)];
 }
+var daysOf = (stretches) => (run2) => stretches.filter(({ start }) => run2.start <= start && start < run2.end).map(({ start, share }) => ({ start, weight: BigInt(share.to - share.from) }));
+var unweighed = (parts) => parts.map(({ start }) => ({ start, weight: void 0 }));
 var nameOf2 = ({ plan, version }) => `${plan} from ${version.effectiveFrom}`;
 var textOf3 = (kind, { plan, version, start }, key) => JSON.stringify([kind, plan, version.effectiveFrom, key, start]);
 function chargedWithin({ run: run2, rated: rated2 }, { from, to }) {
@@ -2502,7 +2523,8 @@ function feesOf(stretches) {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === "none" && whole.has(id)) return [];
       if (fee.proration === "none") whole.add(id);
-      const cost = { kind: "fee", key: fee.key, start: stretch.start };
+      const parts = [{ start: stretch.start, weight: 1n }];
+      const cost = { kind: "fee", key: fee.key, parts };
       return [{ ...feeOf(stretch, fee), fee, cost }];
     })
   );
@@ -2687,7 +2709,10 @@ function offAhead({ closing }, own) {
         text,
         exact,
         says: `the fee ${key.charge}`,
-        cost: { ...key, kind: key.kind, key: key.charge }
+        cost: {
+          ...{ kind: key.kind, key: key.charge },
+          parts: [{ start: key.start, weight: 1n }]
+        }
       }
     ] : []
   );
@@ -2699,7 +2724,7 @@ function advanceFinding({ shown, line, billed }, { versions }) {
   if (own === void 0) return missing(key);
   const version = versionFrom(own.body);
   const fee = version.fees.find((one2) => one2.key === key.charge);
-  const share = daysOf(shown, line, period);
+  const share = daysOf2(shown, line, period);
   if (fee === void 0 || fee.timing !== "advance" || share === void 0)
     return fails(
       "price",
@@ -2708,7 +2733,7 @@ function advanceFinding({ shown, line, billed }, { versions }) {
   const stretch = { plan: key.plan, version, start: key.start, end: key.start, share };
   return compared(feeOf(stretch, fee), billed.exact, `Line ${line.id}`);
 }
-function daysOf({ content }, { id }, month) {
+function daysOf2({ content }, { id }, month) {
   const line = objectsIn(content, "lines").find((one2) => one2["id"] === id);
   const period = line?.["period"];
   const { firstDay, lastDay } = isObject(period) ? period : {};

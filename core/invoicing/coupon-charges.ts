@@ -2,11 +2,12 @@ import { accountName } from '../books/account.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { decimalFromInteger, decimalOf, decimalText } from '../kernel/decimal.ts';
 import { exactFromDecimal, exactOf, percentOfExact } from '../kernel/exact-amount.ts';
+import { invariant } from '../kernel/invariant.ts';
 import { largestRemainder } from '../kernel/largest-remainder.ts';
-import type { Period } from '../kernel/timestamp.ts';
+import type { Timestamp } from '../kernel/timestamp.ts';
 import {
   type CouponOff,
-  couponsOn,
+  countsAt,
   type Discountable,
   isOff,
   type MonthCoupon,
@@ -19,53 +20,88 @@ const couponSource = { of: 'other', key: 'coupon' } as const;
 export const couponAccount = accountName({ kind: 'revenue', source: couponSource });
 const MINUS_ONE = decimalOf(-decimalFromInteger(1n));
 
+/** A part of what a charge is for, that no coupon begins or ends within. */
+export interface ChargePart {
+  readonly start: Timestamp;
+  /** The charge is divided among its parts by these. */
+  readonly weight: bigint;
+}
+
 interface Room {
   readonly charge: RatedCharge;
-  /** What is left of it to take off. */
-  left: bigint;
+  /** What is left of each of its parts to take off. */
+  readonly parts: { readonly start: Timestamp; left: bigint }[];
 }
 
 /**
- * A month's charges, and what coupons take off each, one after the other of what the ones before left. An amount is for
- * the days of the month on which the coupon counts, and never more than there is. It takes off what is charged before
- * its month first, `ahead`: so that this is the same when the month is closed. Of what is alike in that, each line
- * bears its part, by largest remainder.
+ * A month's charges, which stay what they are, and what coupons take off each, one after the other of what the ones
+ * before left. A coupon takes something off the parts of a charge on its own days, and never more than they are. An
+ * amount is for the days of the month on which the coupon counts. It takes off what is charged before its month first,
+ * `ahead`: so that this is the same when the month is closed. Of what is alike in that, each line bears its part, by
+ * largest remainder.
  */
 export function withCoupons(
   charges: readonly RatedCharge[],
   coupons: readonly MonthCoupon[],
-  { period, ahead }: { readonly period: Period; readonly ahead: ReadonlySet<string> },
+  {
+    ahead,
+    partsOf,
+  }: {
+    readonly ahead: ReadonlySet<string>;
+    readonly partsOf: (charge: RatedCharge) => readonly ChargePart[];
+  },
 ): readonly RatedCharge[] {
   if (coupons.length === 0) return charges;
-  const rooms = charges.map((charge): Room => ({ charge, left: charge.exact }));
-  return [...charges, ...coupons.flatMap((coupon) => offBy(coupon, { rooms, period, ahead }))];
+  const rooms = charges
+    .filter(({ exact }) => exact > 0n)
+    .map((charge) => roomOf(charge, partsOf(charge)));
+  return [...charges, ...coupons.flatMap((coupon) => offBy(coupon, rooms, ahead))];
+}
+
+function roomOf(charge: RatedCharge, parts: readonly ChargePart[]): Room {
+  invariant(parts.length > 0, `a charge is for a part of its month, and ${charge.key} is for none`);
+  const amounts = largestRemainder(
+    charge.exact,
+    parts.map(({ weight }) => weight),
+  );
+  return {
+    charge,
+    parts: parts.map(({ start }, place) => ({ start, left: amounts[place] ?? 0n })),
+  };
 }
 
 function offBy(
   coupon: MonthCoupon,
-  {
-    rooms,
-    period,
-    ahead,
-  }: {
-    readonly rooms: readonly Room[];
-    readonly period: Period;
-    readonly ahead: ReadonlySet<string>;
-  },
+  rooms: readonly Room[],
+  ahead: ReadonlySet<string>,
 ): readonly RatedCharge[] {
-  const own = rooms.filter(
-    ({ charge, left }) =>
-      left > 0n &&
-      couponsOn([coupon], charge.stretch ?? period).length > 0 &&
-      isOff(coupon, discountable(charge)),
-  );
+  const own = rooms
+    .filter(({ charge }) => isOff(coupon, discountable(charge)))
+    .map(
+      ({ charge, parts }): Room => ({
+        charge,
+        parts: parts.filter(({ start, left }) => left > 0n && countsAt(coupon, start)),
+      }),
+    )
+    .filter(({ parts }) => parts.length > 0);
   return takenOff(coupon, own, ahead).flatMap((amount, index) => {
     const room = own[index];
     if (room === undefined || amount === 0n) return [];
-    room.left -= amount;
+    take(room, amount);
     return [couponCharge(room.charge, coupon, amount)];
   });
 }
+
+/** Each part bears its own, and no more than it is. */
+function take({ parts }: Room, amount: bigint): void {
+  const taken = largestRemainder(
+    amount,
+    parts.map(({ left }) => left),
+  );
+  for (const [place, part] of parts.entries()) part.left -= taken[place] ?? 0n;
+}
+
+const leftOf = ({ parts }: Room): bigint => parts.reduce((sum, { left }) => sum + left, 0n);
 
 /** What a coupon takes off each, in their order. */
 function takenOff(
@@ -73,8 +109,9 @@ function takenOff(
   rooms: readonly Room[],
   ahead: ReadonlySet<string>,
 ): readonly bigint[] {
+  const lefts = rooms.map(leftOf);
   if (off.of === 'percent') {
-    return rooms.map(({ left }) => percentOfExact(exactOf(left), off.percent));
+    return lefts.map((left) => percentOfExact(exactOf(left), off.percent));
   }
   let rest = prorated(exactFromDecimal(off.amount), share);
   const taken = rooms.map(() => 0n);
@@ -82,7 +119,7 @@ function takenOff(
     const places = [...rooms.keys()].filter(
       (index) => ahead.has(rooms[index]?.charge.key ?? '') === isAhead,
     );
-    const weights = places.map((index) => rooms[index]?.left ?? 0n);
+    const weights = places.map((index) => lefts[index] ?? 0n);
     const sum = weights.reduce((all, one) => all + one, 0n);
     if (sum === 0n) continue;
     const total = rest < sum ? rest : sum;

@@ -1,5 +1,5 @@
 import type { Decimal } from '../kernel/decimal.ts';
-import type { Period } from '../kernel/timestamp.ts';
+import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Share } from './share.ts';
 
 /** What is taken off: a part of what things cost, or an amount a month. */
@@ -32,9 +32,12 @@ export function isOff({ charges, fees }: CouponScope, what: Discountable): boole
   return (what.of === 'charge' ? charges : fees)?.includes(what.key) ?? false;
 }
 
-/** The coupons that are in force when a part of a month begins, which is not cut by any of them. */
-export const couponsOn = (
-  coupons: readonly MonthCoupon[],
-  { start }: Pick<Period, 'start'>,
-): readonly MonthCoupon[] =>
-  coupons.filter(({ period }) => period.start <= start && start < period.end);
+/** Whether a coupon counts on a part of a month that it does not begin or end within, told by where that begins. */
+export const countsAt = (
+  { period: { start, end } }: Pick<MonthCoupon, 'period'>,
+  at: Timestamp,
+): boolean => start <= at && at < end;
+
+/** Whether a coupon counts on all of a part of a month. */
+export const countsThrough = ({ period }: Pick<MonthCoupon, 'period'>, part: Period): boolean =>
+  period.start <= part.start && part.end <= period.end;

@@ -6,6 +6,7 @@ import {
   ratedRunsOf,
   ratedUsageOf,
   readMonths,
+  usedWithinOf,
 } from '../billing/rating/month-usage.ts';
 import { cutMonth } from '../billing/rating/prepare-closings.ts';
 import { type RatedRun, ratedFees } from '../billing/rating/rate-stretches.ts';
@@ -132,7 +133,8 @@ async function couponsOff(
 ): Promise<(rated: RatedRun) => bigint> {
   if (month.coupons.length === 0) return () => 0n;
   const usage = (await ratedUsageOf(month, run)).filter(({ kind }) => kind !== 'fee');
-  const off = couponsByCharge(lessCoupons([...usage, ...ratedFees(whole.stretches)], whole));
+  const all = [...usage, ...ratedFees(whole.stretches)];
+  const off = couponsByCharge(lessCoupons(all, whole, usedWithinOf(month, run)));
   return ({ run: of, rating }) => {
     const [charge] = chargesFrom(of.of, rating, of);
     return off.get(charge?.key ?? '') ?? 0n;

@@ -14,7 +14,7 @@ import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import type { Meter } from '../metering/meter.ts';
 import type { Charge } from '../pricing/charge.ts';
 import { usageKindOf } from '../pricing/charge-usage.ts';
-import { couponsOn, isOff, type MonthCoupon } from '../pricing/coupon.ts';
+import { countsThrough, isOff, type MonthCoupon } from '../pricing/coupon.ts';
 import { type DomainTerms, domainKey } from './domain.ts';
 import { isGateable } from './most.ts';
 
@@ -108,7 +108,7 @@ function linesOf({
   isOpen,
 }: ConstructorParameters<typeof SpendMonth>[0]): SpendLine[] {
   const alike = rules <= rulesByText ? writtenAlike : pricedAlike;
-  return chargeRuns(stretches, alike, coupons).flatMap((run) => {
+  return chargeRuns(stretches, alike).flatMap((run) => {
     const meter = meters.get(run.of.meter);
     return meter === undefined ? [] : [lineOf(run, { month, coupons, meter, taxes, isOpen })];
   });
@@ -132,9 +132,12 @@ function lineOf(
 ): SpendLine {
   const taxCode = charge.taxCode ?? standardTaxCode;
   const treatment = taxes.get(taxCode);
-  // An amount is taken off when the month is closed: of no use is it known which part of it is its own.
-  const percentOff = couponsOn(coupons, period).flatMap((coupon) =>
-    coupon.off.of === 'percent' && isOff(coupon, { of: 'charge', key: charge.key })
+  // The rest is taken off when the month is closed. Of no use is it known which part of an amount is its own, nor by
+  // how much its day's part of the month will be less, where a coupon counts on some of its days.
+  const percentOff = coupons.flatMap((coupon) =>
+    coupon.off.of === 'percent' &&
+    countsThrough(coupon, period) &&
+    isOff(coupon, { of: 'charge', key: charge.key })
       ? [coupon.off.percent]
       : [],
   );

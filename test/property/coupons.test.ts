@@ -11,6 +11,8 @@ import { aCharge } from '../fixtures/invoicing.ts';
 const period = { start: timestampOf(0), end: timestampOf(31) };
 const share = { from: 0, to: 1, of: 1 };
 const one = 10n ** 24n;
+/** All of a charge is one part of the month. */
+const partsOf = () => [{ start: period.start, weight: 1n }];
 
 const anOff: fc.Arbitrary<CouponOff> = fc.oneof(
   fc.bigInt({ min: 1n, max: 10n ** 12n }).map((units) => ({
@@ -50,7 +52,7 @@ const lefts = (
   ahead: ReadonlySet<string>,
 ): readonly bigint[] =>
   [...coupons.keys(), coupons.length].map((count) =>
-    sumOf(withCoupons(all, coupons.slice(0, count), { period, ahead })),
+    sumOf(withCoupons(all, coupons.slice(0, count), { partsOf, ahead })),
   );
 
 const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
@@ -61,7 +63,7 @@ describe('coupons', () => {
       fc.property(charges, fc.array(anOff, { maxLength: 4 }), fc.nat(5), (all, offs, ahead) => {
         const keys = new Set(all.slice(0, ahead).map(({ key }) => key));
         const coupons = offs.map(couponOf);
-        const off = couponsByCharge(withCoupons(all, coupons, { period, ahead: keys }));
+        const off = couponsByCharge(withCoupons(all, coupons, { partsOf, ahead: keys }));
         const bounds = all.map(({ key, exact }) => [off.get(key) ?? 0n, exact] as const);
         const left = lefts(all, coupons, keys);
         const below = all.reduce((sum, { exact }) => sum + lesser(exact, 0n), 0n);
@@ -88,7 +90,7 @@ describe('coupons', () => {
     );
     const off = { of: 'amount', amount: decimalFromInteger(1n) } as const;
 
-    const all = withCoupons(three, [couponOf(off, 0)], { period, ahead: new Set() });
+    const all = withCoupons(three, [couponOf(off, 0)], { partsOf, ahead: new Set() });
 
     const third = one / 3n;
     expect(all.slice(3).map(({ exact }) => -exact)).toEqual([third + 1n, third, third]);

@@ -73,11 +73,13 @@ const perhapsLevel = (named: string): Finding =>
   );
 
 export function compared(
-  { exact, says }: Pick<Expected, 'exact' | 'says'>,
+  { exact, says, lacks }: Pick<Expected, 'exact' | 'says' | 'lacks'>,
   billed: bigint,
   named: string,
 ): Finding {
   const text = (amount: bigint): string => textOf(amount, EXACT_PLACES);
+  if (exact === undefined && lacks !== undefined)
+    return unknown('price', `${named}: ${says} was not made again: ${lacks}.`);
   if (exact === undefined)
     return unknown(
       'price',

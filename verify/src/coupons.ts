@@ -13,12 +13,18 @@ export interface AgreedCoupon {
   readonly fees: readonly string[] | undefined;
 }
 
+/** A part of what something is for, that no coupon begins or ends within. */
+export interface Part {
+  readonly start: number;
+  /** It is divided among its parts by these; undefined where what was used in each is not said. */
+  readonly weight: bigint | undefined;
+}
+
 /** Something that a month costs; a commitment has no key. */
-export interface Cost {
+interface Cost {
   readonly kind: 'usage' | 'minimum' | 'commitment' | 'fee';
   readonly key: string;
-  /** When its part of the month begins. */
-  readonly start: number;
+  readonly parts: readonly Part[];
 }
 
 /** What something comes to, in 1e-24; undefined where that is not known. */
@@ -31,26 +37,30 @@ export interface Costing {
 }
 
 /** What a coupon takes off something: it hangs on what all that it takes something off comes to. */
-type Taken = Omit<Costing, 'cost'> & { readonly hangsOn: readonly string[] };
+type Taken = Omit<Costing, 'cost'> & {
+  readonly hangsOn: readonly string[];
+  readonly lacks?: string;
+};
 
-/** Whether a coupon takes something off it. */
-function takesOff({ charges, fees, start, end }: AgreedCoupon, cost: Cost): boolean {
-  if (cost.start < start || cost.start >= end) return false;
+/** Whether a coupon takes something off it, on whatever days. */
+function isFor({ charges, fees }: AgreedCoupon, cost: Cost): boolean {
   if (charges === undefined && fees === undefined) return true;
   if (cost.kind === 'commitment') return false;
   return (cost.kind === 'fee' ? fees : charges)?.includes(cost.key) ?? false;
 }
 
-/** The same where the same coupons take something off: what is cut where that changes. */
-export const couponsOff = (coupons: readonly AgreedCoupon[], cost: Cost): string => {
-  const own = coupons.filter((coupon) => takesOff(coupon, cost)).map(({ key }) => key);
-  return own.length === 0 ? '' : JSON.stringify(own);
-};
-
-/** What is left of something, as far as that is known. */
+/** What is left of something, as far as that is known, of all and of each part. */
 interface Room {
   readonly of: Costing;
   left: bigint | undefined;
+  readonly parts: { readonly start: number; left: bigint | undefined }[];
+}
+
+/** What a coupon finds of something on its own days. */
+interface Found {
+  readonly room: Room;
+  readonly parts: Room['parts'];
+  readonly left: bigint | undefined;
 }
 
 /** What coupons take off all that a month comes to, one after the other. docs/pricing.md, Coupons and trials. */
@@ -58,37 +68,75 @@ export function couponsOf(
   coupons: readonly AgreedCoupon[],
   costs: readonly Costing[],
 ): readonly Taken[] {
-  const rooms = costs.map((of): Room => ({ of, left: of.exact }));
+  const rooms = costs.map(roomOf);
   return coupons.flatMap((coupon) => {
-    const own = rooms.filter(
-      ({ of, left }) => takesOff(coupon, of.cost) && (left === undefined || left > 0n),
-    );
-    const hangsOn = own.map(({ of }) => of.text);
-    return [...offBy(coupon, own)].flatMap(([room, off]): readonly Taken[] => {
-      room.left = off === undefined ? undefined : minus(room.left, off);
-      return off === 0n ? [] : [{ ...takenOff(coupon, room.of, off), hangsOn }];
+    const own = rooms
+      .filter(({ of }) => isFor(coupon, of.cost))
+      .flatMap((room) => foundBy(coupon, room));
+    const hangsOn = own.map(({ room: { of } }) => of.text);
+    return [...offBy(coupon, own)].flatMap(([one, off]): readonly Taken[] => {
+      take(one, off);
+      return off === 0n ? [] : [{ ...takenOff(coupon, one.room.of, off), hangsOn }];
     });
   });
 }
 
-const minus = (left: bigint | undefined, off: bigint): bigint | undefined =>
-  left === undefined ? undefined : left - off;
+function roomOf(of: Costing): Room {
+  const { exact, cost } = of;
+  const weights = cost.parts.flatMap(({ weight }) => weight ?? []);
+  const isKnown = cost.parts.length === 1 || weights.length === cost.parts.length;
+  const amounts =
+    exact === undefined || exact <= 0n || !isKnown
+      ? cost.parts.map(() => (exact !== undefined && exact <= 0n ? 0n : undefined))
+      : cost.parts.length === 1
+        ? [exact]
+        : divided(exact, evenUnlessWeighed(weights));
+  const parts = cost.parts.map(({ start }, place) => ({ start, left: amounts[place] }));
+  return { of, left: exact !== undefined && exact < 0n ? 0n : exact, parts };
+}
+
+/** By nothing, all count alike. */
+const evenUnlessWeighed = (weights: readonly bigint[]): readonly bigint[] =>
+  sumOf(weights) === 0n ? weights.map(() => 1n) : weights;
+
+function foundBy({ start, end }: AgreedCoupon, room: Room): readonly Found[] {
+  const parts = room.parts.filter((one) => start <= one.start && one.start < end);
+  const lefts = parts.flatMap(({ left }) => left ?? []);
+  const sum = lefts.length === parts.length ? sumOf(lefts) : undefined;
+  const left = parts.length === room.parts.length ? room.left : sum;
+  return parts.length === 0 || left === 0n ? [] : [{ room, parts, left }];
+}
+
+/** Each part bears its own, and no more than it is. */
+function take({ room, parts, left }: Found, off: bigint | undefined): void {
+  room.left = off === undefined || room.left === undefined ? undefined : room.left - off;
+  const lefts = parts.flatMap((part) => part.left ?? []);
+  const isKnown = off !== undefined && left !== undefined && lefts.length === parts.length;
+  const taken = isKnown ? divided(off, lefts) : [];
+  for (const [place, part] of parts.entries()) {
+    const own = taken[place];
+    part.left = own === undefined || part.left === undefined ? undefined : part.left - own;
+  }
+}
 
 const takenOff = (
   { key }: AgreedCoupon,
-  { text, says, fee }: Costing,
+  { text, exact, says, fee }: Costing,
   off: bigint | undefined,
 ): Omit<Taken, 'hangsOn'> => ({
   text: JSON.stringify(['coupon', key, text]),
   exact: off === undefined ? undefined : -off,
   says: `what the coupon ${key} takes off ${says}`,
   ...(fee === undefined ? {} : { fee }),
+  ...(exact === undefined
+    ? {}
+    : { lacks: 'coupons count on some of the days, and what was used on these is not said' }),
 });
 
 /** What is taken off each; undefined where it hangs on what is not known. */
-type Offs = ReadonlyMap<Room, bigint | undefined>;
+type Offs = ReadonlyMap<Found, bigint | undefined>;
 
-function offBy({ percent, amount = 0n, share }: AgreedCoupon, rooms: readonly Room[]): Offs {
+function offBy({ percent, amount = 0n, share }: AgreedCoupon, rooms: readonly Found[]): Offs {
   if (percent !== undefined)
     return new Map(
       rooms.map((room) => [
@@ -96,7 +144,7 @@ function offBy({ percent, amount = 0n, share }: AgreedCoupon, rooms: readonly Ro
         room.left === undefined ? undefined : nearest(room.left * percent, 100n * ONE),
       ]),
     );
-  const isAhead = ({ of }: Room): boolean => of.fee?.timing === 'advance';
+  const isAhead = ({ room: { of } }: Found): boolean => of.fee?.timing === 'advance';
   const all = shareOf(amount * ONE, share);
   const first = amountOff(all, rooms.filter(isAhead));
   const taken = sumOf([...first.values()].map((off) => off ?? 0n));
@@ -109,7 +157,7 @@ function offBy({ percent, amount = 0n, share }: AgreedCoupon, rooms: readonly Ro
 }
 
 /** By largest remainder, and no more than there is. */
-function amountOff(most: bigint | undefined, rooms: readonly Room[]): Offs {
+function amountOff(most: bigint | undefined, rooms: readonly Found[]): Offs {
   const weights = rooms.flatMap(({ left }) => left ?? []);
   if (most === undefined || weights.length < rooms.length)
     return new Map(rooms.map((room) => [room, undefined]));

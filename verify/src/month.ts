@@ -1,4 +1,4 @@
-import { type AgreedCoupon, type Costing, couponsOf } from './coupons.ts';
+import { type AgreedCoupon, type Costing, couponsOf, type Part } from './coupons.ts';
 import { ONE, type Share, shareOf } from './numbers.ts';
 import type { Rated } from './rating.ts';
 import { chargeRuns, commitmentRuns, type Run, type Stretch } from './runs.ts';
@@ -13,6 +13,8 @@ export interface Expected {
   readonly fee?: FeeTerms;
   /** What a coupon takes something off: by what these come to, its part is known. */
   readonly hangsOn?: readonly string[];
+  /** Why it is not known, where that is not what was used of each event. */
+  readonly lacks?: string;
 }
 
 /** What is asked of the usage of a charge over a run of the month. */
@@ -29,31 +31,32 @@ export function expectedOf(
   }: { readonly stretches: readonly Stretch[]; readonly coupons: readonly AgreedCoupon[] },
   ratedBy: RatedRun,
 ): readonly Expected[] {
-  const usage = chargeRuns(stretches, coupons).map((run) => {
+  const partsOf = daysOf(stretches);
+  const usage = chargeRuns(stretches).map((run) => {
     const text = textOf('usage', run, run.of.key);
     return { run, text, rated: ratedBy(run, text) };
   });
   const charges = usage.flatMap(({ run, text, rated }): readonly Costing[] => [
     {
-      cost: { kind: 'usage', key: run.of.key, start: run.start },
+      cost: { kind: 'usage', key: run.of.key, parts: unweighed(partsOf(run)) },
       text,
       exact: rated?.usage,
       says: `usage under the charge ${run.of.key} of ${nameOf(run)}`,
     },
     {
-      cost: { kind: 'minimum', key: run.of.key, start: run.start },
+      cost: { kind: 'minimum', key: run.of.key, parts: partsOf(run) },
       text: textOf('minimum', run, run.of.key),
       exact: run.of.minimum === undefined ? 0n : rated?.minimum,
       says: `what brings the charge ${run.of.key} of ${nameOf(run)} up to its minimum`,
     },
   ]);
-  const commitments = commitmentRuns(stretches, coupons).map((run): Costing => {
+  const commitments = commitmentRuns(stretches).map((run): Costing => {
     const own = usage.filter((one) => one.run.plan === run.plan);
     const isKnown = own.every(({ rated }) => rated !== undefined);
     const charged = own.reduce((sum, one) => sum + chargedWithin(one, run.share), 0n);
     const least = shareOf(run.of * ONE, run.share);
     return {
-      cost: { kind: 'commitment', key: '', start: run.start },
+      cost: { kind: 'commitment', key: '', parts: partsOf(run) },
       text: textOf('commitment', run, ''),
       exact: isKnown ? (least > charged ? least - charged : 0n) : undefined,
       says: `what brings all charges of ${nameOf(run)} up to its commitment`,
@@ -62,6 +65,18 @@ export function expectedOf(
   const all = [...charges, ...commitments, ...feesOf(stretches)];
   return [...all, ...couponsOf(coupons, all)];
 }
+
+/** What a run is for, by the days of its stretches. */
+const daysOf =
+  (stretches: readonly Stretch[]) =>
+  (run: Pick<Stretch, 'start' | 'end'>): readonly Part[] =>
+    stretches
+      .filter(({ start }) => run.start <= start && start < run.end)
+      .map(({ start, share }) => ({ start, weight: BigInt(share.to - share.from) }));
+
+/** What was used on the days of each is not in any document. */
+const unweighed = (parts: readonly Part[]): readonly Part[] =>
+  parts.map(({ start }) => ({ start, weight: undefined }));
 
 const nameOf = ({ plan, version }: Stretch): string => `${plan} from ${version.effectiveFrom}`;
 
@@ -90,7 +105,8 @@ function feesOf(stretches: readonly Stretch[]): readonly Costing[] {
       const id = JSON.stringify([stretch.plan, fee.key]);
       if (fee.proration === 'none' && whole.has(id)) return [];
       if (fee.proration === 'none') whole.add(id);
-      const cost = { kind: 'fee', key: fee.key, start: stretch.start } as const;
+      const parts = [{ start: stretch.start, weight: 1n }];
+      const cost = { kind: 'fee', key: fee.key, parts } as const;
       return [{ ...feeOf(stretch, fee), fee, cost }];
     }),
   );

@@ -97,7 +97,10 @@ function offAhead({ closing }: Shown, own: readonly Matched[]): readonly Expecte
             text,
             exact,
             says: `the fee ${key.charge}`,
-            cost: { ...key, kind: key.kind, key: key.charge },
+            cost: {
+              ...{ kind: key.kind, key: key.charge },
+              parts: [{ start: key.start, weight: 1n }],
+            },
           },
         ]
       : [],

@@ -1,4 +1,3 @@
-import { type AgreedCoupon, couponsOff } from './coupons.ts';
 import { canonical, isObject, type Json } from './json.ts';
 import type { Share } from './numbers.ts';
 import type { ChargeTerms, VersionTerms } from './terms.ts';
@@ -18,26 +17,16 @@ export interface Run<Of> extends Stretch {
 }
 
 /** The charges of a month, each over as many stretches as nothing about what it costs, or is for, changes. */
-export const chargeRuns = (
-  stretches: readonly Stretch[],
-  coupons: readonly AgreedCoupon[],
-): readonly Run<ChargeTerms>[] =>
-  runsOf(stretches, ({ version: { charges }, start }) =>
-    charges.map((one) => {
-      const off = couponsOff(coupons, { kind: 'usage', key: one.key, start });
-      return [meantBy(one, charges) + off, one] as const;
-    }),
+export const chargeRuns = (stretches: readonly Stretch[]): readonly Run<ChargeTerms>[] =>
+  runsOf(stretches, ({ version: { charges } }) =>
+    charges.map((one) => [meantBy(one, charges), one] as const),
   );
 
 /** The commitments of a month, likewise. */
-export const commitmentRuns = (
-  stretches: readonly Stretch[],
-  coupons: readonly AgreedCoupon[],
-): readonly Run<bigint>[] =>
-  runsOf(stretches, ({ version: { minimumCommitment: least }, start }) => {
-    const off = couponsOff(coupons, { kind: 'commitment', key: '', start });
-    return least === undefined ? [] : [[`${least}${off}`, least] as const];
-  });
+export const commitmentRuns = (stretches: readonly Stretch[]): readonly Run<bigint>[] =>
+  runsOf(stretches, ({ version: { minimumCommitment: least } }) =>
+    least === undefined ? [] : [[`${least}`, least] as const],
+  );
 
 function runsOf<Of>(
   stretches: readonly Stretch[],

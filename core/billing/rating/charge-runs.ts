@@ -1,8 +1,6 @@
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { Period } from '../../kernel/timestamp.ts';
 import type { Charge } from '../../pricing/charge.ts';
-import { couponsOn, type Discountable, isOff, type MonthCoupon } from '../../pricing/coupon.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { Stretch } from '../../pricing/stretches.ts';
 import type { pricedAlike } from './charges-alike.ts';
@@ -20,32 +18,21 @@ export interface Run<Of, One extends PlanStretch> {
 export const chargeRuns = <One extends PlanStretch>(
   stretches: readonly One[],
   alike: typeof pricedAlike,
-  coupons: readonly MonthCoupon[],
 ): Run<Charge, One>[] =>
-  runsOf(stretches, ({ charges }, period) => {
-    const off = offOn(coupons, period);
-    return new Map(
-      charges.map((one) => [`${alike(one, charges)}${off({ of: 'charge', key: one.key })}`, one]),
-    );
-  });
+  runsOf(
+    stretches,
+    ({ charges }) => new Map(charges.map((one) => [alike(one, charges), one] as const)),
+  );
 
 /** The commitments of a month, likewise. */
 export const commitmentRuns = <One extends PlanStretch>(
   stretches: readonly One[],
-  coupons: readonly MonthCoupon[],
 ): Run<bigint, One>[] =>
-  runsOf(stretches, ({ minimumCommitment: least }, period) => {
-    const off = offOn(coupons, period)({ of: 'commitment' });
-    return new Map<string, bigint>(least === undefined ? [] : [[`${least}${off}`, least]]);
-  });
-
-/** Text that is the same where the same coupons take something off: none where none does. */
-const offOn =
-  (coupons: readonly MonthCoupon[], period: Period) =>
-  (what: Discountable): string => {
-    const own = couponsOn(coupons, period).filter((coupon) => isOff(coupon, what));
-    return own.length === 0 ? '' : JSON.stringify(own.map(({ key }) => key));
-  };
+  runsOf(
+    stretches,
+    ({ minimumCommitment: least }) =>
+      new Map<string, bigint>(least === undefined ? [] : [[`${least}`, least]]),
+  );
 
 /** A run that may go on. */
 interface Begun<Of, One> {
@@ -55,10 +42,10 @@ interface Begun<Of, One> {
 
 function runsOf<Of, One extends PlanStretch>(
   stretches: readonly One[],
-  thingsIn: (version: PlanVersion, period: Period) => ReadonlyMap<string, Of>,
+  thingsIn: (version: PlanVersion) => ReadonlyMap<string, Of>,
 ): Run<Of, One>[] {
-  const thingsOf = ({ version, period }: Stretch): Iterable<[string, Of]> =>
-    version === undefined ? [] : thingsIn(version, period);
+  const thingsOf = ({ version }: Stretch): Iterable<[string, Of]> =>
+    version === undefined ? [] : thingsIn(version);
   const begun: Begun<Of, One>[] = [];
   let open = new Map<string, Begun<Of, One>>();
   for (const [index, one] of stretches.entries()) {

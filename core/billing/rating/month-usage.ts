@@ -7,7 +7,7 @@ import { catalogWith, metersBySlots } from './meters-by-slots.ts';
 import type { CutMonth } from './month-coupons.ts';
 import { MonthLevels } from './month-levels.ts';
 import { levelsGoingOn, openLevels } from './open-levels.ts';
-import { type RatedRun, ratedMonth, ratedRuns } from './rate-stretches.ts';
+import { type RatedRun, ratedMonth, ratedRuns, usedWithin } from './rate-stretches.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
 import type { RatingSources, TalliedStretch } from './rating-sources.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
@@ -91,6 +91,12 @@ export const ratedUsageOf = (
   run: RatingRun,
   only?: Meter,
 ): Promise<RatedCharge[]> => ratedMonth(month, sourcesOf(month, run, only));
+
+/** What was used of a month under a charge within some days, once it is read. */
+export const usedWithinOf = (
+  month: TalliedMonth,
+  { meters }: Pick<RatingRun, 'meters'>,
+): ReturnType<typeof usedWithin> => usedWithin(month, meters);
 
 /** What each charge of a month came to over its days, once it is read. */
 export const ratedRunsOf = (month: TalliedMonth, run: RatingRun): Promise<RatedRun[]> =>

@@ -20,7 +20,7 @@ import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes } from './customer-terms.ts';
 import { lessCoupons } from './less-coupons.ts';
 import { agreedCoupons, type CutMonth, cutByCoupons, keptCoupons } from './month-coupons.ts';
-import { cutIntoStretches, ratedUsageOf, readMonths } from './month-usage.ts';
+import { cutIntoStretches, ratedUsageOf, readMonths, usedWithinOf } from './month-usage.ts';
 import { planParts } from './plan-parts.ts';
 import { mixed, type PreparedClosing, unpriced } from './prepared-closing.ts';
 import { type PricingPorts, type RatingRun, ratingRun, type TalliedMonth } from './rating-run.ts';
@@ -245,7 +245,7 @@ async function prepare(
 /** A month with what it is charged for, once its usage is read. */
 export const reckon = async (month: TalliedMonth, run: RatingRun): Promise<Reckoning> => ({
   ...unused(month),
-  charges: lessCoupons(await ratedUsageOf(month, run), month),
+  charges: lessCoupons(await ratedUsageOf(month, run), month, usedWithinOf(month, run)),
 });
 
 /** A month that nothing is charged for. */

@@ -8,6 +8,7 @@ import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { decimalOf } from '../../kernel/decimal.ts';
 import { exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { type ChargeUsage, usageKindOf } from '../../pricing/charge-usage.ts';
@@ -78,7 +79,7 @@ export interface RatedRun {
 /** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
 async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
   const rated = await ratedRuns(month, sources);
-  const topUps = commitmentRuns(month.stretches, month.coupons).flatMap((run) => {
+  const topUps = commitmentRuns(month.stretches).flatMap((run) => {
     const charged = rated
       .filter((one) => one.run.plan === run.plan)
       .reduce((sum, one) => sum + chargedWithin(one, run.stretch.share), 0n);
@@ -88,11 +89,42 @@ async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<Ra
   return [...rated.flatMap(({ run, rating }) => chargesFrom(run.of, rating, run)), ...topUps];
 }
 
+/** The charges of a month, each over the days on which it is alike: what a coupon takes off cuts none. */
+const runsIn = ({ rules, stretches }: MonthUsage): ChargeRun[] =>
+  chargeRuns(stretches, rules <= rulesByText ? writtenAlike : pricedAlike);
+
+/**
+ * What was used under a charge within days of its own; zero of a level, of which days have no part by quantity.
+ */
+export function usedWithin(
+  month: MonthUsage,
+  meters: RatingSources['meters'],
+): (charge: RatedCharge, days: Period) => bigint {
+  const runs = runsIn(month);
+  return ({ kind, charge: key, plan, stretch }, { start, end }) => {
+    const from = (stretch ?? month.period).start;
+    const run = runs.find(
+      (one) =>
+        kind === 'usage' &&
+        one.of.key === key &&
+        one.plan === plan.key &&
+        (stretch === undefined || one.stretch.period.start === from),
+    );
+    const meter = run === undefined ? undefined : meterOf(run.of.meter, meters);
+    if (run === undefined || meter === undefined || isLevel[meter.aggregation]) return 0n;
+    const isWanted = chargeTest(run.of, meter, run.stretch.version.charges);
+    const within = run.stretches.filter(
+      ({ stretch: { period } }) => start <= period.start && period.start < end,
+    );
+    const counted = within.map(({ tallies }) => ({ tallies, isWanted }));
+    return quantityOfAll(counted, meter.key, run.stretch.period);
+  };
+}
+
 /** What each charge came to over the days on which it was alike. */
 export async function ratedRuns(month: MonthUsage, sources: RatingSources): Promise<RatedRun[]> {
   const rated: RatedRun[] = [];
-  const alike = month.rules <= rulesByText ? writtenAlike : pricedAlike;
-  for (const run of chargeRuns(month.stretches, alike, month.coupons)) {
+  for (const run of runsIn(month)) {
     rated.push({ run, rating: await ratingOf(run, month, sources) });
   }
   return rated;

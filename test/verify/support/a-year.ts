@@ -121,12 +121,19 @@ const customers = [
     subjects: ['s-press'],
     plan: [{ plan: 'reader', from: '2026-01-10' }],
     coupons: [
-      { key: 'welcome', percentOff: '12.5', from: '2026-01-10', months: 3 },
-      { key: 'loyal', amountOff: '9.99', from: '2026-04-01', until: '2026-09-20' },
+      { key: 'welcome', percentOff: '12.5', from: '2026-01-10', until: '2026-05-01' },
+      { key: 'loyal', amountOff: '9.99', from: '2026-04-01', until: '2026-10-01' },
+      {
+        key: 'care',
+        percentOff: '50',
+        from: '2026-08-11',
+        until: '2026-09-20',
+        fees: ['care', 'base'],
+      },
       {
         key: 'bulk',
         percentOff: '33.3',
-        from: '2026-06-11',
+        from: '2026-06-01',
         charges: ['bulk', 'view'],
         fees: ['care'],
       },
