@@ -79,6 +79,9 @@ function becauseOf(event: JsonObject): string {
   });
   const isNever = textAt(event, 'reason') === 'informational';
   if (meters.length > 0) return `${meters.join(', ')}${isNever ? ' (informational)' : ''}`;
+  const by = textAt(event, 'correction');
+  if (by !== undefined)
+    return event['reason'] === 'corrects' ? `says correction ${by}` : `corrected by ${by}`;
   if (entry === undefined) return textAt(event, 'reason') ?? '';
   const status = textAt(entry, 'status') ?? '';
   return `${textAt(entry, 'reason') ?? ''}${status === 'open' ? '' : `, ${status}`}`;

@@ -82,7 +82,9 @@ const listedAnswer = ({ event, outcome, entry }: ListedEvent): Answered => ({
   ...(entry === undefined ? {} : { quarantine: entryAnswer(entry) }),
 });
 
-function outcomeAnswer(outcome: EventOutcome): Pick<Answered, 'status' | 'reason' | 'meters'> {
+function outcomeAnswer(
+  outcome: EventOutcome,
+): Pick<Answered, 'status' | 'reason' | 'correction' | 'meters'> {
   const { status } = outcome;
   switch (status) {
     case 'recorded':
@@ -91,7 +93,12 @@ function outcomeAnswer(outcome: EventOutcome): Pick<Answered, 'status' | 'reason
     case 'counted':
       return { status, meters: outcome.meters.map(meterAnswer) };
     case 'not-billed':
-      return { status, reason: outcome.reason, meters: outcome.meters.map(meterAnswer) };
+      return {
+        status,
+        reason: outcome.reason,
+        ...definedOnly({ correction: outcome.correction }),
+        meters: outcome.meters.map(meterAnswer),
+      };
   }
 }
 

@@ -25,6 +25,8 @@ const pages = [
   ],
   [
     event('e3', { status: 'not-billed', reason: 'no-meter' }),
+    event('e3a', { status: 'not-billed', reason: 'corrected', correction: 'c1' }),
+    event('e3b', { status: 'not-billed', reason: 'corrects', correction: 'c1' }),
     event('e4', { status: 'quarantined', quarantine }),
     event('e5', { status: 'recorded' }),
     event('e6', {
@@ -61,6 +63,8 @@ describe('farthing events', () => {
       'e1 | counted | view',
       'e2 | not-billed | view (no-plan), bytes',
       'e3 | not-billed | no-meter',
+      'e3a | not-billed | corrected by c1',
+      'e3b | not-billed | says correction c1',
       'e4 | quarantined | conflict, dismissed',
       'e5 | recorded',
       'e6 | not-billed | view (informational)',

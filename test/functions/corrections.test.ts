@@ -133,21 +133,6 @@ describe('a correction of a month that no open month reaches', () => {
   });
 });
 
-describe('the list of events', () => {
-  it('shows what was taken out as counted by no meter', async () => {
-    const seller = await aBilledJanuary();
-    await seller.correct({ reason: 'a crawler', events: [first] });
-
-    const { body: listed } = await seller.ask('GET /v1/events', {
-      query: { subject: 'app-1', from: '2026-01-03T00:00:00Z', to: '2026-01-04T00:00:00Z' },
-    });
-
-    const events = listed['events'] as { readonly id: string; readonly status: string }[];
-    const statusOf = (id: string) => events.find((one) => one.id === id)?.status;
-    expect([statusOf('used 1'), statusOf('used 2')]).toEqual(['not-billed', 'counted']);
-  });
-});
-
 describe('a correction that is asked for', () => {
   it('again with its key corrects nothing more, and is the same', async () => {
     const seller = await aBilledJanuary();

@@ -1,5 +1,7 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
+import { correctionIn } from '../../metering/corrections/correction-entry.ts';
+import { type CorrectedEvent, noCorrections } from '../../metering/corrections/corrections.ts';
 import { isInformational, meterOfKey } from '../../metering/informational.ts';
 import type { LoggedEvent } from '../../metering/log/latest-events.ts';
 import { hourOfMinute } from '../../metering/log/log-key.ts';
@@ -21,10 +23,15 @@ export type EventOutcome =
   /** No meter counts it, or what those that do have counted is in no invoice. */
   | {
       readonly status: 'not-billed';
-      readonly reason: 'no-meter' | 'informational' | NonNullable<BilledVerdict['reason']>;
+      readonly reason: WithoutMeter | 'informational' | NonNullable<BilledVerdict['reason']>;
+      /** Of `corrected` and `corrects`: which one. */
+      readonly correction?: string;
       readonly meters: readonly CountedBy[];
     }
   | { readonly status: 'quarantined' };
+
+/** Why no meter has it: none is for it, a correction took it out or amended it, or it only says that. */
+type WithoutMeter = 'no-meter' | 'corrected' | 'corrects';
 
 /** A meter that has counted an event. */
 export interface CountedBy extends Omit<BilledVerdict, 'rules'> {
@@ -39,6 +46,7 @@ interface CountedEvent {
   readonly logged: LoggedEvent;
   /** What totals count of it. */
   readonly slots: readonly PlacedSlot[];
+  readonly corrected: CorrectedEvent;
   /** Whether some meter is for it that totals have not come to. */
   readonly isPending: boolean;
 }
@@ -60,10 +68,12 @@ export async function countedOutcomes(
 const isBillable = ({ logged }: CountedEvent): boolean => !isInformational(logged.identified.event);
 
 function outcomeOf(
-  { logged, slots, isPending }: CountedEvent,
+  { logged, slots, corrected, isPending }: CountedEvent,
   verdicts: ReadonlyMap<PlacedSlot, BilledVerdict> | undefined,
 ): EventOutcome {
   if (slots.length === 0 && isPending) return { status: 'recorded' };
+  const out = outOf(logged, corrected);
+  if (out !== undefined) return { status: 'not-billed', ...out, meters: [] };
   if (isInformational(logged.identified.event)) return informationalOutcome(logged, slots);
   const fields = new EventFields(logged.identified.event);
   const meters = slots.map((one) => countedBy(one, verdicts?.get(one), fields));
@@ -72,6 +82,19 @@ function outcomeOf(
   if (reasons.includes(undefined)) return { status: 'counted', meters };
   const reason = reasons.find((one) => one !== 'unpriced') ?? 'unpriced';
   return { status: 'not-billed', reason, meters };
+}
+
+/** By which correction an event is no usage; undefined where it may be. */
+function outOf(
+  { identified: { event } }: LoggedEvent,
+  { reads, outBy }: CorrectedEvent,
+): { readonly reason: WithoutMeter; readonly correction: string } | undefined {
+  const own = correctionIn(event)?.correction;
+  // What amended an event, and was taken back, says nothing any more.
+  if (own !== undefined && (reads === undefined || outBy === own)) {
+    return { reason: 'corrects', correction: own };
+  }
+  return outBy === undefined ? undefined : { reason: 'corrected', correction: outBy };
 }
 
 /** Meters have counted it apart, whoever would pay. */
@@ -122,7 +145,7 @@ function countedEvent(
   { meters, version }: MeterCatalog,
   progress: FoldProgress | undefined,
 ): CountedEvent {
-  const { identified, minute, seq, corrections } = logged;
+  const { identified, minute, seq, corrections = noCorrections } = logged;
   const fold = new PartitionFold(noTotals(version), meters);
   fold.add({ minute, seq }, identified, corrections);
   const byKey = new Map(meters.map((meter) => [meter.key, meter]));
@@ -136,7 +159,8 @@ function countedEvent(
       ? []
       : [{ slot, meter, at: slotStart(identified.event) }];
   });
-  return { logged, slots, isPending: slots.length < tallies.length };
+  const corrected = corrections.corrected({ minute, seq }, identified);
+  return { logged, slots, corrected, isPending: slots.length < tallies.length };
 }
 
 const slotStart = ({ occurredAt }: { readonly occurredAt: Timestamp }): Timestamp =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { backfillName } from '../backfills/names.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
+import { correctionId } from '../corrections/shapes.ts';
 import { quarantineEntry } from '../quarantine/shapes.ts';
 import {
   cursorText,
@@ -69,11 +70,19 @@ const listedEvent = z
       ].join(' '),
     }),
     reason: z
-      .union([unbilledReason, unpriced, z.enum(['no-meter', 'informational'])])
+      .union([
+        unbilledReason,
+        unpriced,
+        z.enum(['no-meter', 'corrected', 'corrects', 'informational']),
+      ])
       .optional()
       .meta({
-        description: `Of \`not-billed\`: why. ${why} \`no-meter\`: none is for events of its type, or their filters leave it out. \`informational\`: a backfill job wrote it so, and \`GET /v1/usage?informational=true\` shows it.`,
+        description: `Of \`not-billed\`: why. ${why} \`no-meter\`: none is for events of its type, or their filters leave it out. \`corrected\`: a correction took it out, or amended it; what it was amended to is another event of the list. \`corrects\`: it is no usage, and says what a correction did to another event. \`informational\`: a backfill job wrote it so, and \`GET /v1/usage?informational=true\` shows it.`,
       }),
+    correction: correctionId.optional().meta({
+      description:
+        'Of `corrected` and `corrects`: which one, as `GET /v1/corrections/{id}` has it.',
+    }),
     backfill: backfillName.optional().meta({ description: 'The backfill job that wrote it.' }),
     meters: z.array(countedBy).meta({ description: 'Those that have counted it.' }),
     quarantine: z.object({ id, reason, detail, status, dismissal, quarantinedAt }).optional().meta({

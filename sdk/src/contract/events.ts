@@ -70,9 +70,13 @@ export interface ListedEvent {
   /**
    * Of `not-billed`: why. A reason of `GET /v1/unbilled`, which lists it; or `unpriced`: no plan
    * prices the meter. `no-meter`: none is for events of its type, or their filters leave it out.
+   * `corrected`: a correction took it out, or amended it; what it was amended to is another event
+   * of the list. `corrects`: it is no usage, and says what a correction did to another event.
    * `informational`: a backfill job wrote it so, and `GET /v1/usage?informational=true` shows it.
    */
-  readonly reason?: UnbilledReason | 'unpriced' | 'no-meter' | 'informational';
+  readonly reason?: UnbilledReason | 'unpriced' | 'no-meter' | 'corrected' | 'corrects' | 'informational';
+  /** Of `corrected` and `corrects`: which one, as `GET /v1/corrections/{id}` has it. */
+  readonly correction?: string;
   /** The backfill job that wrote it. */
   readonly backfill?: BackfillName;
   /** Those that have counted it. */

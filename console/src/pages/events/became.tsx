@@ -14,12 +14,17 @@ const standings: Readonly<
 
 /** What became of an event, and why. */
 export function Became({ event }: { readonly event: ListedEvent }): JSX.Element {
-  const { status, reason, quarantine } = event;
+  const { status, reason, correction, quarantine } = event;
   const { tone, says } = standings[status];
   return (
     <div class="words">
       <Standing tone={tone}>{says}</Standing>
       {reason === undefined ? null : <div>{reasonWords[reason]}</div>}
+      {correction === undefined ? null : (
+        <div class="quiet">
+          <a href={linkTo('events', undefined, { show: 'corrections' })}>correction {correction}</a>
+        </div>
+      )}
       {quarantine === undefined ? null : (
         <div class="quiet">
           {quarantine.reason}, {quarantine.status}: {quarantine.dismissal ?? quarantine.detail}{' '}

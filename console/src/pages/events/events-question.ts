@@ -24,6 +24,8 @@ export function eventsQuestion(query: Readonly<Record<string, string>>): QueryOf
 export const reasonWords: Readonly<Record<NonNullable<ListedEvent['reason']>, string>> = {
   ...unbilledReasons,
   'no-meter': 'no meter is for events of its type, or their filters leave it out',
+  corrected: 'a correction took it out, or amended it',
+  corrects: 'it is no usage: it says what a correction did to another event',
   informational: 'a backfill job wrote it as informational: it is counted apart, and never billed',
   unpriced: 'no plan prices the meter',
 };
