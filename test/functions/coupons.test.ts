@@ -72,7 +72,8 @@ describe('a customer with a coupon', () => {
       seller.ask('GET /v1/invoices/{id}/lines/{line}', { params: { id: invoice?.id ?? '', line } });
 
     expect((await explained('2')).body).toMatchObject({
-      reason: 'the coupon welcome takes 20% off what coupons before it leave of view',
+      reason:
+        'the coupon welcome takes 20% off what coupons before it leave of view, for its own days',
       steps: [{ of: 'coupon', amount: '-2' }],
     });
     expect((await explained('3')).body).toMatchObject({

@@ -64,7 +64,7 @@ function feeReason(document: DocumentContent, line: InvoiceLine): string {
 function couponReason({ description, charge = '' }: InvoiceLine): string {
   const off = couponOf(description);
   if (off?.says === 'percentOff') {
-    return `the coupon ${off.coupon} takes ${off.percent}% off what coupons before it leave of ${charge}`;
+    return `the coupon ${off.coupon} takes ${off.percent}% off what coupons before it leave of ${charge}, for its own days`;
   }
   return `the part of ${charge} in what the coupon ${off?.coupon ?? ''} takes off the month`;
 }
