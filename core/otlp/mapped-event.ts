@@ -3,7 +3,14 @@ import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, timestampOf } from '../kernel/timestamp.ts';
 import { shown } from '../metering/shown.ts';
-import { numberOf, type OtlpAttributes, plainValue, textOf, wholeNumber } from './any-value.ts';
+import {
+  numberOf,
+  type OtlpAttributes,
+  plainValue,
+  refuseTooMuch,
+  textOf,
+  wholeNumber,
+} from './any-value.ts';
 import type { OtlpRecord } from './otlp-record.ts';
 
 /** What tells these events from those of other senders that choose the same ids. */
@@ -81,6 +88,7 @@ function dataOf({ data = {} }: OtlpMapping, record: OtlpRecord): JsonObject {
     const value = within(name, () => taken(from, record));
     if (value !== undefined) fields[name] = value;
   }
+  refuseTooMuch(Object.values(fields));
   return fields;
 }
 

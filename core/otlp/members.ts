@@ -49,13 +49,16 @@ export const attributesAt = (object: JsonObject, place: string): OtlpAttributes 
 /** A text; an empty one where there is none. */
 export const textAt = (object: JsonObject, name: string): string => textOf(object[name]) ?? '';
 
+/** Less than nothing is said of in words of its own. */
+const nanosBits = { min: -(2n ** 63n), max: 2n ** 64n - 1n } as const;
+
 /** Nanoseconds since 1970; undefined where there are none, which OTLP writes as 0. @throws Rejection */
 export function nanosAt(object: JsonObject, name: string): bigint | undefined {
   const value = object[name];
   if (isUnset(value)) return undefined;
-  const nanos = wholeNumber(value);
+  const nanos = wholeNumber(value, nanosBits);
   if (nanos === 0n) return undefined;
-  if (nanos > 0n && nanos < 2n ** 64n) return nanos;
+  if (nanos > 0n) return nanos;
   const detail = `send ${name} in nanoseconds since 1970, got ${nanos}`;
   throw new Rejection('otlp.value-unsuited', detail);
 }

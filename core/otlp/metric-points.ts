@@ -21,31 +21,29 @@ const unsuited = {
   summary: 'it is a summary, which does not say what was used to the digit',
 } as const;
 
-/** Each point of a metric. Those that are no deltas say why they are not counted. */
-export function metricRecordsFrom(
+/** Each point of a metric, one at a time. Those that are no deltas say why they are not counted. */
+export function* metricRecordsFrom(
   sent: JsonObject,
   origin: OtlpOrigin,
   place: string,
-): readonly OtlpRecord[] {
+): Generator<OtlpRecord> {
   const name = textAt(sent, 'name');
   const of = { name, unit: textAt(sent, 'unit'), origin };
-  const records: OtlpRecord[] = [];
   const sum = memberAt(sent, 'sum', place);
-  const isDelta = isDeltaOf(sum['aggregationTemporality']);
+  const refusal = isDeltaOf(sum['aggregationTemporality']) ? undefined : cumulative(name);
   for (const [at, point] of objectsAt(sum, 'dataPoints', `${place}/sum`)) {
     if (hasNoValue(point)) continue;
     const record = pointFrom(point, of, at);
-    records.push(isDelta ? record : { ...record, refusal: cumulative(name) });
+    yield refusal === undefined ? record : { ...record, refusal };
   }
   for (const [kind, why] of Object.entries(unsuited)) {
     if (!isJsonObject(sent[kind])) continue;
+    const detail = `count ${shown(name)} by a counter with deltas: ${why}`;
+    const unlike = new Rejection('otlp.metric-unsuited', detail);
     for (const [at, point] of objectsAt(sent[kind], 'dataPoints', `${place}/${kind}`)) {
-      const detail = `count ${shown(name)} by a counter with deltas: ${why}`;
-      const refusal = new Rejection('otlp.metric-unsuited', detail);
-      records.push({ ...pointFrom(point, of, at), refusal });
+      yield { ...pointFrom(point, of, at), refusal: unlike };
     }
   }
-  return records;
 }
 
 const isDeltaOf = (temporality: JsonValue | undefined): boolean =>

@@ -31,22 +31,30 @@ const levels = {
  * @throws Rejection `otlp.malformed`, `request.too-many-events`
  */
 export function recordsFrom(signal: OtlpSignal, request: JsonValue): readonly OtlpRecord[] {
-  const [byResource, byScope, list] = levels[signal];
+  const [byResource] = levels[signal];
   if (!isJsonObject(request)) throw malformed('', 'an object', request);
   refuseOther(request, byResource);
-  const alike: Map<string, number> = new Map();
   const records: OtlpRecord[] = [];
+  for (const record of eachOf(signal, request)) {
+    if (records.length === RECORDS_MAX) throw tooMany(signal);
+    records.push(record);
+  }
+  return records;
+}
+
+/** One at a time: there may be many more than a request may have. */
+function* eachOf(signal: OtlpSignal, request: JsonObject): Generator<OtlpRecord> {
+  const [byResource, byScope, list] = levels[signal];
+  const alike: Map<string, number> = new Map();
   for (const [at, ofResource] of objectsAt(request, byResource, '')) {
     const resource = attributesAt(memberAt(ofResource, 'resource', at), `${at}/resource`);
     for (const [within, ofScope] of objectsAt(ofResource, byScope, at)) {
       const origin = originOf(resource, memberAt(ofScope, 'scope', within), within);
       for (const [place, one] of objectsAt(ofScope, list, within)) {
-        records.push(...recordsOf(signal, one, { origin, place, alike }));
-        if (records.length > RECORDS_MAX) throw tooMany(signal);
+        yield* recordsOf(signal, one, { origin, place, alike });
       }
     }
   }
-  return records;
 }
 
 function recordsOf(
@@ -57,7 +65,7 @@ function recordsOf(
     place,
     alike,
   }: { readonly origin: OtlpOrigin; readonly place: string; readonly alike: Map<string, number> },
-): readonly OtlpRecord[] {
+): Iterable<OtlpRecord> {
   switch (signal) {
     case 'spans':
       return [spanFrom(sent, origin, place)];

@@ -34,7 +34,10 @@ export function spanFrom(sent: JsonObject, origin: OtlpOrigin, place: string): O
 function durationOf(sent: JsonObject) {
   const start = nanosAt(sent, 'startTimeUnixNano');
   const end = nanosAt(sent, 'endTimeUnixNano');
-  return start === undefined || end === undefined ? undefined : numberOf(end - start);
+  if (start === undefined || end === undefined) return undefined;
+  if (start <= end) return numberOf(end - start);
+  const detail = `send a span that ends no earlier than it starts: it ends ${start - end} ns before`;
+  throw new Rejection('otlp.value-unsuited', detail);
 }
 
 /** Of zeros alone it is none, says OTLP. */

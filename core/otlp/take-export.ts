@@ -16,6 +16,8 @@ export interface OtlpOutcome {
 
 /** More in one go would take too long to be answered in time. */
 const EVENTS_MAX = 10_000;
+/** What a resource says once may be in the event of each of its records. */
+const EVENTS_BYTES_MAX = 16 * 1024 * 1024;
 
 /** What takes exports works with. */
 export interface OtlpPorts extends IntakePorts {
@@ -25,7 +27,8 @@ export interface OtlpPorts extends IntakePorts {
 /**
  * Hands over the events of all records that mappings of the tenant are for, and resolves once the queue has them.
  * Others are none of ours. Records that are wrong keep no others out, and are told of.
- * @throws Rejection `otlp.no-mappings`, `request.too-many-events`, `queue.unavailable`, `queue.busy`
+ * @throws Rejection `otlp.no-mappings`, `request.too-many-events`, `request.too-large`, `queue.unavailable`,
+ *   `queue.busy`
  */
 export async function takeExport(
   { otlpMappings, sink, clock, limits }: OtlpPorts,
@@ -38,14 +41,17 @@ export async function takeExport(
   const window = eventWindow(clock.now(), limits);
   const events: UsageEvent[] = [];
   const refused: Rejection[] = [];
+  let bytes = 0;
   for (const record of records) {
     const made = own
       .filter((mapping) => isFor(mapping, record))
       .map((mapping) => eventOf(mapping, record, window));
     const wrong = made.filter((one) => one instanceof Rejection);
-    events.push(...made.filter((one): one is UsageEvent => !(one instanceof Rejection)));
+    const right = made.filter((one): one is UsageEvent => !(one instanceof Rejection));
+    events.push(...right);
+    bytes += bytesOf(right);
     refused.push(...wrong.slice(0, 1));
-    if (events.length > EVENTS_MAX) throw tooMany();
+    refuseTooMuch(events.length, bytes);
   }
   if (events.length > 0) await sendAll(sink, tenant, events);
   if (refused.length === 0) return { rejected: 0 };
@@ -86,4 +92,21 @@ const tooMany = (): Rejection =>
   new Rejection(
     'request.too-many-events',
     `send what becomes of at most ${EVENTS_MAX} events in a request: have the exporter, or the collector’s batch processor, send fewer at once`,
+  );
+
+const bytesOf = (events: readonly UsageEvent[]): number =>
+  events.reduce(
+    (sum, { id, type, subject, data = '' }) => sum + Buffer.byteLength(id + type + subject + data),
+    0,
+  );
+
+function refuseTooMuch(events: number, bytes: number): void {
+  if (events > EVENTS_MAX) throw tooMany();
+  if (bytes > EVENTS_BYTES_MAX) throw tooLarge();
+}
+
+const tooLarge = (): Rejection =>
+  new Rejection(
+    'request.too-large',
+    `send what becomes of at most ${EVENTS_BYTES_MAX} bytes of events in a request: have fewer sent at once, or map less of a resource into data`,
   );

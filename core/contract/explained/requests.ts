@@ -67,12 +67,14 @@ export const requestRejections = {
     fix: 'Wait for the seconds of `Retry-After`, send it again, and send fewer at once.',
   },
   'request.too-many-events': {
-    means: 'The request has more than 1,000 events.',
-    fix: 'Split it into several.',
+    means:
+      'The request has more than 1,000 events; by OTLP, more than 20,000 records, or 10,000 events that become of them.',
+    fix: 'Split it into several. Of OTLP, have the exporter or the collector send fewer at once.',
   },
   'request.too-large': {
-    means: 'The body is larger than the operation takes, after decompression.',
-    fix: 'Split it into several requests. Of a customer: list fewer subjects.',
+    means:
+      'The body is larger than the operation takes, after decompression; or, by OTLP, what becomes of it has more than 16 MiB.',
+    fix: 'Split it into several requests. Of a customer: list fewer subjects. Of OTLP, map less of a resource into data.',
   },
   'request.wrong-media-type': {
     means: 'The `Content-Type` is none that the operation takes, or its charset is not UTF-8.',
