@@ -1,7 +1,6 @@
-import { type ExactAmount, exactZero } from '../kernel/exact-amount.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import type { MonthCharges } from './ports.ts';
-import { dimensionOf, type MarketplaceProduct, wholeUnits } from './product.ts';
+import { dimensionOf, type MarketplaceProduct } from './product.ts';
 import {
   type HourReport,
   hourOf,
@@ -12,9 +11,8 @@ import {
   standingOf,
   withMore,
 } from './subscription.ts';
+import { unreported } from './unreported.ts';
 
-/** What AWS takes of one record at most. */
-const UNITS_MAX = 2_147_483_647n;
 /** Events come for so long after what they are of that all months behind these are as they will be. */
 const MONTHS_MAX = 12;
 /** What was used last is reported so long before the end of the last hour: time is left to try again. */
@@ -59,7 +57,9 @@ export function decideHour(
     months,
   }: { readonly product: MarketplaceProduct; readonly months: readonly MonthCharges[] },
 ): Subscription {
-  const known = withMonths(subscription, product, months);
+  // After the end nobody will report it: what waits is listed with the rest.
+  const isRest = due.kind === 'list' && due.status === 'too-late';
+  const known = withMonths(subscription, product, { months, isRest });
   const lines = unreported(known, product).map(
     ({ dimension, units }): ReportLine =>
       due.kind === 'report'
@@ -88,34 +88,15 @@ function headOf(
   return { ...of, hour: hourOf(at), at, list, attempt: 0 };
 }
 
-/** What all dimensions have come to that is in no report yet, in whole units. */
-function unreported(
-  subscription: Subscription,
-  { dimensions, currency }: MarketplaceProduct,
-): readonly { readonly dimension: string; readonly units: bigint }[] {
-  return dimensions.flatMap(({ name: dimension, unit }) => {
-    const all = wholeUnits(worthOf(subscription, dimension), { unit, currency });
-    const units = all - (subscription.reported.get(dimension) ?? 0n);
-    return units <= 0n ? [] : [{ dimension, units: units > UNITS_MAX ? UNITS_MAX : units }];
-  });
-}
-
-/** All that a dimension has come to since the subscription began. */
-const worthOf = ({ before, months }: Subscription, dimension: string): ExactAmount =>
-  months.reduce<ExactAmount>(
-    (sum, { worth }) => (sum + (worth.get(dimension) ?? 0n)) as ExactAmount,
-    before.get(dimension) ?? exactZero,
-  );
-
 function withMonths(
   subscription: Subscription,
   product: MarketplaceProduct,
-  charged: readonly MonthCharges[],
+  { months, isRest }: { readonly months: readonly MonthCharges[]; readonly isRest: boolean },
 ): Subscription {
   const known = new Map(subscription.months.map((one) => [one.month, one]));
-  for (const { month, charges } of charged) {
+  for (const { month, charges, waiting } of months) {
     let worth: MonthWorth['worth'] = new Map();
-    for (const [charge, exact] of charges) {
+    for (const [charge, exact] of isRest ? [...charges, ...waiting] : charges) {
       worth = withMore(worth, dimensionOf(product, charge), exact);
     }
     known.set(month, { month, worth });

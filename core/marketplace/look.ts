@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
+import { amountText } from '../kernel/money.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { decideHour, dueHour } from './decide.ts';
 import type {
@@ -14,6 +15,7 @@ import type { MarketplaceProduct } from './product.ts';
 import { sendUnits, type UnitsToSend } from './send.ts';
 import { markSent, overDays, type SentLine, withAnswers, withTooLate } from './settle.ts';
 import { type HourReport, isOver, reportPlace, type Subscription } from './subscription.ts';
+import { overOf } from './unreported.ts';
 
 /** What subscriptions are looked after with. */
 export interface LookPorts {
@@ -82,6 +84,7 @@ async function readied(
   if (decided === listed) return undefined;
   if (!(await isPut(ports, decided))) return [];
   tellListed(ports, listed, decided);
+  tellOver(ports, product, { before: listed, after: decided });
   return toSend(decided, listed);
 }
 
@@ -121,6 +124,20 @@ function tellListed({ onNotice }: LookPorts, before: Subscription, after: Subscr
   onNotice({ event: 'subscription.unreported', tenant, customer, detail });
 }
 
+/** What is at AWS above what all comes to, a person is told each time that it grows. */
+function tellOver(
+  { onNotice }: LookPorts,
+  product: MarketplaceProduct,
+  { before, after }: { readonly before: Subscription; readonly after: Subscription },
+): void {
+  const over = overOf(after, product);
+  if (over <= overOf(before, product)) return;
+  const { tenant, customer } = after;
+  const amount = amountText(over, product.currency);
+  const detail = `AWS has accepted ${amount} more than all comes to by now: what comes next is set off, or refund it at AWS`;
+  onNotice({ event: 'subscription.over', tenant, customer, detail });
+}
+
 const isPut = async ({ subscriptions }: LookPorts, next: Subscription): Promise<boolean> =>
   (await subscriptions.put({ ...next, revision: next.revision + 1 })) === 'put';
 
@@ -151,7 +168,12 @@ async function report(
   const told = await sendUnits(ports.marketplace, { product: code, url }, units);
   for (const [customer, own] of Map.groupBy(told, ({ place }) => place.customer)) {
     const answered = own.map(({ place: line, answer }) => ({ line, answer }));
-    await changed(ports, { tenant, customer }, (now) => withAnswers(now, answered, product));
+    let before: Subscription | undefined;
+    const after = await changed(ports, { tenant, customer }, (now) => {
+      before = now;
+      return withAnswers(now, answered, product);
+    });
+    if (before !== undefined && after !== undefined) tellOver(ports, product, { before, after });
     tellRefused(ports, { tenant, customer }, answered);
   }
 }

@@ -129,8 +129,10 @@ export interface Marketplace {
 export interface MonthCharges {
   readonly month: Month;
   readonly currency: Currency;
-  /** By the plan's own word for each. */
+  /** By the plan's own word for each: usage, and of all else what is certain. */
   readonly charges: ReadonlyMap<string, ExactAmount>;
+  /** Fees, minimums and commitments that can still become less, as of now. */
+  readonly waiting: ReadonlyMap<string, ExactAmount>;
 }
 
 /** What customers use comes to, as of now. */
@@ -170,7 +172,7 @@ export interface MarketplaceBooks {
 
 /** As a line of the log says it: a person looks. */
 export interface SubscriptionNotice {
-  readonly event: 'subscription.stuck' | 'subscription.unreported';
+  readonly event: 'subscription.stuck' | 'subscription.unreported' | 'subscription.over';
   readonly tenant: string;
   readonly customer: string;
   readonly detail: string;

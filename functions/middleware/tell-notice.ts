@@ -36,6 +36,7 @@ const ofEvent = {
   'reconciliation.totals-differ': 'TotalsDiffer',
   'reconciliation.ended': 'ReconciliationMissing',
   'collection.stuck': 'CollectionsStuck',
+  'subscription.over': 'CollectionsStuck',
   'subscription.stuck': 'CollectionsStuck',
   'subscription.unreported': 'CollectionsStuck',
   'payout.stuck': 'PayoutsStuck',

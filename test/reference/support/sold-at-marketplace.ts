@@ -35,7 +35,12 @@ export async function soldAtMarketplace(
   const subscribing = { ...selling, customers, settings, clock: { now: () => from } };
   const { since } = await subscribe(subscribing, tenant, { customer: path.key, buyer });
   const months = [
-    { month: since, currency: 'EUR', charges: new Map([['reading', exact('12.3456')]]) },
+    {
+      month: since,
+      currency: 'EUR',
+      waiting: new Map(),
+      charges: new Map([['reading', exact('12.3456')]]),
+    },
   ] as const;
   const worth = { read: async () => ({ kind: 'known', months }) as const };
   await lookAtSubscriptions({ ...selling, worth }, tenant, undefined);

@@ -33,7 +33,9 @@ export class UsedTruth implements UsageWorth {
   async read(_: string, { customer, since }: { readonly customer: string; readonly since: Month }) {
     const months = [...(this.#used.get(customer) ?? [])].flatMap(
       ([month, charges]): MonthCharges[] =>
-        month < since ? [] : [{ month, currency: 'USD', charges: new Map(charges) }],
+        month < since
+          ? []
+          : [{ month, currency: 'USD', charges: new Map(charges), waiting: new Map() }],
     );
     return {
       kind: 'known',
