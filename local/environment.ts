@@ -45,5 +45,15 @@ export const lambdaEnvironment = (definition: FunctionDefinition): Record<string
   LAMBDA_TASK_ROOT: definition.code.kind === 'module' ? definition.code.folder : '',
 });
 
-/** What functions are told by nobody but a local runtime: that they may call this very machine. */
-export const localEnvironment: Readonly<Record<string, string>> = { OUTBOUND_LOOPBACK: 'allowed' };
+/** The discard port of this machine: nobody answers there. */
+const NOBODY = 'http://127.0.0.1:9';
+
+/**
+ * What functions are told by nobody but a local runtime: that they may call this very machine, and that AWS Marketplace
+ * is nowhere, but where a product says so.
+ */
+export const localEnvironment: Readonly<Record<string, string>> = {
+  OUTBOUND_LOOPBACK: 'allowed',
+  AWS_ENDPOINT_URL_MARKETPLACE_METERING: NOBODY,
+  AWS_ENDPOINT_URL_MARKETPLACE_ENTITLEMENT_SERVICE: NOBODY,
+};

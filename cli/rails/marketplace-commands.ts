@@ -179,7 +179,7 @@ async function reports(session: Session, customer: string): Promise<number> {
     { title: 'status' },
     { title: 'because' },
   ];
-  session.shell.out(rows.length === 0 ? 'nothing is over yet\n' : table(columns, rows));
+  session.shell.out(rows.length === 0 ? 'AWS was told of nothing yet\n' : table(columns, rows));
   return exitCode.ok;
 }
 

@@ -10,7 +10,7 @@ import {
   subscriptionOf,
   unsubscribe,
 } from '../../core/marketplace/subscribe.ts';
-import type { Subscription } from '../../core/marketplace/subscription.ts';
+import { reportPlace, type Subscription } from '../../core/marketplace/subscription.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import {
   entitlementAnswer,
@@ -75,11 +75,15 @@ export const serveMarketplace = (ports: MarketplaceRoutePorts) => {
     },
     'GET /v1/rails/marketplace/customers/{key}/reports': async ({ caller, params, query }) => {
       const { tenant } = caller;
-      await subscriptionOf(subscribing, tenant, params.key);
+      const { open } = await subscriptionOf(subscribing, tenant, params.key);
       const page = openPage(caller, ['hour-reports', params.key], query.cursor);
       const asked = { before: page.from, limit: query.limit ?? PER_PAGE };
       const { items, next } = await subscriptions.kept(tenant, params.key, asked);
-      return { status: 200, body: { reports: items.map(reportAnswer), ...page.nextAt(next) } };
+      // One that is over may be in both until the next look.
+      const places = new Set(open.map(reportPlace));
+      const kept = items.filter((one) => !places.has(reportPlace(one)));
+      const shown = page.from === undefined ? [...open.toReversed(), ...kept] : kept;
+      return { status: 200, body: { reports: shown.map(reportAnswer), ...page.nextAt(next) } };
     },
     'GET /v1/rails/marketplace/customers/{key}/entitlements': async ({ caller, params }) => {
       const found = await entitlementsOf(subscribing, caller.tenant, params.key);

@@ -86,7 +86,7 @@ describe('erasing a payer without a profile', () => {
     expect(body['kept']).toContainEqual(
       expect.objectContaining({ what: 'documents', until: '2037-01-01T00:00:00Z' }),
     );
-    expect(body['notCovered']).toHaveLength(3);
+    expect(body['notCovered']).toHaveLength(4);
   });
 
   it('is refused where a customer pays for the subject', async () => {

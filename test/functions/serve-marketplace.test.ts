@@ -193,6 +193,31 @@ describe('a customer that buys at AWS Marketplace', () => {
     ]);
   });
 
+  it('is listed with what AWS is still told of, once, before what is over', async () => {
+    const { world, ask, put, bind, aws, of } = await aServer();
+    await put();
+    await bind({ token: aws.buy(productCode, buyerAccount).token });
+    await world.view(100);
+    world.pass();
+    await world.look();
+    await world.view(100);
+    world.pass();
+    aws.throttled = 1;
+    await world.look();
+
+    const all = await ask('GET /v1/rails/marketplace/customers/{key}/reports', of());
+    const first = await ask('GET /v1/rails/marketplace/customers/{key}/reports', {
+      ...of(),
+      query: { limit: '1' },
+    });
+
+    expect(all.body['reports']).toMatchObject([
+      { hour: '2026-01-14T11:00:00Z', lines: [{ units: '37', status: 'pending' }] },
+      { hour: '2026-01-14T10:00:00Z', lines: [{ units: '37', status: 'accepted' }] },
+    ]);
+    expect(first.body['reports']).toEqual(all.body['reports']);
+  });
+
   it('is shown with its entitlements, as AWS has them', async () => {
     const { ask, put, bind, aws, of } = await aServer();
     await put();

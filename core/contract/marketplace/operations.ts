@@ -93,6 +93,8 @@ export const marketplaceOperations = {
   },
   'GET /v1/rails/marketplace/customers/{key}/reports': {
     id: 'listHourReports',
+    description:
+      'The first page has those of which AWS is still told before all others, beside its limit.',
     path,
     query: pageParameters,
     answers: ok('A page, the latest first', reportList),

@@ -72,6 +72,7 @@ export const notCovered = [
   'what senders put into the data, the ids and the sources of events',
   'what was exported, sent to webhooks, or read by whoever had a key',
   'the keys of customers, which documents and books name',
+  'the AWS account and the license of who buys at AWS Marketplace',
 ] as const;
 
 /** What an erasure can have to leave. */
