@@ -72,10 +72,19 @@ export interface BackfillCounts {
   readonly additions: readonly BackfillAddition[];
 }
 
+/** What events are judged by, beside their job: an instant, and a version of the meters. */
+export interface BackfillJudgement {
+  readonly at: Timestamp;
+  readonly catalog: number;
+}
+
 /** What one request brought, by a digest of it: sent again, it is the same batch. */
 export interface BackfillBatch {
   readonly digest: string;
+  /** When the last request that was at it began. */
   readonly begunAt: Timestamp;
+  /** By what its events were judged first, and are ever after; undefined of batches of old versions. */
+  readonly judged?: BackfillJudgement | undefined;
   readonly events: number;
   /** The logs that it writes to, until it is counted. */
   readonly logs: readonly Pick<LogKey, 'shard' | 'minute'>[];

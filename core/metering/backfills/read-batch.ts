@@ -11,7 +11,7 @@ import { type LogKey, logKeyOf, logKeyText, type ShardEpoch } from '../log/log-k
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
 import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
-import type { BackfillJob } from './ports.ts';
+import type { BackfillBatch, BackfillJob, BackfillJudgement } from './ports.ts';
 
 /** What the events of a request are read with. */
 export interface ReadPorts {
@@ -34,8 +34,9 @@ export interface SentLog {
   readonly sent: readonly SentEvent[];
 }
 
-/** A request, as it is read: by the job and itself alone, but for what is part of a level. */
+/** A request, as it is read: by the job, itself, and what it was judged by when it came first. */
 export interface BatchRead {
+  readonly judged: BackfillJudgement;
   readonly logs: readonly SentLog[];
   readonly rejected: readonly RejectedEvent[];
   /** What to tell of an event that the log refused. */
@@ -45,7 +46,10 @@ export interface BatchRead {
 /** Events ahead of the clock are the intake's. */
 const NOTHING = timestampOf(0);
 
-/** Reads events, each alone: those that are right have the stamp of the job and the batch. */
+/**
+ * Reads events, each alone: those that are right have the stamp of the job and the batch. A batch that came before is
+ * read as it was then: what it has written is judged right again, and what it was refused is refused again.
+ */
 export async function readBatch(
   ports: ReadPorts,
   tenant: string,
@@ -53,16 +57,20 @@ export async function readBatch(
     job,
     digest,
     values,
+    known,
   }: {
     readonly job: BackfillJob;
     readonly digest: string;
     readonly values: readonly JsonValue[];
+    /** The batch, where one like it came before. */
+    readonly known: BackfillBatch | undefined;
   },
 ): Promise<BatchRead> {
-  const { meters } = await ports.catalogs.latest(tenant, 'strong');
-  const isSettled = settledLevels(meters, ports.clock.now());
-  const now = ports.clock.now();
-  const window = { now, oldest: NOTHING, newest: now };
+  const { version, meters } = await ports.catalogs.latest(tenant, 'strong');
+  const judged = known?.judged ?? { at: known?.begunAt ?? ports.clock.now(), catalog: version };
+  const judging = meters.filter(({ sinceVersion }) => sinceVersion <= judged.catalog);
+  const isSettled = settledLevels(judging, judged.at);
+  const window = { now: judged.at, oldest: NOTHING, newest: judged.at };
   const backfill = { job: job.name, batch: digest, billing: job.billing };
   const right: { readonly index: number; readonly event: UsageEvent }[] = [];
   const rejected: RejectedEvent[] = [];
@@ -73,6 +81,7 @@ export async function readBatch(
   }
   const named = await underNames(ports, tenant, right);
   return {
+    judged,
     logs: logsOf(tenant, named, ports.shardEpochs),
     rejected,
     rejectedByLog: (index, code) =>

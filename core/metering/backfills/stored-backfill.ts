@@ -2,7 +2,13 @@ import { StoredObject } from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import { type TallyJson, tallyOrNone, tallyOrNoneFrom } from '../totals/tally-json.ts';
 import { backfillBillings } from './backfill-stamp.ts';
-import type { BackfillAddition, BackfillBatch, BackfillCounts, BackfillJob } from './ports.ts';
+import type {
+  BackfillAddition,
+  BackfillBatch,
+  BackfillCounts,
+  BackfillJob,
+  BackfillJudgement,
+} from './ports.ts';
 
 /** What is kept of a job beside its name. */
 export function storedJob({ name: _, summed, ...others }: BackfillJob): object {
@@ -36,6 +42,11 @@ const doneIn = (stored: StoredObject): BackfillJob['opened'] => ({
   at: timestampOf(stored.integer('at')),
 });
 
+const judgedIn = (stored: StoredObject): BackfillJudgement => ({
+  at: timestampOf(stored.integer('at')),
+  catalog: stored.integer('catalog'),
+});
+
 /** What is kept of a batch beside its digest. */
 export const storedBatch = ({ digest: _, counts, logs, ...others }: BackfillBatch): object => ({
   ...others,
@@ -50,6 +61,7 @@ export function batchFrom(digest: string, value: unknown): BackfillBatch {
   return {
     digest,
     begunAt: timestampOf(stored.integer('begunAt')),
+    ...(stored.has('judged') ? { judged: judgedIn(stored.object('judged')) } : {}),
     events: stored.integer('events'),
     logs: stored.objects('logs').map((one) => ({
       shard: one.integer('shard'),

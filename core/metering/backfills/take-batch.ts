@@ -6,7 +6,7 @@ import { Rejection } from '../../kernel/rejection.ts';
 import { shown } from '../shown.ts';
 import { findJob, type JobPorts } from './jobs.ts';
 import type { BackfillBatch, BackfillCounts, BackfillJob, RevisedBatch } from './ports.ts';
-import { type ReadPorts, readBatch } from './read-batch.ts';
+import { type BatchRead, type ReadPorts, readBatch } from './read-batch.ts';
 import { type WritePorts, writeBatch } from './write-batch.ts';
 
 /** What batches of jobs are taken with. */
@@ -20,7 +20,7 @@ export interface BatchOutcome {
 
 /** A job's record is read whole: so many batches are a few megabytes. */
 const BATCHES_MAX = 20_000;
-/** As many as a request may have, so that one that is alone is let in at once. */
+/** As many as a request may have: after a rest, so much comes at once. */
 const BURST = 1_000;
 const RACES_MAX = 50;
 
@@ -40,32 +40,27 @@ export async function takeBatch(
 ): Promise<BatchOutcome> {
   const { job } = await findJob(ports.records, tenant, name);
   const digest = digestOf(values);
-  const known = await ports.records.batch(tenant, name, digest);
-  const read = await readBatch(ports, tenant, { job, digest, values });
-  if (known?.batch.counts !== undefined) return outcomeOf(known.batch, known.batch.counts, read);
-  refuseUnfit(ports, job, values.length);
-  const begun = known ?? (await begin(ports, tenant, { job, read, digest, events: values.length }));
+  const { begun, read } = await begin(ports, tenant, { job, digest, values });
+  if (begun.batch.counts !== undefined) return outcomeOf(begun.batch, begun.batch.counts, read);
   await letIn(ports, tenant, { name, events: values.length });
-  const written = await writeBatch(ports, tenant, { job, digest, read });
-  const { counts, refused: refusedByLog } = written;
-  const batch = { ...begun.batch, counts, refusedByLog };
-  const next = { revision: begun.revision + 1, batch };
-  const outcome = await ports.records.putBatch(tenant, name, next);
-  if (outcome === 'put') return outcomeOf(batch, counts, read);
-  // Somebody sent the same at the same time, or the answer was lost: both have counted what the log has.
-  const stands = await ports.records.batch(tenant, name, digest);
-  if (stands?.batch.counts === undefined) {
-    throw new Error(
-      `whether batch ${digest} of job ${name} was counted is not known: send it again`,
-    );
+  const { counts, refused: refusedByLog } = await writeBatch(ports, tenant, { job, digest, read });
+  for (let { revision } = begun, race = 0; race < RACES_MAX; race += 1) {
+    const batch = { ...begun.batch, counts, refusedByLog };
+    const next = { revision: revision + 1, batch };
+    if ((await ports.records.putBatch(tenant, name, next)) === 'put') {
+      return outcomeOf(batch, counts, read);
+    }
+    // Somebody sent the same at the same time, or the answer was lost: all count what the log has.
+    const stands = await ports.records.batch(tenant, name, digest);
+    if (stands?.batch.counts !== undefined)
+      return outcomeOf(stands.batch, stands.batch.counts, read);
+    revision = stands?.revision ?? revision;
   }
-  return outcomeOf(stands.batch, stands.batch.counts, read);
+  throw new Error(`whether batch ${digest} of job ${name} was counted is not known: send it again`);
 }
 
-type Read = Awaited<ReturnType<typeof readBatch>>;
-
 /** What was wrong with events is said again from themselves; what the log refused is kept with the batch. */
-function outcomeOf(batch: BackfillBatch, counts: BackfillCounts, read: Read): BatchOutcome {
+function outcomeOf(batch: BackfillBatch, counts: BackfillCounts, read: BatchRead): BatchOutcome {
   const byLog = batch.refusedByLog.map(({ index, code }) => read.rejectedByLog(index, code));
   const rejected = [...read.rejected, ...byLog].sort((a, b) => a.index - b.index);
   return { counts, rejected };
@@ -75,25 +70,33 @@ const DIGEST_LETTERS = 16;
 const digestOf = (values: readonly JsonValue[]): string =>
   sha256(canonicalJson(values)).toString('hex').slice(0, DIGEST_LETTERS);
 
+/**
+ * Puts a batch down, or takes one up again that was never answered: whoever settles it waits for this request, too, and
+ * whoever was about to settle it is too late.
+ * @throws Rejection `backfill.ended`, `backfill.full`, `backfill.too-fast`
+ */
 async function begin(
-  { records, clock }: BatchPorts,
+  ports: BatchPorts,
   tenant: string,
   of: {
     readonly job: BackfillJob;
-    readonly read: Read;
     readonly digest: string;
-    readonly events: number;
+    readonly values: readonly JsonValue[];
   },
-): Promise<RevisedBatch> {
-  const { job, read, digest, events } = of;
-  const logs = job.isDryRun
-    ? []
-    : read.logs.map(({ key: { shard, minute } }) => ({ shard, minute }));
-  const batch = { digest, begunAt: clock.now(), events, logs, refusedByLog: [] };
-  const next = { revision: 1, batch };
-  if ((await records.putBatch(tenant, job.name, next)) === 'put') return next;
-  const found = await records.batch(tenant, job.name, digest);
-  if (found !== undefined) return found;
+): Promise<{ readonly begun: RevisedBatch; readonly read: BatchRead }> {
+  const { job, digest, values } = of;
+  for (let race = 0; race < RACES_MAX; race += 1) {
+    const known = await ports.records.batch(tenant, job.name, digest);
+    const read = await readBatch(ports, tenant, { ...of, known: known?.batch });
+    if (known?.batch.counts !== undefined) return { begun: known, read };
+    refuseUnfit(ports, job);
+    const { judged, logs: all } = read;
+    const logs = job.isDryRun ? [] : all.map(({ key: { shard, minute } }) => ({ shard, minute }));
+    const own = { digest, begunAt: ports.clock.now(), judged };
+    const batch = { ...own, events: values.length, logs, refusedByLog: [] };
+    const begun = { revision: (known?.revision ?? 0) + 1, batch };
+    if ((await ports.records.putBatch(tenant, job.name, begun)) === 'put') return { begun, read };
+  }
   throw new Error(
     `whether batch ${digest} of job ${job.name} was put down is not known: send it again`,
   );
@@ -105,7 +108,7 @@ const bucketOf = ({ eventsPerSecond }: BackfillJob) => ({
 });
 
 /** @throws Rejection `backfill.ended`, `backfill.full`, `backfill.too-fast` */
-function refuseUnfit({ clock }: Pick<BatchPorts, 'clock'>, job: BackfillJob, events: number): void {
+function refuseUnfit({ clock }: Pick<BatchPorts, 'clock'>, job: BackfillJob): void {
   const { name, status, batches, fullAt, eventsPerSecond } = job;
   if (status !== 'open') {
     const detail = `open another job: ${shown(name)} was ${status}, and takes no events any more`;
@@ -115,7 +118,8 @@ function refuseUnfit({ clock }: Pick<BatchPorts, 'clock'>, job: BackfillJob, eve
     const detail = `open another job, and send more events at once: ${shown(name)} has had ${BATCHES_MAX} requests`;
     throw new Rejection('backfill.full', detail);
   }
-  const waits = untilThere(bucketOf(job), fullAt, { tokens: events, now: clock.now() });
+  // Let in once nothing is owed, and then for all it has: small requests would starve large ones that wait for more.
+  const waits = untilThere(bucketOf(job), fullAt, { tokens: 0, now: clock.now() });
   if (waits === 0) return;
   const seconds = Math.ceil(waits / 1_000);
   const detail = `send the request again, as it was, in ${seconds} s: job ${shown(name)} takes ${eventsPerSecond} events a second`;
@@ -130,7 +134,7 @@ async function letIn(
 ): Promise<void> {
   for (let race = 0; race < RACES_MAX; race += 1) {
     const { revision, job } = await findJob(ports.records, tenant, name);
-    refuseUnfit(ports, job, events);
+    refuseUnfit(ports, job);
     const taken = { tokens: events, now: ports.clock.now() };
     const fullAt = afterTaking(bucketOf(job), job.fullAt, taken);
     const next = { revision: revision + 1, job: { ...job, fullAt, batches: job.batches + 1 } };

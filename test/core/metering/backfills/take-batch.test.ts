@@ -1,131 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonValue } from '../../../../core/kernel/json.ts';
-import { timestampOf } from '../../../../core/kernel/timestamp.ts';
-import { endJob, findJob, openJob, progressOf } from '../../../../core/metering/backfills/jobs.ts';
+import { endJob, openJob } from '../../../../core/metering/backfills/jobs.ts';
 import type { BackfillRecords } from '../../../../core/metering/backfills/ports.ts';
 import { takeBatch } from '../../../../core/metering/backfills/take-batch.ts';
-import { entriesIn } from '../../../../core/metering/log/block.ts';
-import type { UsageLog } from '../../../../core/metering/log/ports.ts';
 import { UsageLogWriter } from '../../../../core/metering/log/usage-log.ts';
-import { inMemoryBackfills } from '../../../fakes/backfills.ts';
-import { inMemoryMeterCatalogs } from '../../../fakes/meter-catalogs.ts';
-import { inMemoryQueue } from '../../../fakes/queue.ts';
-import { InMemoryUsageLog } from '../../../fakes/usage-log.ts';
+import { touchedHourFrom } from '../../../../core/metering/totals/touched.ts';
 import { aMeter } from '../../../fixtures/usage-events.ts';
-
-const october = Date.UTC(2025, 9, 1);
-const period = { start: timestampOf(october), end: timestampOf(Date.UTC(2025, 11, 1)) };
-const MINUTES = 12;
-
-/** Events of some minutes of October, and one that is no event. */
-const values: readonly JsonValue[] = [
-  ...Array.from({ length: 40 }, (_, index) => ({
-    ...{ source: 'urn:old', id: `e${index}`, type: 'view', subject: `reader-${index % 3}` },
-    time: new Date(october + (index % MINUTES) * 60_000).toISOString(),
-  })),
-  { id: 'none' },
-];
-const whole = {
-  accepted: 40,
-  refused: { 'event.attribute-missing': 1 },
-  unanswered: 0,
-  underWay: 0,
-};
-
-/** Dies after so many calls that change anything; its last one was done, or was not. */
-class Mortal {
-  readonly #dies: 'before' | 'after';
-  left: number;
-
-  constructor(calls: number, dies: 'before' | 'after') {
-    this.left = calls;
-    this.#dies = dies;
-  }
-
-  async change<Value>(change: () => Promise<Value>): Promise<Value> {
-    if (this.left <= 0) throw new Error('dead');
-    this.left -= 1;
-    if (this.left > 0) return change();
-    if (this.#dies === 'after') await change();
-    throw new Error('dead');
-  }
-}
-
-interface World {
-  readonly log: InMemoryUsageLog;
-  readonly records: BackfillRecords;
-  readonly touched: ReturnType<typeof inMemoryQueue>;
-  readonly catalogs: ReturnType<typeof inMemoryMeterCatalogs>;
-  readonly time: { now: number };
-}
-
-async function aWorld(): Promise<World> {
-  const catalogs = inMemoryMeterCatalogs();
-  await catalogs.append('acme', { version: 1, meters: [aMeter()] });
-  const world = { log: new InMemoryUsageLog(), records: inMemoryBackfills(), catalogs };
-  const all = { ...world, touched: inMemoryQueue(), time: { now: Date.UTC(2026, 2, 1) } };
-  await openJob(ports(all), 'acme', {
-    ...{ name: 'old', period, billing: 'adjust', eventsPerSecond: 500, isDryRun: false },
-    by: 'key-1',
-  });
-  return all;
-}
-
-function ports(
-  { log, records, touched, catalogs, time }: World,
-  mortal = new Mortal(1e9, 'after'),
-) {
-  const usageLog: UsageLog = {
-    read: (key, after) => log.read(key, after),
-    append: (key, block) => mortal.change(() => log.append(key, block)),
-  };
-  return {
-    usageLog,
-    writer: () => new UsageLogWriter(usageLog),
-    touched: { send: (bodies: readonly string[]) => mortal.change(() => touched.send(bodies)) },
-    records: {
-      ...records,
-      put: (...args: Parameters<BackfillRecords['put']>) =>
-        mortal.change(() => records.put(...args)),
-      putBatch: (...args: Parameters<BackfillRecords['putBatch']>) =>
-        mortal.change(() => records.putBatch(...args)),
-    },
-    catalogs,
-    clock: { now: () => timestampOf(time.now) },
-    shardEpochs: [{ from: timestampOf(0), shards: 2 }],
-  };
-}
-
-type Ports = ReturnType<typeof ports>;
-
-const send = (all: Ports, some = values) => takeBatch(all, 'acme', { name: 'old', values: some });
-
-const progress = async ({ records }: World) => {
-  const { job } = await findJob(records, 'acme', 'old');
-  const { months, ...others } = await progressOf(records, 'acme', job);
-  const accepted = months.reduce((sum, one) => sum + one.accepted, 0);
-  const repeated = months.reduce((sum, one) => sum + one.repeated, 0);
-  return { ...others, accepted, repeated };
-};
-
-/** What the log has, each event as often as it is there. */
-async function logged({ log }: World): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let minute = october / 60_000; minute < october / 60_000 + MINUTES; minute += 1) {
-    for (const shard of [0, 1]) {
-      const blocks = log.blocksOf({ tenant: 'acme', shard, minute });
-      found.push(
-        ...blocks.flatMap(({ bytes }) => entriesIn('acme', bytes).map(({ event }) => event.id)),
-      );
-    }
-  }
-  return found.sort();
-}
-
-const every = values
-  .slice(0, 40)
-  .map((_, index) => `e${index}`)
-  .sort();
+import {
+  aWorld,
+  every,
+  logged,
+  MINUTES,
+  Mortal,
+  october,
+  type Ports,
+  period,
+  ports,
+  progress,
+  send,
+  values,
+  whole,
+} from '../../../support/backfill-world.ts';
 
 describe('a batch of a backfill job', () => {
   it('is written once and counted once, wherever its request dies, when it is sent again', async () => {
@@ -230,5 +125,103 @@ describe('a batch of a backfill job', () => {
 
     expect(billed.rejected).toMatchObject([{ index: 0, code: 'event.level-settled' }]);
     expect((await takeBatch(ports(world), 'acme', never)).rejected).toEqual([]);
+  });
+
+  it('is told of by whoever counts it, where its request died between the log and the telling', async () => {
+    const world = await aWorld();
+    const dead = { ...ports(world), touched: { send: async () => 'unavailable' as const } };
+    await expect(send(dead)).rejects.toMatchObject({ code: 'queue.unavailable' });
+    world.time.now += 5 * 60_000;
+    const end = (all: Ports) => endJob(all, 'acme', { name: 'old', by: 'key-1', as: 'closed' });
+
+    // What cannot be told is not counted.
+    await expect(end(dead)).rejects.toMatchObject({ code: 'queue.unavailable' });
+    expect(await progress(world)).toMatchObject({ accepted: 0, underWay: 41 });
+    await end(ports(world));
+
+    expect(await progress(world)).toMatchObject({ accepted: 40, underWay: 0, unanswered: 1 });
+    const told = world.touched.bodies.map(touchedHourFrom);
+    const minutes = told.flatMap(({ shard, coverage }) =>
+      [...coverage].map(([minute, blocks]) => [shard, minute, blocks]),
+    );
+    for (let minute = october / 60_000; minute < october / 60_000 + MINUTES; minute += 1) {
+      for (const shard of [0, 1]) {
+        const { length } = world.log.blocksOf({ tenant: 'acme', shard, minute });
+        if (length > 0) expect(minutes).toContainEqual([shard, minute, length]);
+      }
+    }
+  });
+
+  it('is counted by nobody else while a second request is at it, however old the first is', async () => {
+    const world = await aWorld();
+    await send(ports(world, new Mortal(2, 'after'))).catch(() => undefined);
+    world.time.now += 5 * 60_000;
+    const all = ports(world);
+    const end = () => endJob(all, 'acme', { name: 'old', by: 'key-1', as: 'cancelled' });
+    let early: unknown;
+    const writer = () =>
+      new UsageLogWriter({
+        read: all.usageLog.read,
+        append: async (key, block) => {
+          if (early === undefined) {
+            await end();
+            early = await progress(world);
+          }
+          return all.usageLog.append(key, block);
+        },
+      });
+
+    await send({ ...all, writer });
+    await end();
+
+    expect(early).toMatchObject({ underWay: 41, unanswered: 0 });
+    expect(await logged(world)).toEqual(every);
+    expect(await progress(world)).toMatchObject({ ...whole, repeated: 0 });
+  });
+
+  it('is judged by when it came first: what is in the log is never refused later', async () => {
+    const world = await aWorld();
+    const seats = aMeter({
+      ...{ key: 'seats', eventType: 'view', aggregation: 'weighted_sum', value: 'n' },
+      ...{ opensWith: 'previous', sinceVersion: 2 },
+    });
+    world.time.now = Date.UTC(2026, 0, 30);
+    const dead = { ...ports(world), touched: { send: async () => 'unavailable' as const } };
+    await send(dead).catch(() => undefined);
+    await world.catalogs.append('acme', { version: 2, meters: [aMeter(), seats] });
+    world.time.now = Date.UTC(2026, 2, 1);
+
+    const { counts, rejected } = await send(ports(world));
+
+    expect(counts.months).toEqual([{ month: '2025-10', accepted: 40, repeated: 0 }]);
+    expect(rejected).toMatchObject([{ index: 40, code: 'event.attribute-missing' }]);
+    expect(world.touched.bodies.length).toBeGreaterThan(0);
+  });
+
+  it('is refused ever after what it was refused', async () => {
+    const world = await aWorld();
+    world.time.now = october + 5 * 60_000;
+
+    const first = await send(ports(world), values.slice(0, 12));
+    world.time.now += 60 * 60_000;
+    const again = await send(ports(world), values.slice(0, 12));
+
+    expect(first.rejected.length).toBeGreaterThan(0);
+    expect(again).toEqual(first);
+  });
+
+  it('gets in beside small ones, however large it is', async () => {
+    const world = await aWorld();
+    const slow = { name: 'slow', period, billing: 'adjust', eventsPerSecond: 1 } as const;
+    await openJob(ports(world), 'acme', { ...slow, isDryRun: true, by: 'key-1' });
+    const sends = (some: readonly JsonValue[]) =>
+      takeBatch(ports(world), 'acme', { name: 'slow', values: some });
+    const large = Array.from({ length: 1_000 }, (_, index) => ({ id: `large-${index}` }));
+    await sends([{ id: 'small' }]);
+
+    expect((await sends(large)).rejected).toHaveLength(1_000);
+    const fast = sends([{ id: 'another' }]);
+
+    await expect(fast).rejects.toMatchObject({ extensions: { retryAfter: 1 } });
   });
 });
