@@ -9,7 +9,7 @@ import { laterMonth, type Month } from '../../core/kernel/month.ts';
 import type { Queue } from '../../core/kernel/queue.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
-import { monthAt } from '../../core/metering/backfills/counts.ts';
+import { ADDITIONS_MAX, monthAt } from '../../core/metering/backfills/counts.ts';
 import {
   type BackfillProgress,
   endJob,
@@ -36,7 +36,6 @@ export interface BackfillUsagePorts extends BatchPorts {
 const LIMIT_DEFAULT = 50;
 const EVENTS_MAX = 1_000;
 const EVENTS_PER_SECOND = 500;
-const ADDITIONS_MAX = 500;
 
 /** Answers `/v1/backfills`. */
 export const backfillUsage = (
@@ -109,7 +108,7 @@ const ending =
     return { status: 200, body };
   };
 
-/** What nothing bills any more is told of now: no run of its own looks at such a month. */
+/** What nothing bills any more, or has no payer, is told of now: no run of its own looks at such a month. */
 async function lookAtListed(
   { later }: BackfillUsagePorts,
   tenant: string,
@@ -119,7 +118,7 @@ async function lookAtListed(
   if (dryRun || listed.length === 0) return;
   const bodies = listed.map(({ month }) =>
     billingMessageBody({
-      ...{ kind: 'list-unbilled', tenant, month: month as Month, partition: 0, isRated: true },
+      ...{ kind: 'list-unbilled', tenant, month: month as Month, partition: 0 },
     }),
   );
   if ((await later.send(bodies)) !== 'sent') throw queueUnavailable();

@@ -83,6 +83,18 @@ describe('a backfill job that adjusts', () => {
     );
   });
 
+  it('has usage of no payer told of when it ends, in a month that nothing bills any more', async () => {
+    const { open, sends, close, billing } = await aSellerInMarch();
+    await open('old');
+    await sends('old', aView('a', '2025-11-26T10:00:00Z', { subject: 'nobody' }));
+
+    await close('old');
+
+    expect(billing.notices).toContainEqual(
+      expect.objectContaining({ event: 'billing.unbilled', code: 'no-payer', period: '2025-11' }),
+    );
+  });
+
   it('takes an event once, whoever sent it before, and however often the request comes', async () => {
     const { open, sends, get, uses, comesTo, isNow, bill } = await aSellerInMarch();
     await uses('app-1', '2026-02-20T10:00:00Z');

@@ -35,11 +35,16 @@ function refusedTogether(all: readonly BackfillCounts['refused'][]): BackfillCou
   return Object.fromEntries([...sums].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** A record has to fit an item of its table, however long the job is and however many the meters are. */
+export const ADDITIONS_MAX = 500;
+
+/** The first ones, by month and meter: they are right also where those that are put together had left out others. */
 export const additionsTogether = (
   additions: readonly BackfillAddition[],
 ): readonly BackfillAddition[] =>
   [...Map.groupBy(additions, ({ month, meter }) => `${month} ${meter}`)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
+    .slice(0, ADDITIONS_MAX)
     .flatMap(([, [first, ...others]]) =>
       first === undefined ? [] : [others.reduce(addedTo, first)],
     );

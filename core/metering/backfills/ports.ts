@@ -68,12 +68,12 @@ export interface BackfillCounts {
   readonly refused: Readonly<Record<string, number>>;
   /** Those of batches that were never answered, and that are not there by the job. */
   readonly unanswered: number;
-  /** Of a dry run alone. */
+  /** Of a dry run alone, so many as `ADDITIONS_MAX`. */
   readonly additions: readonly BackfillAddition[];
 }
 
 /** What events are judged by, beside their job: an instant, and a version of the meters. */
-export interface BackfillJudgement {
+interface Judged {
   readonly at: Timestamp;
   readonly catalog: number;
 }
@@ -84,7 +84,7 @@ export interface BackfillBatch {
   /** When the last request that was at it began. */
   readonly begunAt: Timestamp;
   /** By what its events were judged first, and are ever after; undefined of batches of old versions. */
-  readonly judged?: BackfillJudgement | undefined;
+  readonly judged?: Judged | undefined;
   readonly events: number;
   /** The logs that it writes to, until it is counted. */
   readonly logs: readonly Pick<LogKey, 'shard' | 'minute'>[];

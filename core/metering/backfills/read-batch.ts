@@ -11,7 +11,7 @@ import { type LogKey, logKeyOf, logKeyText, type ShardEpoch } from '../log/log-k
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
 import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
-import type { BackfillBatch, BackfillJob, BackfillJudgement } from './ports.ts';
+import type { BackfillBatch, BackfillJob } from './ports.ts';
 
 /** What the events of a request are read with. */
 export interface ReadPorts {
@@ -19,7 +19,7 @@ export interface ReadPorts {
   readonly catalogs: MeterCatalogs;
   readonly shardEpochs: readonly ShardEpoch[];
   /** Left out where subjects have none. */
-  readonly pseudonyms?: Pick<Pseudonyms, 'isAsked' | 'namesOf'> | undefined;
+  readonly pseudonyms?: Pick<Pseudonyms, 'isAsked' | 'namesOf' | 'find' | 'isDropped'> | undefined;
 }
 
 /** An event of a request that is right, and where it was there. */
@@ -36,7 +36,7 @@ export interface SentLog {
 
 /** A request, as it is read: by the job, itself, and what it was judged by when it came first. */
 export interface BatchRead {
-  readonly judged: BackfillJudgement;
+  readonly judged: NonNullable<BackfillBatch['judged']>;
   readonly logs: readonly SentLog[];
   readonly rejected: readonly RejectedEvent[];
   /** What to tell of an event that the log refused. */

@@ -2,13 +2,7 @@ import { StoredObject } from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
 import { type TallyJson, tallyOrNone, tallyOrNoneFrom } from '../totals/tally-json.ts';
 import { backfillBillings } from './backfill-stamp.ts';
-import type {
-  BackfillAddition,
-  BackfillBatch,
-  BackfillCounts,
-  BackfillJob,
-  BackfillJudgement,
-} from './ports.ts';
+import type { BackfillAddition, BackfillBatch, BackfillCounts, BackfillJob } from './ports.ts';
 
 /** What is kept of a job beside its name. */
 export function storedJob({ name: _, summed, ...others }: BackfillJob): object {
@@ -42,7 +36,7 @@ const doneIn = (stored: StoredObject): BackfillJob['opened'] => ({
   at: timestampOf(stored.integer('at')),
 });
 
-const judgedIn = (stored: StoredObject): BackfillJudgement => ({
+const judgedIn = (stored: StoredObject): BackfillBatch['judged'] => ({
   at: timestampOf(stored.integer('at')),
   catalog: stored.integer('catalog'),
 });

@@ -1,5 +1,6 @@
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Queue } from '../../kernel/queue.ts';
+import { isSameButForName } from '../aggregation/under-pseudonyms.ts';
 import { informationalMeter, meterOfKey } from '../informational.ts';
 import { hourOfMinute } from '../log/log-key.ts';
 import type { UsageLogWriter } from '../log/usage-log.ts';
@@ -11,10 +12,10 @@ import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touch
 import { isSameContent, type UsageEvent } from '../usage-event.ts';
 import { additionsTogether, monthAt, monthsTogether } from './counts.ts';
 import type { BackfillAddition, BackfillCounts, BackfillJob, BackfillMonth } from './ports.ts';
-import type { BatchRead, SentEvent, SentLog } from './read-batch.ts';
+import type { BatchRead, ReadPorts, SentEvent, SentLog } from './read-batch.ts';
 
 /** What a batch is written with. */
-export interface WritePorts {
+export interface WritePorts extends Pick<ReadPorts, 'pseudonyms'> {
   /** A writer of its own for each batch: no two of them append to one log at a time. */
   readonly writer: () => UsageLogWriter;
   readonly touched: Queue;
@@ -31,9 +32,12 @@ type Fate = 'accepted' | 'repeated' | 'refused';
 
 interface FatedEvent extends SentEvent {
   readonly fate: Fate;
+  /** The event that has its identity, where that is another one. */
+  readonly first?: UsageEvent;
 }
 
 const LOGS_AT_ONCE = 16;
+const LOOKUPS_AT_ONCE = 4;
 
 /**
  * Appends the events of a batch, tells of the hours that changed, and counts them by what the log has then: an event is
@@ -41,7 +45,7 @@ const LOGS_AT_ONCE = 16;
  * @throws Rejection `queue.unavailable` with nothing lost
  */
 export async function writeBatch(
-  { writer, touched, catalogs }: WritePorts,
+  { writer, touched, catalogs, pseudonyms }: WritePorts,
   tenant: string,
   {
     job,
@@ -64,7 +68,9 @@ export async function writeBatch(
       const coverage = new Map([[minute, blocks]]);
       hours.push({ tenant, shard, hour: hourOfMinute(minute), coverage });
     }
-    return fatesIn(log, await own.firstsOf(key, events), { job: job.name, batch: digest });
+    const firsts = await own.firstsOf(key, events);
+    const fates = fatesIn(log, firsts, { job: job.name, batch: digest });
+    return inParallel(LOOKUPS_AT_ONCE, fates, (one) => knowingNames(pseudonyms, tenant, one));
   });
   if (hours.length > 0) {
     const bodies = joinedByHour(hours).map(touchedHourBody);
@@ -96,10 +102,22 @@ function fatesIn(
     const first = firsts.get(one.identified) ?? before;
     seen.set(name, before ?? event);
     if (first === undefined) return { ...one, fate: 'accepted' };
-    if (!isSameContent(first, event)) return { ...one, fate: 'refused' };
+    if (!isSameContent(first, event)) return { ...one, fate: 'refused', first };
     const isOwn = first.backfill?.job === by.job && first.backfill.batch === by.batch;
     return { ...one, fate: isOwn && before === undefined ? 'accepted' : 'repeated' };
   });
+}
+
+/** What is refused as another event may be the same one, under another name of its subject. */
+async function knowingNames(
+  pseudonyms: WritePorts['pseudonyms'],
+  tenant: string,
+  one: FatedEvent,
+): Promise<FatedEvent> {
+  const { first, identified } = one;
+  if (pseudonyms === undefined || first === undefined) return one;
+  const isSame = await isSameButForName(pseudonyms, tenant, identified.event, first);
+  return isSame ? { ...one, fate: 'repeated' } : one;
 }
 
 function monthOf({ fate, identified }: FatedEvent): readonly BackfillMonth[] {

@@ -1,10 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonValue } from '../../../../core/kernel/json.ts';
+import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import { endJob, openJob } from '../../../../core/metering/backfills/jobs.ts';
-import type { BackfillRecords } from '../../../../core/metering/backfills/ports.ts';
+import type { BackfillBatch, BackfillRecords } from '../../../../core/metering/backfills/ports.ts';
+import {
+  batchFrom,
+  storedBatch,
+  storedJob,
+} from '../../../../core/metering/backfills/stored-backfill.ts';
 import { takeBatch } from '../../../../core/metering/backfills/take-batch.ts';
 import { UsageLogWriter } from '../../../../core/metering/log/usage-log.ts';
+import { newSalt, pseudonymOf } from '../../../../core/metering/pseudonyms/pseudonym.ts';
 import { touchedHourFrom } from '../../../../core/metering/totals/touched.ts';
+import { systemRandom } from '../../../../functions/adapters/system-random.ts';
 import { aMeter } from '../../../fixtures/usage-events.ts';
 import {
   aWorld,
@@ -208,6 +216,74 @@ describe('a batch of a backfill job', () => {
 
     expect(first.rejected.length).toBeGreaterThan(0);
     expect(again).toEqual(first);
+  });
+
+  it('is taken up again where a version began it that kept nothing of how it judged', async () => {
+    const world = await aWorld();
+    await send(ports(world, new Mortal(4, 'after'))).catch(() => undefined);
+    const { batches } = await world.records.listBatches('acme', 'old', { after: '', limit: 1 });
+    const { revision, batch } = batches[0] ?? {};
+    const { judged: _, ...old } = storedBatch(batch as BackfillBatch) as BackfillBatch;
+    const next = { revision: Number(revision) + 1, batch: batchFrom(String(batch?.digest), old) };
+    await world.records.putBatch('acme', 'old', next);
+
+    await send(ports(world));
+
+    expect(next.batch).not.toHaveProperty('judged');
+    expect(await progress(world)).toMatchObject({ ...whole, repeated: 0 });
+  });
+
+  it('repeats what is there under another name of its subject', async () => {
+    const world = await aWorld();
+    const [value] = values;
+    await send(ports(world), values.slice(0, 1));
+    const name = pseudonymOf('acme', 'reader-0', newSalt(systemRandom, 'acme', 'reader-0'));
+    const names = new Map([['reader-0', name]]);
+    const pseudonyms = {
+      isAsked: () => true,
+      namesOf: async () => names,
+      find: async () => names,
+      isDropped: async () => false,
+    };
+    const sends = (some: readonly JsonValue[]) =>
+      takeBatch({ ...ports(world), pseudonyms }, 'acme', { name: 'old', values: some });
+
+    const { counts } = await sends([value ?? null, { id: 'none' }]);
+    const other = await sends([{ ...Object(value), data: { says: 'something else' } }]);
+
+    expect(counts).toMatchObject({ months: [{ accepted: 0, repeated: 1 }] });
+    expect(other.rejected).toMatchObject([{ index: 0, code: 'event.conflict' }]);
+  });
+
+  it('of a dry run is kept within an item, however many months and meters it is of', async () => {
+    const world = await aWorld();
+    const meters = Array.from({ length: 100 }, (_, index) =>
+      aMeter({ key: `meter_${'x'.repeat(40)}_${index}`, eventType: 'view', sinceVersion: 2 }),
+    );
+    await world.catalogs.append('acme', { version: 2, meters });
+    const long = { start: timestampOf(Date.UTC(2016, 6)), end: timestampOf(Date.UTC(2026, 2)) };
+    await openJob(ports(world), 'acme', {
+      ...{ name: 'try', period: long, billing: 'adjust', eventsPerSecond: 500 },
+      ...{ isDryRun: true, by: 'key-1' },
+    });
+    const sent = Array.from({ length: 116 }, (_, month) => ({
+      ...{ source: 'urn:old', id: `m${month}`, type: 'view', subject: 'reader' },
+      time: new Date(Date.UTC(2016, 6 + month, 3)).toISOString(),
+    }));
+
+    const dry = (some: readonly JsonValue[]) =>
+      takeBatch(ports(world), 'acme', { name: 'try', values: some });
+    await dry(sent.slice(3));
+    await dry(sent.slice(0, 58).map((one) => ({ ...one, id: `${one.id}-again` })));
+    const { job } = await endJob(ports(world), 'acme', { name: 'try', by: 'key-1', as: 'closed' });
+
+    expect(Buffer.byteLength(JSON.stringify(storedJob(job)))).toBeLessThan(200_000);
+    const additions = job.summed?.additions ?? [];
+    const months = ['2016-07', '2016-08', '2016-09', '2016-10', '2016-11'];
+    expect(additions.map(({ month, events }) => `${month} ${events}`)).toEqual(
+      months.flatMap((month, age) => Array(100).fill(`${month} ${age < 3 ? 1 : 2}`)),
+    );
+    expect(job.summed?.months.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(113 + 58);
   });
 
   it('gets in beside small ones, however large it is', async () => {
