@@ -30,6 +30,11 @@ import {
   whole,
 } from '../../../support/backfill-world.ts';
 
+const seats = aMeter({
+  ...{ key: 'seats', eventType: 'view', aggregation: 'weighted_sum', value: 'n' },
+  ...{ opensWith: 'previous', sinceVersion: 2 },
+});
+
 describe('a batch of a backfill job', () => {
   it('is written once and counted once, wherever its request dies, when it is sent again', async () => {
     for (const dies of ['before', 'after'] as const) {
@@ -118,10 +123,6 @@ describe('a batch of a backfill job', () => {
 
   it('is refused of a level that later months stand on, and not where it is informational', async () => {
     const world = await aWorld();
-    const seats = aMeter({
-      ...{ key: 'seats', eventType: 'view', aggregation: 'weighted_sum', value: 'n' },
-      ...{ opensWith: 'previous', sinceVersion: 2 },
-    });
     await world.catalogs.append('acme', { version: 2, meters: [aMeter(), seats] });
     await openJob(ports(world), 'acme', {
       ...{ name: 'never', period, billing: 'informational', eventsPerSecond: 500 },
@@ -189,10 +190,6 @@ describe('a batch of a backfill job', () => {
 
   it('is judged by when it came first: what is in the log is never refused later', async () => {
     const world = await aWorld();
-    const seats = aMeter({
-      ...{ key: 'seats', eventType: 'view', aggregation: 'weighted_sum', value: 'n' },
-      ...{ opensWith: 'previous', sinceVersion: 2 },
-    });
     world.time.now = Date.UTC(2026, 0, 30);
     const dead = { ...ports(world), touched: { send: async () => 'unavailable' as const } };
     await send(dead).catch(() => undefined);
