@@ -278,7 +278,7 @@ describe('a batch of a backfill job', () => {
     const additions = job.summed?.additions ?? [];
     const months = ['2016-07', '2016-08', '2016-09', '2016-10', '2016-11'];
     expect(additions.map(({ month, events }) => `${month} ${events}`)).toEqual(
-      months.flatMap((month, age) => Array(100).fill(`${month} ${age < 3 ? 1 : 2}`)),
+      months.flatMap((month, age) => Array<string>(100).fill(`${month} ${age < 3 ? 1 : 2}`)),
     );
     expect(job.summed?.months.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(113 + 58);
   });
