@@ -712,7 +712,7 @@ var nearest = (value, unit) => {
   return value < 0n ? -rounded2 : rounded2;
 };
 var isWhole = ({ from, to, of }) => from === 0 && to === of;
-var isShare = ({ from, to, of }) => [from, to, of].every((one2) => Number.isSafeInteger(one2)) && 0 <= from && from <= to && to <= of && of > 0;
+var isShare = ({ from, to, of }) => [from, to, of].every((one2) => Number.isSafeInteger(one2)) && 0 <= from && from <= to && of > 0;
 var shareOf = (value, { from, to, of }) => {
   const until = (day) => nearest(value * BigInt(day), BigInt(of));
   return until(to) - until(from);
@@ -2633,6 +2633,7 @@ function chargedFor({ freeEvents, freeAmount }, values, share) {
 }
 
 // src/priced-usage.ts
+var MS_PER_DAY = 864e5;
 function ratedRun(run2, usage2) {
   const { bills, explained } = usage2;
   const quantity = bills.reduce((sum, one2) => sum + one2.quantity, 0n);
@@ -2641,6 +2642,9 @@ function ratedRun(run2, usage2) {
   return rated(run2.of, { ...counted2, ...countIn(run2, usage2, quantity) }, run2.share);
 }
 function levelRun(run2, quantity, { period: { start, end }, explained }) {
+  const days = Math.round((end - start) / MS_PER_DAY);
+  const isOther = Math.abs(days - run2.share.of) > 2 || run2.end === end && run2.share.to !== run2.share.of;
+  if (isOther) return void 0;
   const share = { from: run2.start - start, to: run2.end - start, of: end - start };
   const level = explained?.monthQuantity ?? (isWhole(share) ? quantity : void 0);
   if (level === void 0)
@@ -2664,6 +2668,7 @@ var valuesIn = (explained, price) => looksAtEach(price) && explained?.values !==
 
 // src/prices.ts
 var RULES = 3;
+var MS_PER_DAY2 = 864e5;
 async function priceFindings(shown, sources) {
   const { closing } = shown;
   const months = /* @__PURE__ */ new Set([closing.period.month, ...closing.billed.map(({ period }) => period)]);
@@ -2736,12 +2741,24 @@ function advanceFinding({ shown, line, billed }, { versions }) {
 function daysOf2({ content }, { id }, month) {
   const line = objectsIn(content, "lines").find((one2) => one2["id"] === id);
   const period = line?.["period"];
-  const { firstDay, lastDay } = isObject(period) ? period : {};
+  const { firstDay, lastDay, cycle } = isObject(period) ? period : {};
   if (typeof firstDay !== "string" || typeof lastDay !== "string") return void 0;
   const [year = 0, number = 0] = month.split("-").map(Number);
   const of = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  if (cycle !== void 0) return daysOfCycle({ firstDay, lastDay, cycle }, { month, of });
   const dayOf = (day) => day.startsWith(month) ? Number(day.slice(-2)) : 0;
   const share = { from: Math.max(dayOf(firstDay), 1) - 1, to: dayOf(lastDay), of };
+  return isShare(share) ? share : void 0;
+}
+function daysOfCycle({
+  firstDay,
+  lastDay,
+  cycle
+}, { month, of }) {
+  const first = isObject(cycle) && cycle["month"] === month ? cycle["firstDay"] : void 0;
+  if (typeof first !== "string") return void 0;
+  const daysTo = (day) => (Date.parse(day) - Date.parse(first)) / MS_PER_DAY2;
+  const share = { from: daysTo(firstDay), to: daysTo(lastDay) + 1, of };
   return isShare(share) ? share : void 0;
 }
 async function closedMonth(asked, closed) {

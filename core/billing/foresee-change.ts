@@ -15,7 +15,7 @@ import type { Month } from '../kernel/month.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import type { RatingPorts } from './ports.ts';
 import { type PreparedMonth, prepareMonths } from './rating/prepare-closings.ts';
-import { isOutOfReach } from './rating/reach.ts';
+import { isOutOfReach, monthsReachedBackOf } from './rating/reach.ts';
 import { monthsBack, monthsSwept } from './run/due-months.ts';
 import { isBilledIn } from './run/progress.ts';
 
@@ -48,7 +48,8 @@ export async function foreseeChange(
   const own = await rating.books.read(tenant, { cells: [customerCell(key)] });
   const closed = closedMonths(own.at(customerCell(key)));
   const isBilled = billedMonths(billing, closed, rating.monthsReachedBack);
-  const sought = monthsInReach(clock.now(), closed, rating.monthsReachedBack).filter(
+  const back = monthsReachedBackOf(after, rating.monthsReachedBack);
+  const sought = monthsInReach(clock.now(), closed, back).filter(
     (month) => isBilled(before, month) || isBilled(after, month),
   );
   const months = sought.slice(-MONTHS_MAX);

@@ -4,7 +4,7 @@ import { customerCalendar } from '../catalog/customer-after.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import { draftClosing } from '../invoicing/close-periods.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { type Month, monthFrom, monthOfDate } from '../kernel/month.ts';
+import { type Month, monthFrom } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { PrepareClosings, RatingPorts } from './ports.ts';
@@ -26,7 +26,7 @@ export async function monthAsked(
   if (period !== undefined) return monthFrom(period);
   const billing = await tenantBillingOf(settings, tenant);
   const customer = await billedCustomer(customers, tenant, { key, billing });
-  return monthOfDate(customerCalendar(customer).dayAt(now));
+  return customerCalendar(customer).monthAt(now);
 }
 
 /** A draft, and what is to be known about it. */

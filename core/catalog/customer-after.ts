@@ -1,14 +1,32 @@
-import { type LocalCalendar, localCalendar, type ZoneChange } from '../kernel/local-calendar.ts';
-import { type Month, monthOfDate } from '../kernel/month.ts';
+import {
+  type BillingDayChange,
+  type LocalCalendar,
+  localCalendar,
+  type ZoneChange,
+} from '../kernel/local-calendar.ts';
+import { laterMonth, type Month } from '../kernel/month.ts';
 import type { Period } from '../kernel/timestamp.ts';
 import type { Customer, CustomerChange, PlanChange } from './customer.ts';
 import { tenuresAfter } from './tenures.ts';
 
-/** The days of a customer, by the time zones that it has had. */
+/** The days and months of a customer, by the time zones and the billing days that it has had. */
 export const customerCalendar = ({
   timezone,
   timezones,
-}: Pick<Customer, 'timezone' | 'timezones'>): LocalCalendar => localCalendar(timezone, timezones);
+  billingDay,
+  billingDays,
+}: Pick<Customer, 'timezone' | 'timezones' | 'billingDay' | 'billingDays'>): LocalCalendar =>
+  localCalendar(timezone, timezones, billingDays ?? daysOf(billingDay));
+
+const daysOf = (billingDay: number | undefined): readonly BillingDayChange[] =>
+  billingDay === undefined ? [] : [{ day: billingDay, from: ALWAYS.slice(0, 7) }];
+
+/** Whether the months of a customer are not those of the calendar, or were not once. */
+export const hasBillingDay = ({
+  billingDay,
+  billingDays,
+}: Pick<Customer, 'billingDay' | 'billingDays'>): boolean =>
+  billingDay !== undefined || billingDays !== undefined;
 
 /** Since no customer was before. */
 const ALWAYS = '1970-01-01';
@@ -21,7 +39,8 @@ export const dayOfChange = (
 
 /**
  * What a customer is after a change: as it was sent, where its time zone, a bare plan and its subjects count from the
- * day of the change on. `takenOf` says when a subject that is new to it was somebody's.
+ * day of the change on, and its billing day from the first month after that. `takenOf` says when a subject that is new
+ * to it was somebody's.
  */
 export function customerAfter(
   before: Customer | undefined,
@@ -31,7 +50,8 @@ export function customerAfter(
   const { customer, from, now, monthsReachedBack = 0 } = change;
   const day = dayOfChange(before, change);
   const start = customerCalendar(before ?? customer).dayStart(day);
-  const { timezones: sentZones, tenures: sentTenures, plan: _, since: __, ...sent } = customer;
+  const { timezones: sentZones, billingDays: sentDays, tenures: sentTenures, ...others } = customer;
+  const { plan: _, since: __, ...sent } = others;
   const timezones = before === undefined ? sentZones : zonesAfter(before, customer, day);
   const tenures = tenuresAfter(
     before ?? { subjects: [], ...(sentTenures === undefined ? {} : { tenures: sentTenures }) },
@@ -44,10 +64,12 @@ export function customerAfter(
       monthsReachedBack,
     },
   );
+  const billingDays = before === undefined ? sentDays : billingDaysAfter(before, change, day);
   const plan = planAfter(before, change, day);
-  const since = sinceAfter(before, { plan, day });
+  const ofMonths = { ...sent, ...(billingDays === undefined ? {} : { billingDays }) };
+  const since = sinceAfter(before, { plan, day, calendar: customerCalendar(ofMonths) });
   return {
-    ...sent,
+    ...ofMonths,
     ...(timezones === undefined ? {} : { timezones }),
     ...(plan === undefined ? {} : { plan }),
     ...(since === undefined ? {} : { since }),
@@ -61,26 +83,56 @@ function planAfter(
   day: string,
 ): Customer['plan'] {
   const known = before?.plan ?? [];
+  const calendar = customerCalendar(before ?? customer);
   const asked =
     barePlan === undefined
       ? customer.plan
-      : plansAfter(known, { plan: barePlan, day, from: from ?? firstOfMonth(day) });
+      : plansAfter(known, {
+          ...{ plan: barePlan, day },
+          from: from ?? calendar.firstDay(calendar.monthOf(day)),
+        });
   return customer.archived === true ? plansUntil(day, before?.plan ?? asked ?? []) : asked;
 }
 
 /** A plan that is said to begin earlier is agreed to. */
 function sinceAfter(
   before: Customer | undefined,
-  { plan = [], day }: { readonly plan: Customer['plan']; readonly day: string },
+  {
+    plan = [],
+    day,
+    calendar,
+  }: { readonly plan: Customer['plan']; readonly day: string; readonly calendar: LocalCalendar },
 ): Month | undefined {
-  const known = before === undefined ? monthOfDate(day) : before.since;
+  const known = before === undefined ? calendar.monthOf(day) : before.since;
   if (known === undefined) return undefined;
   const [first] = plan;
-  const begins = first === undefined ? known : monthOfDate(first.from);
+  const begins = first === undefined ? known : calendar.monthOf(first.from);
   return begins < known ? begins : known;
 }
 
-const firstOfMonth = (day: string): string => `${monthOfDate(day)}-01`;
+/**
+ * The billing days that a customer has had, where it has had several. Another one counts from the first month that has
+ * not begun on that day by either: so no month that has begun begins or began on another day, and the one that goes on
+ * ends where the next begins. Undefined where there has only ever been one.
+ */
+function billingDaysAfter(
+  before: Customer,
+  { customer, now }: CustomerChange,
+  dayOf: string,
+): readonly BillingDayChange[] | undefined {
+  const { billingDay: day = 1 } = customer;
+  if ((before.billingDay ?? 1) === day) return before.billingDays;
+  const calendar = customerCalendar(before);
+  const today = calendar.dayAt(now);
+  const counted = dayOf > today ? dayOf : today;
+  const next = laterMonth(calendar.monthOf(counted));
+  const first = localCalendar(customer.timezone, [], daysOf(day)).firstDay(next);
+  const from = first > counted ? next : laterMonth(next);
+  const known = before.billingDays ?? [{ day: before.billingDay ?? 1, from: ALWAYS.slice(0, 7) }];
+  const kept = known.filter((one, index) => index === 0 || one.from < from);
+  const days = kept.at(-1)?.day === day ? kept : [...kept, { day, from }];
+  return days.length === 1 ? undefined : days;
+}
 
 /** Undefined where there has only ever been one. */
 function zonesAfter(

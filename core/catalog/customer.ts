@@ -14,7 +14,7 @@ import type {
 import { type Currency, currencyFrom } from '../kernel/currency.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { JsonValue } from '../kernel/json.ts';
-import type { ZoneChange } from '../kernel/local-calendar.ts';
+import type { BillingDayChange, ZoneChange } from '../kernel/local-calendar.ts';
 import type { Month } from '../kernel/month.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { isPrivateSubject } from '../kernel/payer.ts';
@@ -49,6 +49,10 @@ export interface Customer {
   readonly timezone: TimeZone;
   /** All it has had, ascending, where it was changed; then the last is `timezone`. */
   readonly timezones?: readonly ZoneChange[];
+  /** The day on which its months begin; the first where left out. */
+  readonly billingDay?: number;
+  /** All it has had, ascending, where it was changed; then the last is `billingDay`. */
+  readonly billingDays?: readonly BillingDayChange[];
   /** Of subjects that it has not had always, or does not have any more. */
   readonly tenures?: readonly Tenure[];
   readonly email?: string;
@@ -136,6 +140,7 @@ export function customerChangeFrom(
 /** What invoices need to know; whether plans and taxes are right, others say. */
 function billingFrom({
   plan,
+  billingDay,
   coupons,
   invoiceInterval,
   currency,
@@ -155,6 +160,8 @@ function billingFrom({
   archived,
 }: CustomerBody) {
   return {
+    // To say that months begin on the first is to say nothing.
+    billingDay: billingDay === 1 ? undefined : billingDay,
     plan: typeof plan === 'string' ? undefined : inOrder(plan),
     coupons: coupons === undefined || coupons.length === 0 ? undefined : checkedCoupons(coupons),
     invoiceInterval: invoiceInterval === undefined ? undefined : definedOnly(invoiceInterval),

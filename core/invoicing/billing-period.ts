@@ -1,8 +1,10 @@
 import type { CustomerCell } from '../books/cell.ts';
-import type { InvoicePeriod } from '../contract/invoices/invoice.ts';
+import type { BillingCycle, InvoicePeriod } from '../contract/invoices/invoice-period.ts';
+import { daysFrom, daysIn } from '../kernel/calendar-days.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { invariant } from '../kernel/invariant.ts';
 import { type LocalCalendar, laterDate } from '../kernel/local-calendar.ts';
-import { laterMonth, type Month } from '../kernel/month.ts';
+import { laterMonth, type Month, monthFrom } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localDate, localStart, type TimeZone, utc } from '../kernel/time-zone.ts';
 import {
@@ -18,6 +20,8 @@ export interface BillingPeriod extends Period {
   /** The month in which it begins. */
   readonly month: Month;
   readonly timeZone: TimeZone;
+  /** Its days, where its payer has a billing day: then it is no month of the calendar. */
+  readonly cycle?: BillingCycle;
 }
 
 /** A month that is closed, as its document says it. */
@@ -42,16 +46,39 @@ export function periodInEveryZone(month: Month): Period {
   return { start: timestampOf(start - ZONE_MAX_MS), end: timestampOf(end + ZONE_MAX_MS) };
 }
 
-/** A month of a payer's calendar: it ends at the midnight of the time zone that its last day has, and months tile. */
+/**
+ * A month of a payer's calendar, from its billing day where it has one: it ends at the midnight of the time zone that
+ * its last day has, and months tile.
+ */
 export function periodIn(calendar: LocalCalendar, month: Month): BillingPeriod {
   const next = laterMonth(month);
+  const [first, after] = [calendar.firstDay(month), calendar.firstDay(next)];
+  const period = { start: calendar.dayStart(first), end: calendar.dayStart(after) };
   return {
-    month,
-    start: calendar.dayStart(`${month}-01`),
-    end: calendar.dayStart(`${next}-01`),
-    timeZone: calendar.zoneBefore(`${next}-01`),
+    ...{ month, ...period, timeZone: calendar.zoneBefore(after) },
+    ...definedOnly({ cycle: cycleOf(calendar, { month, ...period }) }),
   };
 }
+
+/** The days of a month of a payer with a billing day, as documents name them; undefined where it has none. */
+export function cycleOf(
+  calendar: LocalCalendar,
+  { month, start, end }: ClosedMonth,
+): BillingCycle | undefined {
+  if (!calendar.hasBillingDay) return undefined;
+  return { month, firstDay: calendar.dayAt(start), lastDay: laterDate(calendar.dayAt(end), -1) };
+}
+
+/** How many days a month has, of those that it would have: others only where the billing day changes. */
+export const daysOf = ({
+  cycle,
+}: Pick<BillingPeriod, 'cycle'>): { readonly days: number; readonly of: number } =>
+  cycle === undefined
+    ? { days: 1, of: 1 }
+    : {
+        days: daysFrom(cycle.firstDay, cycle.lastDay) + 1,
+        of: daysIn(monthFrom(cycle.month)),
+      };
 
 function startOf(month: Month, timeZone: TimeZone): Timestamp {
   const start = localStart(month, timeZone);
@@ -107,12 +134,16 @@ export function dueDateOf(
 }
 
 /** A stretch of time as invoices show it. */
-export const invoicePeriod = ({ start, end }: Period, timeZone: TimeZone): InvoicePeriod => ({
+export const invoicePeriod = (
+  { start, end, cycle }: Period & Pick<BillingPeriod, 'cycle'>,
+  timeZone: TimeZone,
+): InvoicePeriod => ({
   start: rfc3339(start),
   end: rfc3339(end),
   timezone: timeZone,
   firstDay: localDate(start, timeZone),
   lastDay: localDate(timestampOf(end - millisecondsPer.second), timeZone),
+  ...definedOnly({ cycle }),
 });
 
 /**

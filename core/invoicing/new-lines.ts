@@ -5,10 +5,12 @@ import type { BilledChange } from '../books/document.ts';
 import type { InvoiceReference, LineKind } from '../contract/invoices/invoice.ts';
 import { ownDescriptions } from '../contract/invoices/own-descriptions.ts';
 import { type Decimal, decimalOf } from '../kernel/decimal.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import type { Month } from '../kernel/month.ts';
 import { localDate, type TimeZone } from '../kernel/time-zone.ts';
 import type { Period } from '../kernel/timestamp.ts';
+import type { BillingPeriod } from './billing-period.ts';
 import type { RatedCharge, Reckoning } from './reckoning.ts';
 
 /** What of a month is still to be billed, or taken back, under one charge. */
@@ -26,7 +28,7 @@ export interface NewLine {
   readonly service: Month;
   readonly rated?: RatedCharge;
   /** Where it is not the whole of the invoice's own month. */
-  readonly period?: Period & { readonly timeZone: TimeZone };
+  readonly period?: Period & Pick<BillingPeriod, 'timeZone' | 'cycle'>;
   readonly adjusts?: InvoiceReference;
 }
 
@@ -148,7 +150,10 @@ function stretchOf(
 ): Pick<NewLine, 'period'> {
   const stretch = rated?.stretch ?? (role === 'current' ? undefined : period);
   if (stretch === undefined) return {};
-  return { period: { start: stretch.start, end: stretch.end, timeZone: period.timeZone } };
+  const { timeZone, cycle } = period;
+  return {
+    period: { start: stretch.start, end: stretch.end, timeZone, ...definedOnly({ cycle }) },
+  };
 }
 
 const hasUnitPrice = (

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { invariant } from './invariant.ts';
+import { laterMonth, type Month, monthOfDate } from './month.ts';
 import { remembered } from './remembered.ts';
 import { localDate, localStart, type TimeZone } from './time-zone.ts';
 import type { Timestamp } from './timestamp.ts';
@@ -7,6 +8,12 @@ import type { Timestamp } from './timestamp.ts';
 /** From a local day, `YYYY-MM-DD`, on, calendars are those of this time zone. */
 export interface ZoneChange {
   readonly timezone: TimeZone;
+  readonly from: string;
+}
+
+/** From a month, `YYYY-MM`, on, months begin on this day of it: 1 to 28, which every month has. */
+export interface BillingDayChange {
+  readonly day: number;
   readonly from: string;
 }
 
@@ -18,12 +25,24 @@ export interface LocalCalendar {
   dayStart(date: string): Timestamp;
   /** The day, `YYYY-MM-DD`, that an instant is in. */
   dayAt(instant: Timestamp): string;
+  /** Whether months begin on another day than the first, or have. */
+  readonly hasBillingDay: boolean;
+  /** The first day of a month: in the calendar month that it is named by. */
+  firstDay(month: Month): string;
+  /** The month that a day is in. */
+  monthOf(date: string): Month;
+  /** The month that an instant is in. */
+  monthAt(instant: Timestamp): Month;
 }
 
-/** The calendar of `timezone`, or of each of `changes`, ascending, from its day on. */
+/**
+ * The calendar of `timezone`, or of each of `changes`, ascending, from its day on; its months begin on the first, or as
+ * `days`, ascending, say it.
+ */
 export function localCalendar(
   timezone: TimeZone,
   changes: readonly ZoneChange[] = [],
+  days: readonly BillingDayChange[] = [],
 ): LocalCalendar {
   const zoneBefore = (date: string): TimeZone => {
     // Most payers never change theirs: no date is reckoned for those.
@@ -42,7 +61,24 @@ export function localCalendar(
     while (dayStart(date) > instant) date = laterDate(date, -1);
     return date;
   };
-  return { zoneBefore, dayStart, dayAt };
+  const firstDay = (month: Month): string => {
+    const { day = 1 } = days.findLast(({ from }) => from <= month) ?? days[0] ?? {};
+    return `${month}-${String(day).padStart(2, '0')}`;
+  };
+  const monthOf = (date: string): Month => {
+    const month = monthOfDate(date);
+    return firstDay(month) <= date ? month : laterMonth(month, -1);
+  };
+  const monthAt = (instant: Timestamp): Month => monthOf(dayAt(instant));
+  return {
+    zoneBefore,
+    dayStart,
+    dayAt,
+    hasBillingDay: days.length > 0,
+    firstDay,
+    monthOf,
+    monthAt,
+  };
 }
 
 /** A day, `YYYY-MM-DD`, and so many days. */

@@ -5,7 +5,6 @@ import type { BillingSettings, CustomersRead } from '../catalog/ports.ts';
 import { taxesFrom } from '../catalog/taxes-from.ts';
 import { type TenantBilling, tenantBillingOf } from '../catalog/tenant-billing.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { Entitlement, LicensePlace, Marketplace, Subscriptions } from './ports.ts';
@@ -51,7 +50,7 @@ export async function subscribe(
   const owner = await subscriptions.claim(place, { tenant, customer: key });
   if (owner.tenant !== tenant || owner.customer !== key) throw taken(owner.customer);
   const now = clock.now();
-  const since = monthOfDate(customerCalendar(customer).dayAt(now));
+  const since = customerCalendar(customer).monthAt(now);
   return changed(ports, { tenant, customer: key }, (before) => {
     if (before === undefined) return begun({ tenant, customer: key, ...place, since, now });
     if (before.product !== place.product) throw otherProduct(before, place.product);

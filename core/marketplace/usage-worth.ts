@@ -5,7 +5,7 @@ import { customerCalendar } from '../catalog/customer-after.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
 import type { RatedCharge } from '../invoicing/reckoning.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { laterMonth, type Month, monthOfDate } from '../kernel/month.ts';
+import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { MonthCharges, UsageWorth } from './ports.ts';
@@ -35,7 +35,7 @@ async function monthsOf(
   const billing = await tenantBillingOf(rating.settings, tenant);
   const customer = await billedCustomer(rating.customers, tenant, { key, billing });
   const now = clock.now();
-  const current = monthOfDate(customerCalendar(customer).dayAt(now));
+  const current = customerCalendar(customer).monthAt(now);
   const months = reached(current, since, rating.monthsReachedBack);
   if (months.length === 0) return [];
   const prepared = await prepareMonths(rating, tenant, { customer: key, months });

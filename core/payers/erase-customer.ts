@@ -1,4 +1,5 @@
 import type { Customer } from '../catalog/customer.ts';
+import { hasBillingDay } from '../catalog/customer-after.ts';
 import {
   type CustomerRecord,
   type CustomersRead,
@@ -6,6 +7,7 @@ import {
   type SubjectClaim,
 } from '../catalog/ports.ts';
 import { takenBefore } from '../catalog/tenures.ts';
+import { definedOnly } from '../kernel/defined-only.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { laterMonth, monthOfDate } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
@@ -35,11 +37,20 @@ export async function eraseProfile(
 const reduced = ({ email: _, ...customer }: Customer): Customer => ({ ...customer, metadata: {} });
 
 /** What is left says when it ended, so that no run looks for its months. */
-const erased = ({ key, timezone, plan, since, currency }: Customer): Customer => ({
+const erased = ({
+  key,
+  timezone,
+  billingDay,
+  billingDays,
+  plan,
+  since,
+  currency,
+}: Customer): Customer => ({
   key,
   name: ERASED_NAME,
   subjects: [],
   timezone,
+  ...definedOnly({ billingDay, billingDays }),
   ...(plan === undefined ? {} : { plan }),
   ...(since === undefined ? {} : { since }),
   ...(currency === undefined ? {} : { currency }),
@@ -130,10 +141,12 @@ function lateUntil(
 ): ReadonlyMap<SubjectClaim, Timestamp> {
   const now = clock.now();
   const customers = named.flatMap(({ customer }) => customer ?? []);
+  // Months of a payer with a billing day end weeks after those of the calendar, and reach one more where it changed.
+  const more = customers.some(hasBillingDay) ? 2 : 0;
   const late = new Map<SubjectClaim, Timestamp>();
   for (const claim of claims) {
     for (const { end } of takenBefore(claim, customers)) {
-      const month = laterMonth(monthOfDate(localDate(end, utc)), monthsReachedBack + 1);
+      const month = laterMonth(monthOfDate(localDate(end, utc)), monthsReachedBack + 1 + more);
       const over = localStart(`${month}-01`, utc);
       if (over !== undefined && now < over) late.set(claim, over);
     }

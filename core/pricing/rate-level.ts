@@ -14,12 +14,22 @@ export interface PartOfLevel {
   readonly level: Decimal;
 }
 
-/** A part of a month by time, to the millisecond: a level stands for time, not for days. */
-export const timeShareOf = (part: Period, month: Period): Share => ({
-  from: part.start - month.start,
-  to: part.end - month.start,
-  of: month.end - month.start,
-});
+/**
+ * A part of a month by time, to the millisecond: a level stands for time, not for days. A month of `days` instead of
+ * `of` costs as many days as it has.
+ */
+export const timeShareOf = (
+  part: Period,
+  month: Period,
+  { days, of }: { readonly days: number; readonly of: number } = { days: 1, of: 1 },
+): Share => {
+  const [own, whole] = days === of ? [1, 1] : [days, of];
+  return {
+    from: (part.start - month.start) * own,
+    to: (part.end - month.start) * own,
+    of: (month.end - month.start) * whole,
+  };
+};
 
 /**
  * What a level comes to over a part of a month: the part's share of what the level would cost the whole month. So

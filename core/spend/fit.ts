@@ -1,4 +1,5 @@
 import { type Decimal, decimalOf, decimalText } from '../kernel/decimal.ts';
+import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import { amountText, type Nanos, nanosOf } from '../kernel/money.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
@@ -85,7 +86,7 @@ export function refusePrice(
   for (const budget of state.budgets.values()) {
     if (!budget.hard || budget.limit.of === 'units' || !isOf(budget, meter)) continue;
     refuseOtherCurrency(budget, facts.terms);
-    const window = windowOf(budget.every, day);
+    const window = windowOf(budget.every, day, facts.terms.calendar);
     if (leftOf(exposure, budget, window) >= price) continue;
     throw exceeded(page, facts, { budget, window, asked: 'the pass costs more than that' });
   }
@@ -112,7 +113,10 @@ function leftOfBudget(
   },
 ): bigint {
   refuseOtherCurrency(budget, facts.terms);
-  const [own, ...others] = windowsTouched(budget, wanted.gated, exposure);
+  const [own, ...others] = windowsTouched(budget, wanted.gated, {
+    exposure,
+    calendar: facts.terms.calendar,
+  });
   const isExceeded = (window: Window): boolean => {
     const left = leftOf(exposure, budget, window);
     return left < 0n && (before === undefined || left < leftOf(before, budget, window));
@@ -141,11 +145,13 @@ export function leftOf(exposure: Exposure, budget: Budget, window: Window): bigi
 function windowsTouched(
   { every }: Budget,
   { day, domain }: Gated,
-  { held }: Exposure,
+  { exposure, calendar }: { readonly exposure: Exposure; readonly calendar: LocalCalendar },
 ): [Window, ...Window[]] {
-  const own = windowOf(every, day);
-  const days = [...(held.get(domain)?.byDay.keys() ?? [])];
-  const others = days.map((one) => windowOf(every, one)).filter(({ from }) => from !== own.from);
+  const own = windowOf(every, day, calendar);
+  const days = [...(exposure.held.get(domain)?.byDay.keys() ?? [])];
+  const others = days
+    .map((one) => windowOf(every, one, calendar))
+    .filter(({ from }) => from !== own.from);
   return [own, ...new Map(others.map((one) => [one.from, one])).values()];
 }
 

@@ -8,7 +8,7 @@ import { customerCalendar } from '../catalog/customer-after.ts';
 import { canSubjectsPayIn } from '../catalog/tenant-billing.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
-import { type Month, monthOfDate } from '../kernel/month.ts';
+import type { Month } from '../kernel/month.ts';
 import type { PayerKey } from '../kernel/payer.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../kernel/timestamp.ts';
 import { PayerTerms } from './payer-terms.ts';
@@ -51,7 +51,7 @@ async function spendTermsIn(
   const customer = await billedCustomer(ports.customers, tenant, { key: payer, billing });
   const calendar = customerCalendar(customer);
   const around = [-DAYS_BEFORE, 0, DAYS_AFTER].map((days) =>
-    monthOfDate(calendar.dayAt(timestampOf(at + days * millisecondsPer.day))),
+    calendar.monthAt(timestampOf(at + days * millisecondsPer.day)),
   );
   const latest = [...new Set(others)].sort().slice(-MONTHS_MAX);
   const months = await inParallel(MONTHS_AT_ONCE, new Set([...around, ...latest]), (month) =>

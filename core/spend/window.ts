@@ -1,7 +1,7 @@
 import { daysFrom } from '../kernel/calendar-days.ts';
 import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import { laterDate } from '../kernel/local-calendar.ts';
-import { laterMonth, monthOfDate } from '../kernel/month.ts';
+import { laterMonth, type Month } from '../kernel/month.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import type { BudgetInterval } from './entry.ts';
 
@@ -17,8 +17,14 @@ const DAYS_A_WEEK = 7;
 /** Every day there is. */
 export const ALL_DAYS: Window = { from: '0000-00-00', until: undefined };
 
-/** The window of a budget that a local day is in. */
-export function windowOf(every: BudgetInterval, day: string): Window {
+/** The days of a payer's month. */
+export const monthWindow = (calendar: LocalCalendar, month: Month): Window => ({
+  from: calendar.firstDay(month),
+  until: calendar.firstDay(laterMonth(month)),
+});
+
+/** The window of a budget that a local day is in; months are those that the payer is billed by. */
+export function windowOf(every: BudgetInterval, day: string, calendar: LocalCalendar): Window {
   switch (every) {
     case 'day':
       return { from: day, until: laterDate(day, 1) };
@@ -27,10 +33,8 @@ export function windowOf(every: BudgetInterval, day: string): Window {
       const from = laterDate(day, -(((days % DAYS_A_WEEK) + DAYS_A_WEEK) % DAYS_A_WEEK));
       return { from, until: laterDate(from, DAYS_A_WEEK) };
     }
-    case 'month': {
-      const month = monthOfDate(day);
-      return { from: `${month}-01`, until: `${laterMonth(month)}-01` };
-    }
+    case 'month':
+      return monthWindow(calendar, calendar.monthOf(day));
     case 'ever':
       return ALL_DAYS;
   }

@@ -20,6 +20,16 @@ export class Dice {
     return sum >>> 0;
   }
 
+  /** Dice of their own, which go on from here: these are thrown as if there were none. */
+  fork(): Dice {
+    const dice = new Dice(0);
+    dice.#a = this.#a ^ 0x5f356495;
+    dice.#b = this.#b;
+    dice.#c = this.#c;
+    for (let round = 0; round < 12; round += 1) dice.#next();
+    return dice;
+  }
+
   /** True with this probability. */
   chance(probability: number): boolean {
     return this.#next() < probability * 2 ** 32;

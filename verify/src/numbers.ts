@@ -47,7 +47,7 @@ export const nearest = (value: bigint, unit: bigint): bigint => {
   return value < 0n ? -rounded : rounded;
 };
 
-/** Days (or milliseconds) `from` up to `to`, of a month of `of`. */
+/** Days (or milliseconds) `from` up to `to`, of a month of `of`: more where a billing day was changed. */
 export interface Share {
   readonly from: number;
   readonly to: number;
@@ -57,11 +57,7 @@ export interface Share {
 export const isWhole = ({ from, to, of }: Share): boolean => from === 0 && to === of;
 
 export const isShare = ({ from, to, of }: Share): boolean =>
-  [from, to, of].every((one) => Number.isSafeInteger(one)) &&
-  0 <= from &&
-  from <= to &&
-  to <= of &&
-  of > 0;
+  [from, to, of].every((one) => Number.isSafeInteger(one)) && 0 <= from && from <= to && of > 0;
 
 /** What of a month's value falls to these days: `round(value × to / of) − round(value × from / of)`. */
 export const shareOf = (value: bigint, { from, to, of }: Share): bigint => {

@@ -6,6 +6,8 @@ import { countsEvents, looksAtEach, type Rated, rated, ratedLevel } from './rati
 import type { Run } from './runs.ts';
 import type { ChargeTerms } from './terms.ts';
 
+const MS_PER_DAY = 86_400_000;
+
 /** What is known of the usage of a charge over a run. */
 export interface RunUsage {
   /** All that was billed of it. */
@@ -31,6 +33,11 @@ function levelRun(
   quantity: bigint,
   { period: { start, end }, explained }: RunUsage,
 ): Rated | undefined {
+  // Of a month that is longer or shorter, as the billing day was changed, a level is not made again.
+  const days = Math.round((end - start) / MS_PER_DAY);
+  const isOther =
+    Math.abs(days - run.share.of) > 2 || (run.end === end && run.share.to !== run.share.of);
+  if (isOther) return undefined;
   const share = { from: run.start - start, to: run.end - start, of: end - start };
   const level = explained?.monthQuantity ?? (isWhole(share) ? quantity : undefined);
   if (level === undefined)

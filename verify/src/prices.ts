@@ -26,6 +26,7 @@ export interface PriceSources {
 
 /** Rules by which months are rated that are known here. */
 const RULES = 3;
+const MS_PER_DAY = 86_400_000;
 
 /** Whether what is charged follows from the prices that months were closed under, and from what was used. */
 export async function priceFindings(
@@ -131,12 +132,29 @@ function advanceFinding(
 function daysOf({ content }: Shown, { id }: Line, month: string): Share | undefined {
   const line = objectsIn(content, 'lines').find((one) => one['id'] === id);
   const period = line?.['period'];
-  const { firstDay, lastDay } = isObject(period) ? period : {};
+  const { firstDay, lastDay, cycle } = isObject(period) ? period : {};
   if (typeof firstDay !== 'string' || typeof lastDay !== 'string') return undefined;
   const [year = 0, number = 0] = month.split('-').map(Number);
   const of = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  if (cycle !== undefined) return daysOfCycle({ firstDay, lastDay, cycle }, { month, of });
   const dayOf = (day: string): number => (day.startsWith(month) ? Number(day.slice(-2)) : 0);
   const share = { from: Math.max(dayOf(firstDay), 1) - 1, to: dayOf(lastDay), of };
+  return isShare(share) ? share : undefined;
+}
+
+/** The same where the customer has a billing day: by the days of the month that it names. */
+function daysOfCycle(
+  {
+    firstDay,
+    lastDay,
+    cycle,
+  }: { readonly firstDay: string; readonly lastDay: string; readonly cycle: unknown },
+  { month, of }: { readonly month: string; readonly of: number },
+): Share | undefined {
+  const first = isObject(cycle) && cycle['month'] === month ? cycle['firstDay'] : undefined;
+  if (typeof first !== 'string') return undefined;
+  const daysTo = (day: string): number => (Date.parse(day) - Date.parse(first)) / MS_PER_DAY;
+  const share = { from: daysTo(firstDay), to: daysTo(lastDay) + 1, of };
   return isShare(share) ? share : undefined;
 }
 

@@ -10,12 +10,15 @@ export type ShownLine = ShownDocument['lines'][number];
 /** What it is called before it has a number, and after. */
 export function headingOf(document: ShownDocument): string {
   if (document.type === 'credit-note') return `Credit note ${document.number}`;
-  if (document.type === 'statement') return `Statement of ${monthOf(document)}`;
-  return document.number === null ? `Draft of ${monthOf(document)}` : `Invoice ${document.number}`;
+  if (document.type === 'statement') return `Statement of ${monthText(document.period)}`;
+  return document.number === null
+    ? `Draft of ${monthText(document.period)}`
+    : `Invoice ${document.number}`;
 }
 
-/** The month that it is for, by the customer's calendar. */
-const monthOf = ({ period }: Pick<ShownDocument, 'period'>): string => period.firstDay.slice(0, 7);
+/** A month of the calendar by its name, one of a customer with a billing day by its days. */
+export const monthText = ({ firstDay, lastDay, cycle }: ShownDocument['period']): string =>
+  cycle === undefined ? firstDay.slice(0, 'YYYY-MM'.length) : `${firstDay} to ${lastDay}`;
 
 /** Why a month was closed without an invoice, in words. */
 export const statementReasons = {

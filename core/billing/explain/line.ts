@@ -62,6 +62,8 @@ export async function explainLine(
   const { customer } = document;
   const cell = await readCustomer(ports.books, tenant, customer);
   const stretch = stretchOf(document, line, closedMonths(cell));
+  // One more where months may be days long, as the billing day was changed.
+  const monthsReachedBack = ports.monthsReachedBack + (stretch.shown.cycle === undefined ? 0 : 1);
   const price = await linePrice(ports, tenant, line);
   const usage = await usageBehind(ports, tenant, { question, price, stretch });
   const rated = ratedLine(line, { price, stretch, usage });
@@ -73,7 +75,7 @@ export async function explainLine(
           month: stretch.month,
           charge: charge.key,
           explained: document.id,
-          monthsReachedBack: ports.monthsReachedBack,
+          monthsReachedBack,
         });
   const billed = await billedOf(rated);
   const carried = await carriedInto(ports, tenant, question);
@@ -91,7 +93,7 @@ export async function explainLine(
             usage,
             now,
             billed: now === rated ? billed : await billedOf(now),
-            isFinal: isOutOfReach(stretch.month, closedMonths(cell), ports.monthsReachedBack),
+            isFinal: isOutOfReach(stretch.month, closedMonths(cell), monthsReachedBack),
           }),
     dimensions: usage?.meter.dimensions ?? [],
     ...(await pageOf(ports, tenant, { question, usage })),

@@ -56,6 +56,9 @@ function usageReason({ meter = '', quantity, unitPrice, steps }: InvoiceLine): s
 function feeReason(document: DocumentContent, line: InvoiceLine): string {
   const { share, month, shown } = stretchOf(document, line);
   const days = share.to - share.from;
+  if (days > share.of) {
+    return `a fixed fee for ${days} days, from ${shown.firstDay}: ${share.of} of them cost one`;
+  }
   return days === share.of
     ? `a fixed fee for ${month}`
     : `a fixed fee for ${days} of the ${share.of} days of ${month}, from ${shown.firstDay}`;

@@ -1,9 +1,7 @@
-import type {
-  DocumentContent,
-  InvoiceLine,
-  InvoicePeriod,
-} from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
+import type { BillingCycle, InvoicePeriod } from '../../contract/invoices/invoice-period.ts';
 import { billingPeriod, type ClosedMonth } from '../../invoicing/billing-period.ts';
+import { daysFrom, daysIn } from '../../kernel/calendar-days.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { localCalendar } from '../../kernel/local-calendar.ts';
 import { type Month, monthFrom, monthOfDate } from '../../kernel/month.ts';
@@ -34,6 +32,11 @@ export function stretchOf(
   const timeZone = timeZoneFrom(document.period.timezone, 'timezone');
   const shown = line.period ?? document.period;
   const period = instantsOf(shown);
+  const { cycle } = shown;
+  if (cycle !== undefined) {
+    const month = monthFrom(cycle.month);
+    return { month, period, timeZone, shown, share: daysOfCycle(shown, cycle) };
+  }
   const own = ownMonth(document, timeZone, closed);
   const month = adjusted(line) ?? monthIn(period, own, timeZone);
   const whole =
@@ -42,6 +45,16 @@ export function stretchOf(
       : (closed.find((one) => one.month === month) ?? billingPeriod(month, timeZone));
   return { month, period, timeZone, shown, share: shareOf(period, whole, localCalendar(timeZone)) };
 }
+
+/** The days of a month of a payer with a billing day: it has as many, or more or fewer, as the month that names it. */
+const daysOfCycle = (
+  { firstDay, lastDay }: InvoicePeriod,
+  { month, firstDay: first }: BillingCycle,
+): Share => ({
+  from: daysFrom(first, firstDay),
+  to: daysFrom(first, lastDay) + 1,
+  of: daysIn(monthFrom(month)),
+});
 
 /** A line is for days of the month that is closed, or of one after it: that is told by the middle of them. */
 const monthIn = (period: Period, own: ClosedMonth, timeZone: TimeZone): Month =>

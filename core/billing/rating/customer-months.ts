@@ -16,15 +16,17 @@ import {
   type BillingPeriod,
   type ClosedMonth,
   closedMonths,
+  cycleOf,
   periodIn,
   tiledBy,
 } from '../../invoicing/billing-period.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { keptTimeZone } from '../../kernel/time-zone.ts';
 import type { Period } from '../../kernel/timestamp.ts';
 import { isOfWallet } from '../../payments/wallet-payment.ts';
-import { monthsReached } from './reach.ts';
+import { monthsReached, monthsReachedBackOf } from './reach.ts';
 import { currentRules, rulesBeforeKept } from './rules.ts';
 import { outside, partsWithin, type SubjectPeriod } from './subject-periods.ts';
 
@@ -90,10 +92,12 @@ export async function customerMonths(
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
   const after = laterMonth(month);
-  const reached = [...monthsReached(month, asked.monthsReachedBack), after];
   const page = await books.read(tenant, { cells: customers.map(cellOf) });
-  const inReach = (customer: Customer): readonly ClosedMonth[] =>
-    closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
+  const inReach = (customer: Customer): readonly ClosedMonth[] => {
+    const back = monthsReachedBackOf(customer, asked.monthsReachedBack);
+    const reached = [...monthsReached(month, back), after];
+    return closedMonths(page.at(cellOf(customer))).filter((one) => reached.includes(one.month));
+  };
   const cells = await books.read(tenant, {
     cells: customers.flatMap((customer) =>
       [...inReach(customer).map((one) => one.month), month].map((one) => monthCell(customer, one)),
@@ -187,13 +191,14 @@ function openOrClosed(
 }
 
 const closedAs = (
-  { timezone }: Customer,
+  customer: Customer,
   { month, start, end }: ClosedMonth,
   agreed: AgreedMonth | undefined,
 ): MonthTerms => {
-  const timeZone = agreed === undefined ? timezone : keptTimeZone(agreed.timeZone);
+  const timeZone = agreed === undefined ? customer.timezone : keptTimeZone(agreed.timeZone);
+  const cycle = cycleOf(customerCalendar(customer), { month, start, end });
   return {
-    period: { month, start, end, timeZone },
+    period: { month, start, end, timeZone, ...definedOnly({ cycle }) },
     agreed,
     rules: agreed?.rules ?? rulesBeforeKept,
   };

@@ -1,3 +1,4 @@
+import { type BillingPeriod, daysOf } from '../../invoicing/billing-period.ts';
 import { type Decimal, decimalOf, dividedHalfAwayFromZero } from '../../kernel/decimal.ts';
 import {
   millisecondsPer,
@@ -32,14 +33,20 @@ type LevelTally = Pick<CountedTally, 'meter' | 'dimensions' | 'tally'>;
  */
 export class MonthLevels {
   readonly #month: Period;
+  readonly #days: ReturnType<typeof daysOf>;
   /** Ascending; the month's beginning is the first. */
   readonly #cuts: readonly Timestamp[];
   /** Meters whose level goes on from the month before. */
   readonly #goingOn: ReadonlySet<string>;
   readonly #changes = new Map<string, Map<string, Changes>>();
 
-  constructor(month: Period, cuts: readonly Timestamp[], goingOn: ReadonlySet<string>) {
+  constructor(
+    month: Period & Pick<BillingPeriod, 'cycle'>,
+    cuts: readonly Timestamp[],
+    goingOn: ReadonlySet<string>,
+  ) {
     this.#month = month;
+    this.#days = daysOf(month);
     this.#cuts = [...new Set([month.start, ...cuts])].sort((a, b) => a - b);
     this.#goingOn = goingOn;
   }
@@ -76,7 +83,11 @@ export class MonthLevels {
     };
     const length = BigInt(this.#month.end - this.#month.start);
     const [before, until] = [areaUntil(run.start), areaUntil(run.end)];
-    const part = (area: bigint): bigint => dividedHalfAwayFromZero(area, length);
+    const { days, of } = this.#days;
+    const part = (area: bigint): bigint =>
+      days === of
+        ? dividedHalfAwayFromZero(area, length)
+        : dividedHalfAwayFromZero(area * BigInt(days), length * BigInt(of));
     return {
       quantity: decimalOf(part(until) - part(before)),
       level: decimalOf(dividedHalfAwayFromZero(until - before, BigInt(run.end - run.start))),

@@ -1,3 +1,4 @@
+import { daysOf } from '../../invoicing/billing-period.ts';
 import {
   chargeFromFee,
   chargesFrom,
@@ -145,7 +146,7 @@ async function ratingOf(
   const { of: charge, stretch } = run;
   const meter = meterOf(charge.meter, sources.meters);
   if (isLevel[meter.aggregation]) {
-    const share = timeShareOf(stretch.period, month.period);
+    const share = timeShareOf(stretch.period, month.period, daysOf(month.period));
     return rateLevel(charge, partOfLevel(run, meter, month), share);
   }
   return rate(charge, await usageOf(run, meter, sources), stretch.share);
@@ -159,7 +160,7 @@ function partOfLevel(run: ChargeRun, meter: Meter, month: MonthUsage): PartOfLev
     return month.levels.over(meter.key, stretch.period, isWanted);
   }
   const level = quantityOfMonth(month, meter, isWanted);
-  const share = timeShareOf(stretch.period, month.period);
+  const share = timeShareOf(stretch.period, month.period, daysOf(month.period));
   return { level, quantity: decimalOf(prorated(level, share)) };
 }
 

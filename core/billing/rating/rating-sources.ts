@@ -1,3 +1,4 @@
+import type { BillingPeriod } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import { decimalOf } from '../../kernel/decimal.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -17,7 +18,7 @@ export interface TalliedStretch extends PlanStretch {
 /** A customer's month cut into stretches, with what was used in each, and its levels. */
 export interface MonthUsage {
   readonly rules: number;
-  readonly period: Period;
+  readonly period: Period & Pick<BillingPeriod, 'cycle'>;
   readonly stretches: readonly TalliedStretch[];
   readonly levels: MonthLevels;
   /** What is taken off it; no stretch goes on past a day on which one begins or ends. */

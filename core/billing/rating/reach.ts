@@ -1,5 +1,6 @@
 import type { Customer } from '../../catalog/customer.ts';
-import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { customerCalendar } from '../../catalog/customer-after.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
 
 /** So many months were reached back before the age of events decided it: what was reached then stays in reach. */
@@ -16,6 +17,15 @@ export const monthsReachedBackFor = (eventMaxAgeSeconds: number): number =>
     MONTHS_MIN,
     Math.ceil((eventMaxAgeSeconds * 1_000) / (DAYS_PER_MONTH_MIN * millisecondsPer.day)),
   );
+
+/**
+ * The same of a customer. Where its billing day was changed, a month may be days long: as many months as otherwise, and
+ * one more, are longer than as many whole ones, however often it was changed.
+ */
+export const monthsReachedBackOf = (
+  { billingDays }: Pick<Customer, 'billingDays'>,
+  monthsReachedBack: number,
+): number => (billingDays === undefined ? monthsReachedBack : monthsReachedBack + 1);
 
 /** The months before `month` of which usage can still come, the oldest first. */
 export const monthsReached = (month: Month, monthsReachedBack: number): readonly Month[] =>
@@ -41,7 +51,7 @@ export function isOutOfReach(
  * one can come. The months in between are closed with a statement, or with what came late.
  */
 export function hasEnded(
-  customer: Pick<Customer, 'plan'>,
+  customer: EndingCustomer,
   month: Month,
   monthsReachedBack: number,
 ): boolean {
@@ -49,15 +59,18 @@ export function hasEnded(
   return first !== undefined && month >= first;
 }
 
+type EndingCustomer = Pick<
+  Customer,
+  'plan' | 'timezone' | 'timezones' | 'billingDay' | 'billingDays'
+>;
+
 /** The first month that a customer has nothing to bill of any more; undefined where its last plan has no end. */
-export function endedIn(
-  { plan = [] }: Pick<Customer, 'plan'>,
-  monthsReachedBack: number,
-): Month | undefined {
-  const last = plan.at(-1);
+export function endedIn(customer: EndingCustomer, monthsReachedBack: number): Month | undefined {
+  const last = customer.plan?.at(-1);
   if (last?.plan !== null) return undefined;
-  const firstWithout = last.from.endsWith('-01')
-    ? monthOfDate(last.from)
-    : laterMonth(monthOfDate(last.from));
-  return laterMonth(firstWithout, Math.max(1, monthsReachedBack));
+  const calendar = customerCalendar(customer);
+  const month = calendar.monthOf(last.from);
+  const firstWithout = calendar.firstDay(month) === last.from ? month : laterMonth(month);
+  const reached = monthsReachedBackOf(customer, monthsReachedBack);
+  return laterMonth(firstWithout, Math.max(1, reached));
 }

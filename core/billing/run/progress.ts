@@ -3,12 +3,12 @@ import { closingId } from '../../books/document.ts';
 import type { BooksCells } from '../../books/ports.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
-import { customerCalendar } from '../../catalog/customer-after.ts';
+import { customerCalendar, hasBillingDay } from '../../catalog/customer-after.ts';
 import { everyCustomer } from '../../catalog/every-customer.ts';
 import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billing.ts';
 import { subjectsThrough, tenuresOf } from '../../catalog/tenures.ts';
 import { type BillingPeriod, billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
-import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
@@ -133,7 +133,12 @@ export class RunProgress {
     const first = this.#canSubjectsPay ? '' : after;
     for await (const customer of everyCustomer(this.#ports.rating.customers, this.#tenant, first)) {
       const period = periodIn(customerCalendar(customer), this.#month);
-      for (const subject of subjectsThrough(customer, period)) this.#unassigned.delete(subject);
+      // A search is of the calendar's month, whatever the customer's begins on.
+      const { billingDay: _, billingDays: __, ...byCalendar } = customer;
+      const searched = hasBillingDay(customer)
+        ? periodIn(customerCalendar(byCalendar), this.#month)
+        : period;
+      for (const subject of subjectsThrough(customer, searched)) this.#unassigned.delete(subject);
       const isPast = !isSubject(after) && payerOrder(customer.key, after) > 0;
       if (isPast) yield { customer, period };
     }
@@ -247,11 +252,11 @@ export const isBilledIn = (
  * Whether a customer has a month to bill: not before its first plan, where there is no default plan. The month before
  * that is its first, as what is charged in advance is on that invoice.
  */
-function hasBegun({ plan = [] }: Customer, month: Month, billing: TenantBilling): boolean {
+function hasBegun(customer: Customer, month: Month, billing: TenantBilling): boolean {
   if (canSubjectsPayIn(billing, laterMonth(month))) return true;
-  const first = plan.find((change) => change.plan !== null);
+  const first = customer.plan?.find((change) => change.plan !== null);
   if (first === undefined) return billing.defaultPlan === undefined;
-  return monthOfDate(first.from) <= laterMonth(month);
+  return customerCalendar(customer).monthOf(first.from) <= laterMonth(month);
 }
 
 /** Said of a payer without a profile that had nothing to bill when that was last looked at. */

@@ -140,14 +140,24 @@ async function parkedAndDue(
     await sendAll(ports.billing, [{ kind: 'close', tenant, month, overrides, customers }]);
   };
   const due = { now: ports.clock.now(), grace: 0, again: true };
-  const quarantined = isTried
-    ? await quarantinedPayers(ports, tenant, periodInEveryZone(month))
-    : undefined;
+  const span = periodInEveryZone(month);
+  const quarantined = isTried ? await quarantinedPayers(ports, tenant, span) : undefined;
+  let later: Promise<QuarantinedPayers> | undefined;
+  // The month of a payer with a billing day goes on in the next, which begins on its 28th at the latest.
+  const quarantinedOf = async ({ period: { end } }: MonthProgress) => {
+    if (quarantined === undefined || end <= span.end) return quarantined;
+    later ??= quarantinedPayers(ports, tenant, {
+      ...span,
+      end: periodInEveryZone(laterMonth(month)).end,
+    });
+    return later;
+  };
   for await (const one of new RunProgress(ports, tenant, { month, billing }).due(due)) {
     isAnyDue = true;
     if (one.parked === undefined) continue;
     parked = withExample(parked, one.customer);
-    if (quarantined === undefined || isQuarantined(one, one.parked, quarantined)) continue;
+    const own = await quarantinedOf(one);
+    if (own === undefined || isQuarantined(one, one.parked, own)) continue;
     // What a person has overruled stays so, and each may have overruled something else.
     if (one.parked.overrides !== undefined) await tryTo([one.customer], one.parked.overrides);
     else group.push(one.customer);

@@ -1,11 +1,12 @@
 import type { Customer } from '../../catalog/customer.ts';
+import { customerCalendar, hasBillingDay } from '../../catalog/customer-after.ts';
 import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
-import { billingPeriod } from '../../invoicing/billing-period.ts';
+import { billingPeriod, periodIn } from '../../invoicing/billing-period.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Month } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
-import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Period, type Timestamp } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { type CountedTally, slotAsRead } from '../../metering/totals/totals.ts';
@@ -96,8 +97,10 @@ export async function listTogether(
   const used: UsedPartition[] = [];
   let [to, slots, payers] = [from, 0, 0];
   while (to < until && payers < PAYERS_TOGETHER && slots < SLOTS_TOGETHER) {
-    const usage = await partitionUsage(ports.rating, { ...place, partition: to });
-    const owners = ownersIn(customers.get(to) ?? [], to, usage.subjects);
+    const known = customers.get(to) ?? [];
+    const until = lastEnd(known, month);
+    const usage = await partitionUsage(ports.rating, { ...place, partition: to, until });
+    const owners = ownersIn(known, { partition: to, users: usage.subjects, month });
     const ownKeys = canSubjectsPay
       ? [...usage.subjects].map((subject) => payerKeyOf({ subject }))
       : [];
@@ -112,6 +115,18 @@ export async function listTogether(
   return { listed, to };
 }
 
+/** When the last month of customers with a billing day ends; undefined where there are none. */
+const lastEnd = (customers: readonly Customer[], month: Month): Timestamp | undefined =>
+  customers
+    .flatMap((customer) => ownMonthOf(customer, month) ?? [])
+    .reduce<Timestamp | undefined>(
+      (last, { end }) => (last === undefined || end > last ? end : last),
+      undefined,
+    );
+
+const ownMonthOf = (customer: Customer, month: Month): Period | undefined =>
+  hasBillingDay(customer) ? periodIn(customerCalendar(customer), month) : undefined;
+
 async function listOf(
   ports: UnbilledPorts,
   place: Place,
@@ -122,13 +137,18 @@ async function listOf(
   const { windows, rows } = await lookAtPayers(ports, place, used);
   const listed = [...rows];
   for (const { subjects, tenures, hours } of used) {
+    const tenureAt = (subject: string, at: number): OwnedTime | undefined =>
+      tenures.get(subject)?.find(({ start, end }) => start <= at && at < end);
     const isPaidFor = (subject: string, at: number): boolean =>
-      canSubjectsPay ||
-      (tenures.get(subject) ?? []).some(({ start, end }) => start <= at && at < end);
+      canSubjectsPay || tenureAt(subject, at) !== undefined;
+    const ownMonth = (subject: string, at: number): Period | 'unknown' | undefined => {
+      const own = tenureAt(subject, at)?.month;
+      return own === undefined || billing.defaultPlan === undefined ? own : 'unknown';
+    };
     const sellers = billingPeriod(month, billing.policy.timeZone);
     // Most partitions of most tenants have nothing: those are not read again.
     if (subjects.size === 0) continue;
-    listed.push(...(await slotRows(place, hours, { sellers, windows, isPaidFor })));
+    listed.push(...(await slotRows(place, hours, { sellers, windows, isPaidFor, ownMonth })));
   }
   sums?.addListed(listed);
   return listed.sort((a, b) => (unbilledKey(a) < unbilledKey(b) ? -1 : 1));
@@ -193,11 +213,16 @@ export const partitionOfRow = ({ subject, customer, reason }: UnbilledUsage): nu
     ? payerPartition(customer)
     : partitionOf(subject ?? '');
 
+/** When a subject is somebody's, and the month of who that is, where it has a billing day. */
+interface OwnedTime extends Period {
+  readonly month: Period | undefined;
+}
+
 /** A partition with who used something in it, and who may pay. */
 interface UsedPartition extends PartitionUsage {
   readonly partition: number;
   /** When each subject is somebody's. */
-  readonly tenures: ReadonlyMap<string, readonly Period[]>;
+  readonly tenures: ReadonlyMap<string, readonly OwnedTime[]>;
   /** Keys of whoever pays for any of the subjects, or is this partition's own. */
   readonly payers: readonly string[];
 }
@@ -206,20 +231,28 @@ interface Owners {
   /** Keys of the customers that pay for any of the subjects, or are this partition's own. */
   readonly keys: Set<string>;
   /** When each subject is somebody's. */
-  readonly tenures: ReadonlyMap<string, readonly Period[]>;
+  readonly tenures: ReadonlyMap<string, readonly OwnedTime[]>;
 }
 
 function ownersIn(
   customers: readonly Customer[],
-  partition: number,
-  users: ReadonlySet<string>,
+  {
+    partition,
+    users,
+    month,
+  }: {
+    readonly partition: number;
+    readonly users: ReadonlySet<string>;
+    readonly month: Month;
+  },
 ): Owners {
   const keys = new Set<string>();
-  const tenures = new Map<string, readonly Period[]>();
+  const tenures = new Map<string, readonly OwnedTime[]>();
   for (const customer of customers) {
     const own = tenuresOf(customer).filter(({ subject }) => users.has(subject));
     for (const { subject, period } of own) {
-      tenures.set(subject, [...(tenures.get(subject) ?? []), period]);
+      const time = { ...period, month: ownMonthOf(customer, month) };
+      tenures.set(subject, [...(tenures.get(subject) ?? []), time]);
     }
     if (own.length > 0 || payerPartition(customer.key) === partition) keys.add(customer.key);
   }

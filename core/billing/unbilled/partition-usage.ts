@@ -1,7 +1,7 @@
 import { billingPeriod } from '../../invoicing/billing-period.ts';
 import type { Month } from '../../kernel/month.ts';
 import { utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import type { UsageTotals } from '../../metering/totals/ports.ts';
 import type { HourTotals } from '../../metering/totals/totals.ts';
@@ -30,6 +30,8 @@ interface Asked {
   readonly tenant: string;
   readonly partition: number;
   readonly month: Month;
+  /** When the month of every payer has ended, where that is later: of payers with a billing day. */
+  readonly until?: Timestamp | undefined;
   /** Those that any plan prices. */
   readonly meters: ReadonlyMap<string, Meter>;
   /** Told how many slots were read. */
@@ -55,8 +57,9 @@ export async function partitionUsage(ports: Ports, asked: Asked): Promise<Partit
   return { subjects, slots, hours };
 }
 
-function hoursOf({ totals }: Ports, { tenant, partition, month }: Asked) {
-  const { start, end } = billingPeriod(month, utc);
+function hoursOf({ totals }: Ports, { tenant, partition, month, until }: Asked) {
+  const { start, end: ends } = billingPeriod(month, utc);
+  const end = until === undefined ? ends : Math.max(ends, until);
   return totals.readRange({
     tenant,
     partition,

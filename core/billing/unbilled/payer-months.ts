@@ -8,7 +8,7 @@ import { localDate, utc } from '../../kernel/time-zone.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
 import type { RatingPorts } from '../ports.ts';
 import { type PricedMonth, pricedMonths } from '../rating/priced-months.ts';
-import { isOutOfReach } from '../rating/reach.ts';
+import { isOutOfReach, monthsReachedBackOf } from '../rating/reach.ts';
 import { monthsSwept } from '../run/due-months.ts';
 import type { BillingRuns } from '../run/ports.ts';
 
@@ -54,25 +54,24 @@ export async function* payerMonths(
     const customers = payers.slice(first, first + PAYERS_AT_ONCE);
     const priced = await pricedMonths(ports.rating, tenant, { customers, month });
     yield priced.map((one): PayerMonth => {
-      const { closed, inBooks } = one;
+      const { inBooks } = one;
       const isClosed = inBooks?.closedBy !== undefined;
       return {
         ...one,
         billed: inBooks?.billed ?? [],
-        stage: isClosed
-          ? closedStage(month, closed, ports.rating)
-          : openStage(one, asked, isSought),
+        stage: isClosed ? closedStage(one, month, ports.rating) : openStage(one, asked, isSought),
       };
     });
   }
 }
 
 function closedStage(
+  { customer, closed }: PricedMonth,
   month: Month,
-  closed: PricedMonth['closed'],
   { monthsReachedBack }: Pick<RatingPorts, 'monthsReachedBack'>,
 ): MonthStage {
-  return isOutOfReach(month, closed, monthsReachedBack) ? 'final' : 'adjustable';
+  const back = monthsReachedBackOf(customer, monthsReachedBack);
+  return isOutOfReach(month, closed, back) ? 'final' : 'adjustable';
 }
 
 function openStage(

@@ -1,4 +1,5 @@
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { type CountedTally, currentReading, type SlotTally } from '../../metering/totals/totals.ts';
 import type { Charge } from '../../pricing/charge.ts';
@@ -24,6 +25,8 @@ export interface SlotsOfMonth {
   /** By subject. */
   readonly windows: ReadonlyMap<string, readonly PayerMonth[]>;
   readonly isPaidFor: (subject: string, at: number) => boolean;
+  /** The month of who pays then, where it has a billing day; `unknown` where another payer's may have some of it. */
+  readonly ownMonth?: (subject: string, at: number) => Period | 'unknown' | undefined;
 }
 
 /** Whose month has what a subject used then; undefined where it is nobody's, or another month's. */

@@ -35,7 +35,8 @@ const NOTHING: Decimal = decimalOf(0n);
  * found apart from reasons, so that usage without one is seen. Three things are left out:
  * - meters that are no `count` or `sum`: of a level, what parts come to does not add up to what the whole comes to;
  * - what a percentage price only counts (`countMeter`): it is no quantity of any document;
- * - hours around midnights between months that a payer has by none of its months: some may be another month's.
+ * - hours around midnights between months that a payer has by none of its months: some may be another month's. So may
+ *   all be of a payer with a billing day that took subjects over which paid for themselves by the seller's months.
  */
 export class UsageSums {
   readonly #meters: ReadonlyMap<string, Meter>;
@@ -112,11 +113,14 @@ function timesBilled(payer: PayerMonth, placed: Parameters<typeof chargesOn>[1])
 
 /**
  * Whether usage that is in no payer's month is of this one: in the seller's, where nobody pays for it. Where somebody
- * does, only what every time zone has in this month.
+ * does, only what every time zone has in this month, and of a payer with a billing day, in its own.
  */
-function isOfMonth({ sellers, isPaidFor }: SlotsOfMonth, subject: string, at: number): boolean {
+function isOfMonth(slots: SlotsOfMonth, subject: string, at: number): boolean {
+  const { sellers, isPaidFor, ownMonth } = slots;
   if (!isPaidFor(subject, at)) return sellers.start <= at && at < sellers.end;
-  const { start, end } = billingPeriod(sellers.month, utc);
+  const own = ownMonth?.(subject, at);
+  if (own === 'unknown') return false;
+  const { start, end } = own ?? billingPeriod(sellers.month, utc);
   return (
     start + ZONES_HOURS.behind * millisecondsPer.hour <= at &&
     at < end - ZONES_HOURS.ahead * millisecondsPer.hour

@@ -1,6 +1,8 @@
 import { laterDate } from '../../kernel/local-calendar.ts';
 import { nanosOf } from '../../kernel/money.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
+import { keptTimeZone, localDate } from '../../kernel/time-zone.ts';
+import { millisecondsPer, timestampOf } from '../../kernel/timestamp.ts';
 import { accountFrom } from '../account.ts';
 import { dayOf } from '../day.ts';
 import { isDeferred } from '../deferred.ts';
@@ -24,7 +26,8 @@ export interface JournalEntry {
 /**
  * A document as a journal of text has it. An entry there sums to zero on its day, and what a month was closed with is
  * earned by the end of that month, though its document is of a later day. So that is an entry of its own, on the last
- * day of the month, against an account that the document's own day clears.
+ * day of the month, that of the payer where it has a billing day, against an account that the document's own day
+ * clears.
  *
  * What a closing says of months before is earned with the month that it closes, as reports of those were made. What is
  * closed again counts on its own day, as the void counts that took the first away.
@@ -35,7 +38,7 @@ export function entriesOf(document: BooksDocument): readonly JournalEntry[] {
   const accrued = new Map<string, Posting[]>();
   const own: Posting[] = [];
   for (const posting of document.postings) {
-    const last = closed === undefined ? undefined : lastDayOf(posting, closed);
+    const last = closed === undefined ? undefined : lastDayOf(posting, document, closed);
     if (last === undefined || last >= day) own.push(posting);
     else accrued.set(last, [...(accrued.get(last) ?? []), posting]);
   }
@@ -63,13 +66,26 @@ function closedFirstBy(document: BooksDocument): Month | undefined {
 }
 
 /** The last day of the month in which a posting of a closing is earned; undefined for what is not earned by it. */
-function lastDayOf({ account, service }: Posting, closed: Month): string | undefined {
+function lastDayOf(
+  { account, service }: Posting,
+  document: BooksDocument,
+  closed: Month,
+): string | undefined {
   if (service === undefined) return undefined;
   // What is deferred comes with the document that charges it, and goes with the month that it was for.
   if (isDeferred(account) && service > closed) return undefined;
   if (!isDeferred(account) && accountFrom(account)?.kind !== 'revenue') return undefined;
   const month = service > closed ? service : closed;
-  return laterDate(`${laterMonth(month)}-01`, -1);
+  const last = laterDate(`${laterMonth(month)}-01`, -1);
+  const ended = month === closed ? lastDayClosed(document) : undefined;
+  return ended !== undefined && ended > last ? ended : last;
+}
+
+/** The last day that a document closes: of a payer with a billing day, in the month after that which names its own. */
+function lastDayClosed(document: BooksDocument): string | undefined {
+  const [period, agreed] = [monthOf(document)?.period, kindOf(document).agreed(document)];
+  if (period === undefined || agreed === undefined) return undefined;
+  return localDate(timestampOf(period.end - millisecondsPer.second), keptTimeZone(agreed.timeZone));
 }
 
 /** What postings come to, as it waits for the document, and as the document clears it. */

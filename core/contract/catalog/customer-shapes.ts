@@ -75,7 +75,14 @@ const invoiceInterval = z
   });
 export type InvoiceIntervalBody = NonNullable<z.output<typeof invoiceInterval>>;
 
+const billingDay = z.int().min(1).max(28);
+
 const billingFields = {
+  billingDay: billingDay.optional().meta({
+    description:
+      'The day of the month on which its billing periods begin, often that on which it joined; the first where left out. One that is changed counts from the first period that has not begun.',
+    examples: [15],
+  }),
   invoiceInterval,
   coupons,
   currency: z
@@ -170,6 +177,13 @@ export const customer = z
       .meta({
         description:
           'Where it was changed: all it has had, each with the day from which it counts.',
+      }),
+    billingDays: z
+      .array(z.object({ day: billingDay, from: z.string() }))
+      .optional()
+      .meta({
+        description:
+          'Where its billing day was changed: all it has had, each with the month from which it counts.',
       }),
     tenures: z.array(tenure).optional().meta({
       description:

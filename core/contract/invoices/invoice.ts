@@ -1,3 +1,4 @@
+import type { InvoicePeriod } from './invoice-period.ts';
 import type { NationalTax } from './national-tax.ts';
 
 /**
@@ -79,17 +80,6 @@ export type DocumentLanguage = (typeof documentLanguages)[number];
 /** By which rules UBL is written: the core of EN 16931, or a profile of it that asks for more. */
 export const ublProfiles = ['en16931', 'peppol-bis-3', 'xrechnung-3'] as const;
 export type UblProfile = (typeof ublProfiles)[number];
-
-/** The half-open stretch of time billed. */
-export interface InvoicePeriod {
-  readonly start: string;
-  /** Exclusive. */
-  readonly end: string;
-  readonly timezone: string;
-  /** The first and the last local day in it, both inclusive: what a person reads. */
-  readonly firstDay: string;
-  readonly lastDay: string;
-}
 
 /** An earlier document this one speaks of. */
 export interface InvoiceReference {

@@ -9,6 +9,14 @@ export const amount = z
 export const exactAmount = z.string().meta({ description: 'In major units, to the nano.' });
 export const day = z.string().meta({ description: 'A local date, `YYYY-MM-DD`.' });
 
+const cycle = z
+  .object({
+    month: monthText.meta({ description: 'The calendar month in which it begins: its name.' }),
+    firstDay: day,
+    lastDay: day,
+  })
+  .meta({ id: 'BillingCycle' });
+
 export const invoicePeriod = z
   .object({
     start: instant,
@@ -16,6 +24,10 @@ export const invoicePeriod = z
     timezone: z.string(),
     firstDay: day,
     lastDay: day,
+    cycle: cycle.optional().meta({
+      description:
+        'The month that it is all of, or a part, by its days: only where the customer has a billing day.',
+    }),
   })
   .meta({ id: 'InvoicePeriod' });
 

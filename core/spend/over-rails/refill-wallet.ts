@@ -1,6 +1,5 @@
 import type { Nanos } from '../../kernel/money.ts';
 import { nanosOf, nanosText } from '../../kernel/money.ts';
-import { monthOfDate } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../kernel/timestamp.ts';
@@ -138,7 +137,7 @@ async function putInMonth(
   { payer, now }: { readonly payer: PayerKey; readonly now: Timestamp },
 ): Promise<Nanos> {
   const { calendar } = await gate.terms.of(tenant, payer);
-  const at = calendar.dayStart(`${monthOfDate(calendar.dayAt(now))}-01`);
+  const at = calendar.dayStart(calendar.firstDay(calendar.monthAt(now)));
   let sum = 0n;
   for await (const one of since(collections, { tenant, payer, at })) {
     const isLost = one.status === 'failed' || one.status === 'expired';

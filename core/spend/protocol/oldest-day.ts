@@ -12,6 +12,6 @@ export function oldestDay(
   const day = calendar.dayAt(now);
   const starts = [...budgets.values()]
     .filter(({ every }) => every === 'day' || every === 'week')
-    .map(({ every }) => windowOf(every, day).from);
+    .map(({ every }) => windowOf(every, day, calendar).from);
   return starts.sort()[0];
 }

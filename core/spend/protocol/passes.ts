@@ -1,6 +1,6 @@
 import { currencyFrom } from '../../kernel/currency.ts';
 import { type LocalCalendar, laterDate } from '../../kernel/local-calendar.ts';
-import { laterMonth, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
@@ -69,7 +69,9 @@ function passTermsOf({ key, body }: PassRecord, terms: PayerTerms, at: Timestamp
 function endOf(calendar: LocalCalendar, at: Timestamp, days: number | undefined): Timestamp {
   const day = calendar.dayAt(at);
   return calendar.dayStart(
-    days === undefined ? `${laterMonth(monthOfDate(day))}-01` : laterDate(day, days + 1),
+    days === undefined
+      ? calendar.firstDay(laterMonth(calendar.monthOf(day)))
+      : laterDate(day, days + 1),
   );
 }
 

@@ -4,7 +4,7 @@ import type { Decimal } from '../../kernel/decimal.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { LocalCalendar } from '../../kernel/local-calendar.ts';
-import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { Gated, HeldOffer, HoldEntry, Priced, SpendEntry } from '../entry.ts';
@@ -131,13 +131,14 @@ async function pageOf(
     before,
   }: Pick<ChargesAsked, 'month' | 'limit' | 'before'> & { readonly calendar: LocalCalendar },
 ): Promise<{ readonly charges: readonly ListedCharge[]; readonly next: ChargesPlace | undefined }> {
-  const start = month === undefined ? undefined : calendar.dayStart(`${month}-01`);
-  const end = month === undefined ? undefined : calendar.dayStart(`${laterMonth(month)}-01`);
+  const start = month === undefined ? undefined : calendar.dayStart(calendar.firstDay(month));
+  const end =
+    month === undefined ? undefined : calendar.dayStart(calendar.firstDay(laterMonth(month)));
   let place = before ?? { seq: await log.firstAfter(end), index: 0 };
   const charges: ListedCharge[] = [];
   for (let looked = 0; looked < BLOCKS_MAX; looked += BLOCKS_AT_ONCE) {
     const { found, isLast, next } = await log.back(place, start);
-    const own = found.filter(({ charge }) => isIn(month, charge.gated));
+    const own = found.filter(({ charge }) => isIn({ calendar, month }, charge.gated));
     const fitting = own.slice(0, limit - charges.length);
     charges.push(...fitting.map(({ charge }) => charge));
     if (charges.length === limit) return { charges, next: fitting.at(-1)?.place };
@@ -147,8 +148,10 @@ async function pageOf(
   return { charges, next: place };
 }
 
-const isIn = (month: Month | undefined, { day }: Gated): boolean =>
-  month === undefined || monthOfDate(day) === month;
+const isIn = (
+  { calendar, month }: { readonly calendar: LocalCalendar; readonly month: Month | undefined },
+  { day }: Gated,
+): boolean => month === undefined || calendar.monthOf(day) === month;
 
 /** Whose log it is, and what is known of it. */
 interface LogOf {

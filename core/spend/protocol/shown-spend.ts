@@ -1,7 +1,7 @@
 import type { Currency } from '../../kernel/currency.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { type Nanos, nanosOf } from '../../kernel/money.ts';
-import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
+import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PayerKey } from '../../kernel/payer.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../../kernel/timestamp.ts';
@@ -21,7 +21,7 @@ import {
 } from '../state.ts';
 import { refuseByToken } from '../tokens.ts';
 import { walletLeft } from '../wallet-left.ts';
-import { resetsAt, windowOf } from '../window.ts';
+import { monthWindow, resetsAt, windowOf } from '../window.ts';
 import { type ClosedHold, closedHold } from './closed-hold.ts';
 import { byFacts } from './facts.ts';
 import { type ByToken, holdNamed } from './hold-ends.ts';
@@ -103,7 +103,7 @@ export const shownSpend = (
     const state = await spend.read(tenant, asked.payer);
     const now = later(clock.now(), state.at);
     refuseByToken({ state, now }, asked.token, 'read');
-    const current = monthOfDate(terms.calendar.dayAt(now));
+    const current = terms.calendar.monthAt(now);
     const { month = current } = asked;
     refuseMonth(month, current);
     const facts = await factsOf(protocol, tenant, { terms, month });
@@ -124,7 +124,7 @@ function standingOf(
     monthCurrency: terms.currencyIn(month),
     covered: coveredIn(state, month),
     captured: nanosOf(lines.reduce<bigint>((sum, { net, tax }) => sum + net + tax, 0n)),
-    ungated: ungated.usedIn(windowOf('month', `${month}-01`), undefined).gross,
+    ungated: ungated.usedIn(monthWindow(terms.calendar, month), undefined).gross,
     held: mostOfAll(exposure),
     asOf: ungated.asOf ?? now,
     openHolds: [...state.holds.values()].filter((hold) => isHeld(hold, now)).length,
@@ -189,7 +189,7 @@ function budgetShown(
   { terms }: Pick<SpendFacts, 'terms'>,
   budget: Budget,
 ): BudgetStanding {
-  const window = windowOf(budget.every, terms.calendar.dayAt(exposure.now));
+  const window = windowOf(budget.every, terms.calendar.dayAt(exposure.now), terms.calendar);
   const [used, held] = [usedOf(exposure, budget, window), heldOf(exposure, budget, window)];
   const left = leftOf(exposure, budget, window);
   const atLeast = left > 0n ? left : 0n;

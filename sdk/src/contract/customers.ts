@@ -61,6 +61,13 @@ export interface Customer {
     readonly from: string;
   }[];
   /**
+   * Where its billing day was changed: all it has had, each with the month from which it counts.
+   */
+  readonly billingDays?: readonly {
+    readonly day: number;
+    readonly from: string;
+  }[];
+  /**
    * Subjects that it has not had always, or does not have any more: from when until when it pays
    * for them.
    */
@@ -76,6 +83,11 @@ export interface Customer {
     /** The day from which it counts. */
     readonly from: string;
   })[];
+  /**
+   * The day of the month on which its billing periods begin, often that on which it joined; the
+   * first where left out. One that is changed counts from the first period that has not begun.
+   */
+  readonly billingDay?: number;
   /**
    * Where it is not invoiced every month. What is charged in advance is charged for all of the next
    * interval.
@@ -174,6 +186,11 @@ export interface CustomerBody {
     /** The day from which it counts. */
     readonly from: string;
   })[];
+  /**
+   * The day of the month on which its billing periods begin, often that on which it joined; the
+   * first where left out. One that is changed counts from the first period that has not begun.
+   */
+  readonly billingDay?: number;
   /**
    * Where it is not invoiced every month. What is charged in advance is charged for all of the next
    * interval.

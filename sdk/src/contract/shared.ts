@@ -17,6 +17,15 @@ export interface BankAddress {
   readonly country: string;
 }
 
+export interface BillingCycle {
+  /** The calendar month in which it begins: its name. */
+  readonly month: Month;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly firstDay: string;
+  /** A local date, `YYYY-MM-DD`. */
+  readonly lastDay: string;
+}
+
 export type Charge = {
   /** Unique in its version; the meter’s where left out. */
   readonly key?: string;
@@ -472,6 +481,10 @@ export interface InvoicePeriod {
   readonly firstDay: string;
   /** A local date, `YYYY-MM-DD`. */
   readonly lastDay: string;
+  /**
+   * The month that it is all of, or a part, by its days: only where the customer has a billing day.
+   */
+  readonly cycle?: BillingCycle;
 }
 
 /** An earlier document. */

@@ -2,11 +2,11 @@ import type {
   CreditNote,
   Invoice,
   InvoiceLine,
-  InvoicePeriod,
   InvoiceTax,
   Party,
   Statement,
 } from '../../../core/contract/invoices/invoice.ts';
+import type { InvoicePeriod } from '../../../core/contract/invoices/invoice-period.ts';
 
 export const june: InvoicePeriod = {
   start: '2026-05-31T22:00:00Z',

@@ -1,9 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type {
-  CreditNote,
-  Invoice,
-  InvoicePeriod,
-} from '../../../core/contract/invoices/invoice.ts';
+import type { CreditNote, Invoice } from '../../../core/contract/invoices/invoice.ts';
+import type { InvoicePeriod } from '../../../core/contract/invoices/invoice-period.ts';
 import { documentCii } from '../../../core/documents/cii/document-cii.ts';
 import { coveredDays } from '../../../core/documents/covered-days.ts';
 import { documentPdf } from '../../../core/documents/pdf/document-pdf.ts';

@@ -187,6 +187,11 @@ describe('a minimum commitment', () => {
 describe('a share of a month', () => {
   it('is not of days the month does not have', () => {
     expect(() => prorated(1n, { from: 3, to: 2, of: 31 })).toThrow('got 3 to 2 of 31');
-    expect(() => prorated(1n, { from: 0, to: 32, of: 31 })).toThrow('got 0 to 32 of 31');
+    expect(() => prorated(1n, { from: -1, to: 2, of: 31 })).toThrow('got -1 to 2 of 31');
+  });
+
+  it('is more than all of it where a month has more days, as its billing day changes', () => {
+    expect(prorated(30n, { from: 0, to: 44, of: 30 })).toBe(44n);
+    expect(prorated(30n, { from: 20, to: 44, of: 30 })).toBe(24n);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { PlanVersionBody } from '../../../core/contract/catalog/plan-shapes.ts';
 import { decimalFromInteger, decimalOf, decimalText } from '../../../core/kernel/decimal.ts';
+import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { nanosOf, nanosText } from '../../../core/kernel/money.ts';
 import { payerKeyOf } from '../../../core/kernel/payer.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
@@ -28,6 +29,7 @@ const tiers = [
   { upTo: null, unitPrice: '1' },
 ];
 const now = at('2026-01-20T12:00:00Z');
+const calendar = localCalendar(timeZoneFrom('Europe/Vienna', ''));
 
 /** So many views at a time; `news` unless another section is said. */
 const used = (time: string, count: number, section = 'news') =>
@@ -145,7 +147,9 @@ describe('what is used besides what is captured', () => {
         const ungated = ungatedOf(counted, state);
 
         for (const { day, besides } of named) {
-          expect(shown(ungated.usedIn(windowOf('day', day), 'view'))[0]).toBe(String(besides));
+          expect(shown(ungated.usedIn(windowOf('day', day, calendar), 'view'))[0]).toBe(
+            String(besides),
+          );
         }
         const all = named.reduce((sum, { besides }) => sum + besides, 0);
         expect(decimalText(ungated.quantityOf(domain.key))).toBe(String(all));
@@ -162,11 +166,17 @@ describe('what is used besides what is captured', () => {
     ]);
     const state = captured(domain.key, { '2026-01-03': '4', '2026-01-19': '1' });
     const ungated = ungatedOf(await read('2026-01-18'), state);
-    const on = (day: string) => shown(ungated.usedIn(windowOf('day', day), 'view'))[0];
+    const on = (day: string) => shown(ungated.usedIn(windowOf('day', day, calendar), 'view'))[0];
 
     expect(['2026-01-18', '2026-01-19', '2026-01-20'].map(on)).toEqual(['3', '1', '1']);
-    expect(shown(ungated.usedIn(windowOf('week', '2026-01-20'), undefined))).toEqual(['2', '2.4']);
-    expect(shown(ungated.usedIn(windowOf('month', '2026-01-20'), undefined))).toEqual(['5', '6']);
+    expect(shown(ungated.usedIn(windowOf('week', '2026-01-20', calendar), undefined))).toEqual([
+      '2',
+      '2.4',
+    ]);
+    expect(shown(ungated.usedIn(windowOf('month', '2026-01-20', calendar), undefined))).toEqual([
+      '5',
+      '6',
+    ]);
   });
 
   it('leaves out what has a price that looks at each event', async () => {

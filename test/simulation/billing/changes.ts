@@ -13,7 +13,7 @@ import { inMemoryPayees, inMemoryShares } from '../../fakes/shares.ts';
 import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
 import { noWallets } from '../../support/no-wallets.ts';
 import { declaredRequest } from '../clients.ts';
-import type { Agreements, Terms } from './oracle/agreements.ts';
+import { type Agreements, firstDay, type Terms } from './oracle/agreements.ts';
 import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
 import { monthsReachedBack } from './rated-ports.ts';
 import type { BillingContext } from './run-context.ts';
@@ -38,8 +38,9 @@ export class Changes {
   begin(): void {
     for (const { name, customers } of this.#world.scenario.tenants) {
       const agreements = this.#world.agreementsOf(name);
-      for (const { key, timezone, plan = [], subjects } of customers) {
-        agreements.say(key, { zones: [{ zone: timezone, from: '' }], changes: plan });
+      for (const { key, timezone, plan = [], billingDays = [], subjects } of customers) {
+        const terms = { zones: [{ zone: timezone, from: '' }], changes: plan, days: billingDays };
+        agreements.say(key, terms);
         for (const subject of subjects) agreements.takes(key, subject);
         this.#subjects.set(placeOf(name, key), subjects);
       }
@@ -70,6 +71,8 @@ export class Changes {
         return this.#endPlan(tenant, change);
       case 'late':
         return this.#listLate(tenant);
+      case 'day':
+        return this.#changeDay(tenant, change);
     }
   }
 
@@ -82,6 +85,24 @@ export class Changes {
     if (zone === terms.zones.at(-1)?.zone) return;
     agreements.say(key, { ...terms, zones: [...terms.zones, { zone, from }] });
     this.#world.journal.reached('time zone changed');
+  }
+
+  /** Months begin on another day from the first on that has not begun by either. */
+  async #changeDay({ name, customers }: BilledTenant, { day = 1 }: TermsChange): Promise<void> {
+    const [{ key }] = customers;
+    const agreements = this.#world.agreementsOf(name);
+    const terms = termsOf(agreements, key);
+    const { days = [] } = terms;
+    if (!(await this.#put(name, key, { billingDay: day }))) return;
+    if (day === (days.at(-1)?.day ?? 1)) return;
+    const today = dayAt(terms.zones.at(-1)?.zone ?? 'UTC', this.#world.now);
+    const anew = { days: [{ day, from: '' }] };
+    const from = [0, 1, 2]
+      .map((months) => monthAfter(today.slice(0, 7), months))
+      .find((label) => [terms, anew].every((one) => firstDay(one, label) > today));
+    const kept = days.filter((one) => one.from < (from ?? ''));
+    agreements.say(key, { ...terms, days: [...kept, { day, from: from ?? '' }] });
+    this.#world.journal.reached('billing day changed');
   }
 
   /** The last subject of a customer goes to another. */
@@ -128,7 +149,11 @@ export class Changes {
     const { key } = found;
     const terms = termsOf(agreements, key);
     const zone = terms.zones.at(-1)?.zone ?? 'UTC';
-    const from = `${dayAt(zone, this.#world.now).slice(0, 7)}-01`;
+    const today = dayAt(zone, this.#world.now);
+    const label = [0, -1]
+      .map((months) => monthAfter(today.slice(0, 7), months))
+      .find((one) => firstDay(terms, one) <= today);
+    const from = firstDay(terms, label ?? '');
     if (!(await this.#put(name, key, { plan: 'large' }))) return;
     agreements.say(key, { ...terms, changes: [...terms.changes, { plan: 'large', from }] });
     this.#world.journal.reached('plan put bare');
@@ -168,8 +193,9 @@ export class Changes {
 
   /** Puts a customer as it is, but for what is said anew. */
   #put(tenant: string, key: string, anew: object): Promise<boolean> {
-    const { zones, changes } = termsOf(this.#world.agreementsOf(tenant), key);
+    const { zones, changes, days = [] } = termsOf(this.#world.agreementsOf(tenant), key);
     return this.#send(tenant, key, {
+      billingDay: days.at(-1)?.day,
       name: `Customer ${key}`,
       subjects: this.#subjectsOf(tenant, key),
       timezone: zones.at(-1)?.zone,

@@ -6,6 +6,7 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { ShardEpoch } from '../../../core/metering/log/log-key.ts';
 import type { Dice } from '../dice.ts';
 import { homeOf } from '../oracle/events.ts';
+import { withBillingDays } from './billing-days.ts';
 
 /** A tenant, and all that is said of how it is billed. Nothing of it changes but who has a stray subject. */
 export interface BilledTenant {
@@ -19,11 +20,13 @@ export interface BilledTenant {
 
 /** Something that a tenant says anew of a customer: three days after the first month, or in the middle of the next. */
 export interface TermsChange {
-  readonly kind: 'zone' | 'move' | 'newcomer' | 'plan' | 'end' | 'late';
+  readonly kind: 'zone' | 'move' | 'newcomer' | 'plan' | 'end' | 'late' | 'day';
   readonly isEarly: boolean;
   /** Whether the day is named from which on it counts. */
   readonly isDated: boolean;
   readonly zone: string;
+  /** On which months begin then, where it is that. */
+  readonly day?: number;
   /** Whose first subject it is, where somebody new takes one that was never anybody's. */
   readonly newcomer: string;
 }
@@ -105,7 +108,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
   const names = dice.pick(tenantNames);
   const labels = [first, second, ...rest.slice(0, dice.pick([1, 1, 2]))] as const;
   const restamps = dice.chance(0.3);
-  return {
+  const scenario = {
     tenants: [
       tenantFrom(names[0], labels, dice),
       ...names.slice(1).map((name) => tenantFrom(name, labels, dice)),
@@ -123,7 +126,8 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     listsUnbilled: dice.chance(0.5),
     change: dice.chance(0.5) ? changeFrom(dice) : undefined,
     eventsPerMessage: dice.pick([1_200, 40_000, 40_000]),
-  };
+  } satisfies BillingScenario;
+  return withBillingDays(scenario, dice.fork(), changeFrom);
 }
 
 const changeFrom = (dice: Dice): TermsChange => ({

@@ -2,6 +2,7 @@ import { commonStates } from '../states.ts';
 
 /** What only a part of the seeds can get into, as a run has one change of terms at most. */
 export const rareStates = {
+  'billing day changed': 'a customer’s months were made to begin on another day',
   'time zone changed': 'a customer was given another time zone',
   'subject moved': 'a subject went from one customer to another',
   'customer put within a month': 'a customer was put with a plan in the middle of a month',

@@ -1,5 +1,6 @@
 import type { Dice } from '../dice.ts';
 import { Arrivals } from './arrivals.ts';
+import { hasBillingDays } from './billing-days.ts';
 import type { Cashiers } from './cashiers.ts';
 import type { Changes } from './changes.ts';
 import { monthAfter } from './oracle/calendar.ts';
@@ -84,6 +85,8 @@ export class Timeline {
       // again.
       { at: end - 10 * DAY_MS, acts: [() => void this.#world.usage.catchUp(() => true)] },
       { at: end - 9 * DAY_MS, acts: this.#saysAnew(index, false) },
+      // Months that begin on another day have ended meanwhile.
+      { at: end - 8 * DAY_MS, acts: hasBillingDays(this.#world.scenario) ? hourly : [] },
       { at: end - 30 * HOUR_MS, acts: uses },
       {
         at: end + dice.between(-12, 13) * HOUR_MS,

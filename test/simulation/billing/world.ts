@@ -5,6 +5,7 @@ import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
 import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
+import { hasBillingDays } from './billing-days.ts';
 import { Cashiers } from './cashiers.ts';
 import { Changes } from './changes.ts';
 import { Desk } from './desk.ts';
@@ -182,7 +183,9 @@ export class BillingWorld implements BillingContext {
     await this.#noteHeads();
     this.network.faults = noFaults;
     this.toQueues.faults = noFaults;
-    this.#jumpTo(endOf(labels.at(-1) ?? '') + 12 * DAY_MS);
+    // Months that begin on another day end in the next one.
+    const days = hasBillingDays(this.scenario) ? 33 : 12;
+    this.#jumpTo(endOf(labels.at(-1) ?? '') + days * DAY_MS);
     await this.#play([], STEPS_MAX);
     await this.usage.catchUp(() => true);
     for (const { name } of tenants) await this.usage.dismiss(name, () => true);
@@ -213,7 +216,8 @@ export class BillingWorld implements BillingContext {
         this.#timeline.post({ kind: 'sweep', again: true });
       },
     ];
-    await this.#play(this.scenario.sweepsAtLast && labels.length <= 3 ? sweep : ask, STEPS_MAX);
+    const isSwept = labels.length <= 3 && !hasBillingDays(this.scenario);
+    await this.#play(this.scenario.sweepsAtLast && isSwept ? sweep : ask, STEPS_MAX);
     // What the first asking found, a person has seen now.
     if (await isAnyUnseen(this.stores.repeats, this.scenario)) await this.#play(ask, STEPS_MAX);
     await this.#play(

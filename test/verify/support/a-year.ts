@@ -157,9 +157,22 @@ const customers = [
     subjects: ['s-kiosk'],
     plan: [{ plan: 'yen', from: '2026-01-01' }],
   }),
+  // Its months begin on a day of their own, and twice on another: one is longer then, and one shorter.
+  aCustomer({
+    ...{ key: 'annex', subjects: ['s-annex'], billingDay: 3 },
+    timezone: timeZoneFrom('Asia/Tokyo', 'timezone'),
+    billingDays: [
+      { day: 12, from: '1970-01' },
+      { day: 25, from: '2026-05' },
+      { day: 3, from: '2026-09' },
+    ],
+    plan: [{ plan: 'reader', from: '2026-01-20' }],
+    coupons: [{ key: 'loyal', amountOff: '2', from: '2026-04-12', until: '2026-06-25' }],
+  }),
 ];
 
 const keys = customers.map(({ key }) => key);
+const hasBillingDay = (key: string): boolean => key === 'annex';
 
 /** Usage on some days of a month; that of the month before which comes late is in it, too. */
 function usageOf(month: number): readonly UsageEvent[] {
@@ -182,7 +195,11 @@ function usageOf(month: number): readonly UsageEvent[] {
   );
 }
 
-/** A year of four payers, month by month, with late usage and credit notes; what the books have of it. */
+/** The month so many after January; one with a billing day is over in the next. */
+const periodOf = (month: number): string =>
+  month < 0 ? '2025-12' : `2026-${String(month + 1).padStart(2, '0')}`;
+
+/** A year of five payers, month by month, with late usage and credit notes; what the books have of it. */
 export async function aYear(months = 12) {
   const start = timestampOf(Date.UTC(2025, 11, 20));
   const tenancy = await aTenancy({ meters, plans, customers, settings }, start);
@@ -190,8 +207,10 @@ export async function aYear(months = 12) {
   for (let month = 0; month < months; month += 1) {
     time.now = timestampOf(Date.UTC(2026, month + 1, 3));
     await use(usageOf(month));
-    const period = `2026-${String(month + 1).padStart(2, '0')}`;
-    const outcomes = await closePeriods({ books, clock }, 'acme', await requests(keys, period));
+    const due = keys.map((key) => ({ key, of: hasBillingDay(key) ? month - 1 : month }));
+    const asked = due.map(({ key, of }) => requests([key], periodOf(of)));
+    const closing = (await Promise.all(asked)).flat();
+    const outcomes = await closePeriods({ books, clock }, 'acme', closing);
     for (const [place, outcome] of outcomes.entries()) {
       if (outcome.status !== 'closed') throw new Error(JSON.stringify(outcome));
       if (outcome.document.kind === 'invoice' && (month + place) % 3 === 0)

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { AnswerOf } from '../../api.ts';
 import { DocumentView } from '../../documents/document-view.tsx';
-import { statementReasons } from '../../documents/shown-document.ts';
+import { monthText, statementReasons } from '../../documents/shown-document.ts';
 import { linkTo } from '../../place.ts';
 import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
 import { Parts } from '../../ui/parts.tsx';
@@ -165,6 +165,7 @@ function SpendNow({
   const asked = useAnswer('GET /v1/customers/{key}/preview', { path, query });
   // Which month it is, the server says: by its clock, and the calendar of the customer.
   const month = period ?? asked.value?.period.firstDay.slice(0, 'YYYY-MM'.length);
+  const shown = asked.value?.period.cycle === undefined ? month : monthText(asked.value.period);
   const link = (count: number) => {
     if (month === undefined) return null;
     const other = monthsLater(month, count);
@@ -172,7 +173,7 @@ function SpendNow({
   };
   return (
     <>
-      <h2>Spend of {month ?? 'this month'}</h2>
+      <h2>Spend of {shown ?? 'this month'}</h2>
       {month === undefined ? null : (
         <p>
           Other months: {link(-1)}, {link(1)}

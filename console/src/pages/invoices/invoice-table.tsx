@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { QueryOf } from '../../api.ts';
+import { monthText } from '../../documents/shown-document.ts';
 import { linkTo } from '../../place.ts';
 import { At, Money } from '../../ui/facts.tsx';
 import { Listed } from '../../ui/table.tsx';
@@ -32,7 +33,7 @@ export function InvoiceTable({
           title: 'customer',
           cell: ({ customer }) => <a href={linkTo('customers', customer)}>{customer}</a>,
         },
-        { title: 'month', cell: ({ period }) => period.firstDay.slice(0, 7) },
+        { title: 'month', cell: ({ period }) => monthText(period) },
         { title: 'issued', cell: ({ issuedAt }) => <At instant={issuedAt} /> },
         {
           title: 'total',

@@ -1,10 +1,12 @@
-import { type Cell, cellPlace } from '../../../../core/books/cell.ts';
+import { type Cell, type CustomerCell, cellPlace } from '../../../../core/books/cell.ts';
+import type { Page } from '../../../../core/books/page.ts';
+import type { Customer } from '../../../../core/catalog/customer.ts';
 import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
 import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
 import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
 import type { RatedCharge } from '../../../../core/invoicing/reckoning.ts';
 import { exactProduct } from '../../../../core/kernel/exact-amount.ts';
-import { monthFrom } from '../../../../core/kernel/month.ts';
+import { laterMonth, monthFrom } from '../../../../core/kernel/month.ts';
 import { utc } from '../../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../../core/kernel/timestamp.ts';
 import type { BillingFunctions, BillingPorts } from '../run-context.ts';
@@ -45,6 +47,64 @@ function atTodaysPrice(request: ClosingRequest): ClosingRequest {
 
 /** Everybody's calendar is that of UTC. */
 const inUtc = withCustomers(({ timezones: _, ...customer }) => ({ ...customer, timezone: utc }));
+
+/**
+ * Months from a change of the billing day on begin on the day of before, and nothing says where the one before them
+ * ended: its last days are theirs, too.
+ */
+function onDaysBefore({ prepare }: BillingPorts): Partial<BillingPorts> {
+  return {
+    prepare: async (ports, tenant, asked) => {
+      const { customers, books } = ports;
+      const changed = new Map<string, string>();
+      for (const key of asked.customers) {
+        const last = (await customers.get(tenant, key))?.customer?.billingDays?.at(-1);
+        if (last !== undefined && last.from <= asked.month) changed.set(key, last.from);
+      }
+      const asBefore = ({ billingDays = [], ...customer }: Customer): Customer => ({
+        ...customer,
+        billingDays: billingDays.slice(0, 1),
+      });
+      const seen = {
+        get: async (of: string, key: string) => {
+          const record = await customers.get(of, key);
+          const customer = record?.customer;
+          if (record === undefined || customer === undefined || !changed.has(key)) return record;
+          return { ...record, customer: asBefore(customer) };
+        },
+      };
+      const read: typeof books.read = async (of, wanted) => {
+        const page = await books.read(of, wanted);
+        return forgetful(page, (customer) => changed.get(customer));
+      };
+      const proxied = Object.assign(Object.create(books) as typeof books, { read });
+      return prepare(
+        { ...ports, customers: { ...customers, ...seen }, books: proxied },
+        tenant,
+        asked,
+      );
+    },
+  };
+}
+
+/** A page that knows no closed month from before one of a customer's on. */
+function forgetful(page: Page, since: (customer: string) => string | undefined): Page {
+  const at = ((key: Parameters<Page['at']>[0]) => {
+    const cell = page.at(key) as { readonly kind?: string } | undefined;
+    if (cell?.kind !== 'customer') return cell;
+    const { customer, closed, ...others } = cell as CustomerCell;
+    const from = since(customer);
+    const known = closed.filter(({ month }) => from === undefined || laterMonth(month) < from);
+    return { ...others, customer, closed: known };
+  }) as Page['at'];
+  return new Proxy(page, {
+    get: (target, name) => {
+      if (name === 'at') return at;
+      const value = Reflect.get(target, name, target) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
 
 /** The draft that is approved is the one that would be made now. */
 function currentDraft(ports: BillingPorts): Partial<BillingPorts> {
@@ -128,6 +188,11 @@ export const runBugs: readonly PlantedBillingBug[] = [
     name: 'months-of-utc',
     says: 'months are those of UTC, not of the customer’s time zone',
     functions: through(inUtc),
+  },
+  {
+    name: 'changed-day-billed-twice',
+    says: 'where the billing day is changed, a month begins as before, whatever days the one before it had',
+    functions: through(onDaysBefore),
   },
   {
     name: 'month-begins-at-its-label',

@@ -5,6 +5,8 @@ import { dayBefore, midnight, monthAfter } from './calendar.ts';
 export interface Terms {
   readonly zones: readonly { readonly zone: string; readonly from: string }[];
   readonly changes: readonly { readonly plan: string | null; readonly from: string }[];
+  /** The day on which its months begin, each from a month on; the first where left out. */
+  readonly days?: readonly { readonly day: number; readonly from: string }[];
   /** The month in which the customer was put; there always was one where it is left out. */
   readonly since?: string;
 }
@@ -35,8 +37,12 @@ export const dayStart = ({ zones }: Terms, day: string): number => {
   return midnight(zones.findLast(({ from }) => from <= before)?.zone ?? 'UTC', day);
 };
 
+/** The first day of a customer's month. */
+export const firstDay = ({ days = [] }: Pick<Terms, 'days'>, label: string): string =>
+  `${label}-${String(days.findLast(({ from }) => from <= label)?.day ?? 1).padStart(2, '0')}`;
+
 const endOfMonth = (terms: Terms, label: string): number =>
-  dayStart(terms, `${monthAfter(label, 1)}-01`);
+  dayStart(terms, firstDay(terms, monthAfter(label, 1)));
 
 /**
  * What is agreed with the customers of a tenant, as they were told: what holds from when on, whose each subject is from

@@ -45,6 +45,14 @@ export function monthAfter(label: string, months: number): string {
   return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
 }
 
+/** Every day from one on, before another. */
+export function daysBetween(first: string, end: string): string[] {
+  const count = Math.round((Date.parse(end) - Date.parse(first)) / 86_400_000);
+  return Array.from({ length: count }, (_, day) =>
+    new Date(Date.parse(first) + day * 86_400_000).toISOString().slice(0, 10),
+  );
+}
+
 /** Every day of a month. */
 export function daysOf(label: string): string[] {
   const [year = 0, month = 0] = label.split('-').map(Number);

@@ -1,7 +1,7 @@
 import type { PlanBody, PlanVersionBody } from '../../../../core/contract/catalog/plan-shapes.ts';
 import type { CountedEvent } from '../ledger.ts';
-import { type Bounds, dayStart, type Terms } from './agreements.ts';
-import { daysOf } from './calendar.ts';
+import { type Bounds, dayStart, firstDay, type Terms } from './agreements.ts';
+import { daysBetween, daysOf, monthAfter } from './calendar.ts';
 
 /** Who pays, as far as prices go. */
 export interface Payer {
@@ -47,7 +47,9 @@ export function rated(
   { label, terms, bounds }: AgreedLabel,
   events: readonly CountedEvent[],
 ): Rated {
-  const days = daysOf(label);
+  const days = daysBetween(firstDay(terms, label), firstDay(terms, monthAfter(label, 1)));
+  // Where the day on which months begin is changed, there are more or fewer, and each costs as much.
+  const whole = daysOf(label).length;
   const runs = runsOf(payer, terms, days);
   const spans = runs.map((run) => ({
     ...run,
@@ -60,8 +62,8 @@ export function rated(
     const meters = version.charges.map(({ meter }) => meter);
     for (const event of own) priced.set(event, meters);
   }
-  const exact = usageOf(spans, events, days.length);
-  const fees = feesOf(runs, days.length);
+  const exact = usageOf(spans, events, whole);
+  const fees = feesOf(runs, whole);
   return {
     exact: exact + sum(fees.map(({ amount }) => amount)),
     inAdvance: sum(fees.filter(({ isAhead }) => isAhead).map(({ amount }) => amount)),
