@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { compileCache } from '../compile-cache.ts';
 import { isMetrics } from './embedded-metrics.ts';
+import { withoutSourceMaps } from './source-maps.ts';
 import { errorDocument, type FromWorker, type WorkerSettings } from './worker-protocol.ts';
 
 /** What came of one invocation. `payload` is JSON. */
@@ -35,7 +36,7 @@ export interface FunctionWorker {
 
 /** How a worker is started. */
 export interface FunctionWorkerOptions {
-  readonly settings: WorkerSettings;
+  readonly settings: Omit<WorkerSettings, 'namesSources'>;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly onLog: (line: string) => void;
@@ -51,21 +52,7 @@ const heapMbMin = 64;
 
 /** Starts a thread and loads the function in it. */
 export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
-  const { settings } = options;
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: settings,
-    env: { ...options.environment, ...compileCache() },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMbMin, settings.memoryMb) },
-    stdout: true,
-    stderr: true,
-  });
-  for (const stream of [worker.stdout, worker.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      if (!isMetrics(line)) options.onLog(line);
-    });
-  }
-
+  const worker = threadOf(options);
   let alive = true;
   let listener: (message: Message) => void = () => undefined;
   const next = (milliseconds: number, late: Message): Promise<Message> =>
@@ -121,6 +108,25 @@ export function functionWorker(options: FunctionWorkerOptions): FunctionWorker {
       await worker.terminate();
     },
   };
+}
+
+/** A thread that loads the function, and whose lines are handed on. */
+function threadOf({ settings, onLog, ...options }: FunctionWorkerOptions): Worker {
+  const { environment, namesSources } = withoutSourceMaps(options.environment);
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    workerData: { ...settings, namesSources } satisfies WorkerSettings,
+    env: { ...environment, ...compileCache() },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    resourceLimits: { maxOldGenerationSizeMb: Math.max(heapMbMin, settings.memoryMb) },
+    stdout: true,
+    stderr: true,
+  });
+  for (const stream of [worker.stdout, worker.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      if (!isMetrics(line)) onLog(line);
+    });
+  }
+  return worker;
 }
 
 async function heldBytesOf(worker: Worker): Promise<number> {

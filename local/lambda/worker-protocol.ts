@@ -8,6 +8,8 @@ export interface WorkerSettings {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memoryMb: number;
+  /** Whether stacks name sources, by the maps beside modules. */
+  readonly namesSources: boolean;
 }
 
 /** One invocation. `payload` is JSON. */

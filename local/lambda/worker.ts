@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { compileCacheVariable } from '../compile-cache.ts';
 import { complaintIn } from './complaint.ts';
+import { nameSources } from './source-maps.ts';
 import { shiftDate } from './worker-clock.ts';
 import {
   errorDocument,
@@ -23,6 +24,7 @@ let complaint: string | undefined;
 // A function sees only what Lambda would give it.
 Reflect.deleteProperty(process.env, compileCacheVariable);
 shiftDate(settings.clock);
+if (settings.namesSources) nameSources();
 provideSdk();
 hearComplaints();
 try {
