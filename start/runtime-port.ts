@@ -37,7 +37,7 @@ export interface LocalRuntime {
   /** What time it is for the stack, in milliseconds since 1970. */
   now(): number;
   /** Moves that time; undefined: back to the machine's. */
-  setClock(now: number | undefined): void;
+  setClock(now: number | undefined, how?: { readonly quietly: boolean }): void;
   /** Resolves when nothing is left to do; tells about once a second what is waited for. */
   idle(question: {
     readonly delayed: boolean;
