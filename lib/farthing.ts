@@ -101,9 +101,11 @@ export class Farthing extends Construct {
     const payers = new Payers(this, 'Payers', erasing);
     const payees = new Payees(this, 'Payees', { ...kept, spend, documents });
     const paying = { rails, spend, monetized, payers, payees };
+    const serveRails = rails.serve({ ...kept, ...settings.marketplace, transparency });
     const answering = {
       ...answeringBy({ ingestion, totals, billing, books, webhooks, transparency }),
-      ...{ ...answeringAbout(paying), ReviewQuarantine: aggregation.review(billing, usage) },
+      ...{ ...answeringAbout(paying), ServeRails: serveRails },
+      ReviewQuarantine: aggregation.review(billing, usage),
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
@@ -272,12 +274,10 @@ const answeringBy = (stages: {
 
 /** What answers about who pays, and who is paid. */
 const answeringAbout = (stages: {
-  readonly rails: Rails;
   readonly spend: Spend;
   readonly payers: Payers;
   readonly payees: Payees;
 }) => ({
-  ServeRails: stages.rails.serveRails,
   ServeSpend: stages.spend.serveSpend,
   ServePayers: stages.payers.servePayers,
   ServePayees: stages.payees.servePayees,

@@ -3187,7 +3187,8 @@ var usage = `Checks bills with nothing of whoever made them.
                       with --events, their proofs
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
-  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
+  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain;
+                      or a folder of such files, with the checkpoints that were anchored, and blocks
   --block FILE        its block: a header of Bitcoin in hex, or what a node of the chain answers
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
@@ -3248,10 +3249,13 @@ async function run(args) {
   }
   const [folder] = positionals;
   const sorted = positionals.length === 1 && folder !== void 0 && isFolder(folder) ? await sortedFiles(filesIn(folder)) : void 0;
-  const asked = joined3(sorted?.asked ?? pairsIn(positionals, values), values);
+  const folders = (values.anchor ?? []).filter(isFolder);
+  const anchored = await Promise.all(folders.map((path) => sortedFiles(filesIn(path))));
+  const asked = joined3(sorted?.asked ?? pairsIn(positionals, values), values, anchored);
   if (asked.keys.length === 0 && asked.policy === void 0) throw withoutKey();
   const report = await verified(asked);
-  for (const line of sorted?.left ?? []) process.stderr.write(`${line}
+  for (const line of [sorted, ...anchored].flatMap((one2) => one2?.left ?? []))
+    process.stderr.write(`${line}
 `);
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, void 0, 2)}
@@ -3262,12 +3266,13 @@ async function run(args) {
 }
 var withoutKey = () => new BadCommand("give the key of the log with --key");
 function pairsIn(positionals, values) {
-  const isAlone = (values.checkpoint ?? values.directory) !== void 0;
+  const isAlone = (values.checkpoint ?? values.directory ?? values.anchor) !== void 0;
   if (positionals.length % 2 !== 0 || positionals.length === 0 && !isAlone)
     throw new BadCommand(
       `give each document with its proof, or one folder; got ${positionals.length} files`
     );
-  if (values.key === void 0 && values.policy === void 0) throw withoutKey();
+  const { key, policy, anchor } = values;
+  if ((key ?? policy ?? anchor) === void 0) throw withoutKey();
   return {
     pairs: positionals.flatMap(
       (name, index) => index % 2 === 1 ? [] : [{ name, document: fileText(name), proof: fileText(positionals[index + 1] ?? "") }]
@@ -3275,23 +3280,33 @@ function pairsIn(positionals, values) {
     keys: []
   };
 }
-function joined3(asked, values) {
+function joined3(asked, values, folders) {
+  const found2 = (of) => [asked, ...folders.map((one2) => one2.asked)].flatMap((one2) => of(one2) ?? []);
   const texts = (own, paths) => [...own ?? [], ...(paths ?? []).map(fileText)];
-  const anchors = (values.anchor ?? []).map((name) => ({
+  const anchors = (values.anchor ?? []).filter((path) => !isFolder(path)).map((name) => ({
     name,
     bytes: fileAs(name, (all) => all)
   }));
   const policy = values.policy === void 0 ? asked.policy : fileText(values.policy);
   return {
     pairs: asked.pairs,
-    keys: [...asked.keys, ...(values.key ?? []).flatMap(keysIn2)],
+    keys: [...found2(({ keys }) => keys), ...(values.key ?? []).flatMap(keysIn2)],
     ...policy === void 0 ? {} : { policy },
     plans: texts(asked.plans, values.plan),
     lines: texts(asked.lines, values.line),
-    anchors: [...asked.anchors ?? [], ...anchors],
-    blocks: texts(asked.blocks, values.block),
-    checkpoints: texts(asked.checkpoints, values.checkpoint),
-    consistency: texts(asked.consistency, values.consistency),
+    anchors: [...found2((one2) => one2.anchors), ...anchors],
+    blocks: texts(
+      found2((one2) => one2.blocks),
+      values.block
+    ),
+    checkpoints: texts(
+      found2((one2) => one2.checkpoints),
+      values.checkpoint
+    ),
+    consistency: texts(
+      found2((one2) => one2.consistency),
+      values.consistency
+    ),
     events: texts(asked.events, values.events),
     directories: texts(asked.directories, values.directory)
   };

@@ -5,6 +5,7 @@ import { isJsonObject, jsonFrom, listAt, numberAt, textAt } from '../http/json.t
 import { type Column, printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
+import { addDayCommands, checkpointAt, logPath } from './days.ts';
 import { addCustomerProofs } from './keep-proofs.ts';
 import { addEventProofs } from './prove-events.ts';
 import { addKeyProofs } from './prove-keys.ts';
@@ -18,12 +19,6 @@ interface Sizes {
   readonly to?: string;
 }
 
-/** What `/v1/logs` has of a log as one line or more of text. */
-const texts = {
-  checkpoint: 'How far a log is, signed: keep it, and compare with it later',
-  key: 'The key that its checkpoints are signed with, as C2SP verifier keys are written',
-} as const;
-
 const witnessColumns: readonly Column[] = [
   { title: 'witness' },
   { title: 'cosigned', align: 'right' },
@@ -36,24 +31,20 @@ export function addLogCommands({ program, run }: CommandLine): void {
   const log = program
     .command('log')
     .description('The public log of a year of a tenant’s books, which anybody can check.');
-  for (const [name, what] of Object.entries(texts)) {
-    log
-      .command(name)
-      .description(what)
-      .argument('<tenant>', 'whose books')
-      .argument('<year>', 'such as 2026')
-      .action(run((session, tenant, year) => printText(session, [tenant, year, name])));
-  }
   log
-    .command('anchor')
-    .description(
-      'What to put on a chain, so that nobody can say later that the log was another then',
-    )
+    .command('checkpoint')
+    .description('How far a log is, signed: keep it, and compare with it later')
     .argument('<tenant>', 'whose books')
     .argument('<year>', 'such as 2026')
-    .option('-o, --output <file>', 'where the text goes that OpenTimestamps stamps')
-    .option('--after <data>', 'call data, such as of a commit of payouts, to put it behind')
-    .action(run(anchor));
+    .option('--day <day>', 'as it was kept of a day, such as 2026-11-30')
+    .action(run(checkpoint));
+  log
+    .command('key')
+    .description('The key that its checkpoints are signed with, as C2SP verifier keys are written')
+    .argument('<tenant>', 'whose books')
+    .argument('<year>', 'such as 2026')
+    .action(run((session, tenant, year) => printText(session, 'key', [tenant, year, 'key'])));
+  addDayCommands(log, { run });
   log
     .command('witnesses')
     .description('Who has cosigned its checkpoints, and who does not, and why')
@@ -95,39 +86,24 @@ export function addProofCommands({ program, run }: CommandLine): void {
     .action(run(consistency));
 }
 
-const logPath = (parts: readonly string[]): string =>
-  `/v1/logs/${parts.map(encodeURIComponent).join('/')}`;
-
-async function printText(session: Session, parts: readonly string[]): Promise<number> {
-  const { text } = await session.api().call({
-    ...{ method: 'GET', path: logPath(parts), accept: 'text/plain' },
-  });
-  if (session.isJson) session.printJson({ [parts.at(-1) ?? '']: text });
-  else session.shell.out(text);
-  return exitCode.ok;
-}
-
-interface AnchorOptions extends Output {
-  readonly after?: string;
-}
-
-/** The SHA-256 of what is signed of the checkpoint: the lines before the signatures. */
-async function anchor(
+const checkpoint = (
   session: Session,
   tenant: string,
   year: string,
-  { output, after = '0x' }: AnchorOptions,
+  { day }: { readonly day?: string },
+): Promise<number> => printText(session, 'checkpoint', checkpointAt(tenant, year, day));
+
+/** What a log has as one line or more of text. */
+async function printText(
+  session: Session,
+  name: string,
+  parts: readonly string[],
 ): Promise<number> {
-  if (!/^0x(?:[0-9a-f]{2})*$/i.test(after))
-    throw usageFailure(`give call data in hex, with 0x before it, got ${printable(after)}`);
-  const path = logPath([tenant, year, 'checkpoint']);
-  const answer = await session.api().call({ method: 'GET', path, accept: 'text/plain' });
-  const text = `${answer.text.slice(0, answer.text.indexOf('\n\n'))}\n`;
-  const digest = createHash('sha256').update(text).digest('hex');
-  if (output !== undefined) return writeOut(session, [text], output);
-  if (session.isJson)
-    session.printJson({ checkpoint: answer.text, digest, callData: `${after}${digest}` });
-  else session.shell.out(`${after}${digest}\n`);
+  const { text } = await session.api().call({
+    ...{ method: 'GET', path: logPath(parts), accept: 'text/plain' },
+  });
+  if (session.isJson) session.printJson({ [name]: text });
+  else session.shell.out(text);
   return exitCode.ok;
 }
 

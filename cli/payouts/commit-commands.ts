@@ -76,8 +76,17 @@ function standingOf(body: unknown): string {
     `epoch ${epoch} is ${status}: ${payouts} of ${grouped(added)} ${currency}`,
     `in all ${grouped(total)} ${currency} to ${accounts} ${accounts === 1 ? 'account' : 'accounts'}`,
     `root ${root}`,
+    ...anchorIn(body),
     '',
   ].join('\n');
+}
+
+/** What of the public log goes with it. */
+function anchorIn(body: unknown): readonly string[] {
+  const anchor = isJsonObject(body) ? body['anchor'] : undefined;
+  const [log, day] = [textAt(anchor, 'log'), textAt(anchor, 'day')];
+  if (log === undefined || day === undefined) return [];
+  return [`anchors ${printable(day)} of ${printable(log)}`];
 }
 
 /** What is to be signed and sent, each on a line of its own: so it is copied whole. */

@@ -153,6 +153,24 @@ export interface LogTiles {
   get(id: LogId, path: string): Promise<Uint8Array | undefined>;
 }
 
+/** The checkpoint that a log had once a day was over: it stays, so that it can be anchored and shown years later. */
+export interface DayCheckpoint extends LogId {
+  /** `2026-11-30`, of UTC. */
+  readonly day: string;
+  readonly size: number;
+  /** SHA-256 of what is signed of it, in hex: what is anchored. */
+  readonly digest: string;
+}
+
+/** Of which days there is a checkpoint: functions of what was put below the log, so whoever puts one puts the same. */
+export interface DayCheckpoints {
+  put(day: DayCheckpoint): Promise<PutOutcome>;
+  /** That of the latest day, of any year; strongly consistent. */
+  last(tenant: string): Promise<DayCheckpoint | undefined>;
+  /** Of a year, ascending; strongly consistent. */
+  list(id: LogId): Promise<readonly DayCheckpoint[]>;
+}
+
 /** One page of a tree of salts, see `salt-tree.ts`. */
 export interface SaltPage {
   /** Where the page begins. */

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
 import type { OpenerSalts } from '../../core/transparency/ports.ts';
 import { kmsClient, s3Client } from './clients.ts';
+import { dynamoDbDayCheckpoints } from './dynamo-db-day-checkpoints.ts';
 import { dynamoDbHourParts } from './dynamo-db-hour-parts.ts';
 import { dynamoDbKeyLeaves } from './dynamo-db-key-leaves.ts';
 import { dynamoDbSaltPages } from './dynamo-db-salt-pages.ts';
@@ -20,6 +21,7 @@ export const logsOn = (
   salts: openersOn(client, variables.LOGS_TABLE_NAME),
   hours: dynamoDbHourParts(client, variables.LOGS_TABLE_NAME),
   keys: dynamoDbKeyLeaves(client, variables.LOGS_TABLE_NAME),
+  days: dynamoDbDayCheckpoints(client, variables.LOGS_TABLE_NAME),
   tiles: s3LogTiles(s3Client(), variables.DOCUMENTS_BUCKET_NAME),
   signer: kmsLogSigner(kmsClient(), variables.LOG_KEY),
 });

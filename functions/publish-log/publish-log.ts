@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { type CosignedAllPorts, cosignAll } from '../../core/transparency/cosign-all.ts';
+import { type DayPorts, keepDays } from '../../core/transparency/day-checkpoints.ts';
 import { type SequenceAllPorts, sequenceAll } from '../../core/transparency/sequence-all.ts';
 
 /** Enough for a step: some thousand entries, their tiles, and a signature; and for witnesses after it. */
@@ -7,13 +8,16 @@ const SHORT_MS = 60_000;
 /** Enough for a log whose witnesses answer when they have to. */
 const ASKING_SHORT_MS = 35_000;
 
-interface PublishLogPorts extends Omit<SequenceAllPorts, 'onNotice'> {
+interface PublishLogPorts extends Omit<SequenceAllPorts, 'onNotice'>, Pick<DayPorts, 'days'> {
   readonly onNotice: SequenceAllPorts['onNotice'] & CosignedAllPorts['onNotice'];
   /** Undefined where nobody's cosignature is wanted. */
   readonly witnesses: Pick<CosignedAllPorts, 'cosigned' | 'policy' | 'client'> | undefined;
 }
 
-/** Brings all logs up to their books; then has their checkpoints cosigned, whatever became of the first. */
+/** Enough for reads and two puts. */
+const KEEPING_SHORT_MS = 5_000;
+
+/** Brings all logs up to their books; has their checkpoints cosigned; keeps those of the day: whatever failed before. */
 export const publishLog =
   ({ witnesses, ...ports }: PublishLogPorts) =>
   async (_event: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
@@ -25,9 +29,12 @@ export const publishLog =
       witnesses === undefined
         ? []
         : await settled(() => cosignAll({ ...ports, ...witnesses }, timeLeft(ASKING_SHORT_MS)));
-    const failures = [...published, ...cosigned];
+    const kept = await settled(() =>
+      keepDays({ ...ports, cosigned: witnesses?.cosigned }, timeLeft(KEEPING_SHORT_MS)),
+    );
+    const failures = [...published, ...cosigned, ...kept];
     if (failures.length > 1)
-      throw new AggregateError(failures, 'logs are neither written nor cosigned');
+      throw new AggregateError(failures, 'logs are not written, cosigned or kept');
     if (failures.length === 1) throw failures[0];
   };
 

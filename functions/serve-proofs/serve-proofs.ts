@@ -7,7 +7,8 @@ import { Rejection } from '../../core/kernel/rejection.ts';
 import { rfc3339, type Timestamp, timestampFrom } from '../../core/kernel/timestamp.ts';
 import { tileAt } from '../../core/tlog/tiles.ts';
 import type { CosignedLog } from '../../core/transparency/cosigned-log.ts';
-import type { KeyLeaves, LogId, LogSigner } from '../../core/transparency/ports.ts';
+import { keptNote } from '../../core/transparency/day-checkpoints.ts';
+import type { DayCheckpoints, KeyLeaves, LogId, LogSigner } from '../../core/transparency/ports.ts';
 import { consistencyProof, invoiceProof, knownLog, logKey } from '../../core/transparency/prove.ts';
 import { type EventProofPorts, eventProofs } from '../../core/transparency/prove-events.ts';
 import { keyProof } from '../../core/transparency/prove-key.ts';
@@ -22,6 +23,7 @@ import { witnessRoutes } from './witness-routes.ts';
 
 interface ServeProofsPorts extends EventProofPorts {
   readonly keys: Pick<KeyLeaves, 'find'>;
+  readonly days: Pick<DayCheckpoints, 'list'>;
   readonly books: Books;
   readonly log: BooksLog;
   readonly plans: Pick<Plans, 'get'>;
@@ -133,6 +135,23 @@ function logRoutes(ports: ServeProofsPorts): LogRoutes {
       });
       const body = { from, to, hashes: hashes.map((hash) => Buffer.from(hash).toString('base64')) };
       return { status: 200, headers: forAMoment, body };
+    },
+
+    'GET /v1/logs/{tenant}/{year}/days': async ({ params }) => {
+      const log = await knownLog(ports, idOf(params));
+      const days = (await ports.days.list(log)).map(({ day, size, digest }) => ({
+        ...{ day, size, digest },
+      }));
+      return { status: 200, headers: forAMoment, body: { days } };
+    },
+
+    'GET /v1/logs/{tenant}/{year}/days/{day}': async ({ params }) => {
+      const note = await keptNote(ports, idOf(params), params.day);
+      if (note !== undefined) return withHeaders(textAnswer(TEXT, note), forEver);
+      throw new Rejection(
+        'log.not-found',
+        `ask for a day that the list of days has, got ${params.day}`,
+      );
     },
 
     'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}': ({ params }) =>

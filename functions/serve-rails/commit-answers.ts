@@ -20,12 +20,13 @@ const amountIn = (
 /** A commit without its call data. */
 export function commitHead(commit: PayoutCommit) {
   const { epoch, status, contract, token, currency, root, total, totalBefore } = commit;
-  const { accounts, payouts, runs, madeBy, madeAt, committedAt } = commit;
+  const { accounts, payouts, runs, madeBy, madeAt, committedAt, anchor } = commit;
   return {
     ...{ epoch, status, network: contract.network, contract: contract.address, token, currency },
     ...{ root, total: amountIn(commit, total), added: amountIn(commit, total - totalBefore) },
     ...{ totalUnits: String(total), accounts, payouts, runs: [...runs], madeBy },
     madeAt: rfc3339(madeAt),
+    ...definedOnly({ anchor }),
     ...(committedAt === undefined ? {} : { committedAt: rfc3339(committedAt) }),
   };
 }

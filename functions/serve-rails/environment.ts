@@ -11,4 +11,6 @@ export const environment = [
   'AUDIT_TABLE_NAME',
   'KEYS_TABLE_NAME',
   'MARKETPLACE_TENANTS',
+  'LOG_DAYS_TABLE_NAME',
+  'LOG_HOST',
 ] as const;

@@ -1,4 +1,6 @@
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
+import { dynamoDbClient } from '../adapters/clients.ts';
+import { logAnchorsOn } from '../adapters/log-anchors-on.ts';
 import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { railStores } from '../adapters/rail-stores.ts';
 import { sellingOn } from '../adapters/selling-on.ts';
@@ -10,13 +12,18 @@ import { environment } from './environment.ts';
 import { serveRails } from './serve-rails.ts';
 
 const variables = readEnvironment(environment);
+const stores = railStores(variables);
 
 export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ServeRails',
     railsAndSepa,
-    serveRails({ ...railStores(variables), selling: sellingOn(variables) }),
+    serveRails({
+      ...stores,
+      paying: { ...stores.paying, anchors: logAnchorsOn(variables, dynamoDbClient()) },
+      selling: sellingOn(variables),
+    }),
     payeeTokenPorts(variables),
   ),
 );

@@ -84,16 +84,37 @@ export class RetainedTable extends TableV2 {
     grant(grantee, actions, this.tableArn);
   }
 
+  /**
+   * The same of items whose partition key matches `keys`, where `*` stands for any text: a table of several kinds of
+   * items says of each whose it is.
+   */
+  allowWhere(
+    grantee: IGrantable,
+    keys: string,
+    ...actions: readonly Exclude<ItemAction, 'Scan'>[]
+  ): void {
+    grant(grantee, actions, this.tableArn, {
+      // It would hold of a scan, which names no key.
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [keys] },
+    });
+  }
+
   /** Lets `grantee` query one index. */
   allowQueryOf(grantee: IGrantable, indexName: string): void {
     grant(grantee, ['Query'], `${this.tableArn}/index/${indexName}`);
   }
 }
 
-function grant(grantee: IGrantable, actions: readonly ItemAction[], resourceArn: string): void {
+function grant(
+  grantee: IGrantable,
+  actions: readonly ItemAction[],
+  resourceArn: string,
+  conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
+): void {
   Grant.addToPrincipal({
     grantee,
     actions: actions.map((action) => `dynamodb:${action}`),
     resourceArns: [resourceArn],
+    ...(conditions === undefined ? {} : { conditions }),
   }).assertSuccess();
 }

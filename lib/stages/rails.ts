@@ -18,6 +18,7 @@ import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import { acknowledgeMarketplace, allowMarketplace, reportUsage, sellersOf } from './marketplace.ts';
 import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
+import type { Transparency } from './transparency.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** As `core/catalog/chain-rail.ts` calls it. */
@@ -47,11 +48,15 @@ export interface CollectingProps extends RailsProps {
   readonly eventMaxAge: Duration;
 }
 
+export interface ServingProps extends RailsProps {
+  readonly transparency: Transparency;
+}
+
 const openIndex = 'Open';
 
 /** ServeRails → /v1/rails, and collections; rails, schedule → rails queue → CollectPayments → the rails, the books. */
 export class Rails extends Construct {
-  readonly serveRails: NodeFunction;
+  private server: NodeFunction | undefined;
   private collector: NodeFunction | undefined;
   readonly outputs: Outputs<'RailsTableName'> & QueueOutputs<'Rails'>;
   private readonly table: RetainedTable;
@@ -75,7 +80,6 @@ export class Rails extends Construct {
       },
     });
     this.queue = new WorkQueue(this, 'Rails', props.shared);
-    this.serveRails = this.interface(props);
     this.outputs = { RailsTableName: this.table.tableName, ...this.queue.outputs('Rails') };
   }
 
@@ -159,7 +163,7 @@ export class Rails extends Construct {
 
   /** What writes payments. */
   get paying(): readonly NodeFunction[] {
-    return [...(this.collector === undefined ? [] : [this.collector]), this.serveRails];
+    return [this.collector, this.server].filter((one) => one !== undefined);
   }
 
   private collecting(props: CollectingProps): NodeFunction {
@@ -201,8 +205,9 @@ export class Rails extends Construct {
     return collectPayments;
   }
 
-  private interface(props: RailsProps): NodeFunction {
-    const { shared, books, catalog, access } = props;
+  /** What answers /v1/rails and payouts: with what these anchor, which is of a later stage. */
+  serve(props: ServingProps): NodeFunction {
+    const { shared, books, catalog, access, transparency } = props;
     const serveRails = new NodeFunction(this, 'ServeRails', {
       ...shared,
       declares: serveRailsEnvironment,
@@ -211,6 +216,7 @@ export class Rails extends Construct {
         ...access.tableNames,
         ...this.variables(books, catalog),
         ...sellersOf(props),
+        ...transparency.anchoring,
       },
       memorySizeMb: 1024,
       timeout: Duration.seconds(29),
@@ -224,10 +230,12 @@ export class Rails extends Construct {
     this.allowSecrets(serveRails, ['GetParameter', 'PutParameter', 'DeleteParameter']);
     this.queue.allowSend(serveRails);
     access.allowChanges(serveRails);
+    transparency.allowAnchoring(serveRails);
     if (props.marketplaceTenant !== undefined) {
       this.sellsAt = true;
       allowMarketplace(serveRails, ['ResolveCustomer', 'GetEntitlements']);
     }
+    this.server = serveRails;
     return serveRails;
   }
 

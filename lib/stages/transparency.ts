@@ -50,11 +50,13 @@ export class Transparency extends Construct {
   readonly outputs: Outputs<'LogsTableName' | 'PublishLogFunctionName'>;
   /** For the environment of a function that erases. */
   readonly tableNames: { readonly LOGS_TABLE_NAME: string };
+  private readonly host: string;
 
   constructor(scope: Construct, id: string, props: TransparencyProps) {
     super(scope, id);
     const { shared, books, logHost } = props;
     const { bucket } = props.documents;
+    this.host = logHost ?? NONE;
     this.table = new RetainedTable(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -79,7 +81,7 @@ export class Transparency extends Construct {
         USAGE_LOG_TABLE_NAME: props.usageLog.tableName,
         SHARD_EPOCHS: JSON.stringify(props.shardEpochs),
         DOCUMENTS_BUCKET_NAME: bucket.bucketName,
-        LOG_HOST: logHost ?? NONE,
+        LOG_HOST: this.host,
         LOG_KEY: key?.keyArn ?? NONE,
         LOG_POLICY: props.logPolicy ?? NONE,
         WITNESS_KEY: witnessKey?.keyArn ?? NONE,
@@ -109,10 +111,19 @@ export class Transparency extends Construct {
     this.table.allow(grantee, 'BatchGetItem', 'DeleteItem', 'PutItem');
   }
 
+  /** For who puts what is anchored on a chain: the days that have a checkpoint, and nothing else of logs. */
+  allowAnchoring(grantee: NodeFunction): void {
+    this.table.allowWhere(grantee, '["days",*', 'Query');
+  }
+
+  get anchoring() {
+    return { LOG_DAYS_TABLE_NAME: this.table.tableName, LOG_HOST: this.host };
+  }
+
   /** It signs with a key of its own, and writes what it remembers of others' logs, and nothing of ours. */
   private witnessing({ shared }: TransparencyProps, key: Key): void {
     allow(this.serveProofs, key, 'kms:GetPublicKey', 'kms:Sign');
-    this.table.allow(this.serveProofs, 'PutItem');
+    this.table.allowWhere(this.serveProofs, '["witnessed",*', 'PutItem');
     new NoticeAlarm(this.serveProofs, 'ForksWitnessed', {
       ...shared,
       means: 'a log that this deployment is a witness of has told two stories',

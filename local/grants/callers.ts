@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Stack } from '../stack.ts';
+import type { KeySchema } from '../template/tables.ts';
 import type { Caller, Callers } from './gate.ts';
 
 /** The stack's functions as callers: each has an access key of its own, new at each start. */
@@ -14,6 +15,7 @@ export function functionKeys({
   functions,
   webFunction,
   policies,
+  tables,
   region,
   account,
 }: Stack): FunctionKeys {
@@ -30,8 +32,14 @@ export function functionKeys({
     return { path, arn, statements: policies.of(roleArn) };
   };
   const byKey = Object.fromEntries(all.map((one) => [keyOf(one), callerOf(one)]));
-  return { callers: { region, account, byKey }, keyOf };
+  const partitionKeys = Object.fromEntries(
+    tables.map(({ name, keySchema }) => [name, partitionKeyIn(keySchema)]),
+  );
+  return { callers: { region, account, partitionKeys, byKey }, keyOf };
 }
+
+const partitionKeyIn = (schema: KeySchema): string =>
+  schema.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
 
 /** The id of an access key that nobody has. */
 export const newAccessKey = (): string => `LOCAL${randomBytes(12).toString('hex').toUpperCase()}`;

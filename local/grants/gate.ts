@@ -31,7 +31,7 @@ export interface Gate {
 }
 
 /** Says each thing that a function may not do once, and where to grant it. */
-export function gateFor({ byKey, region, account }: Callers, onLog: (line: string) => void): Gate {
+export function gateFor({ byKey, ...place }: Callers, onLog: (line: string) => void): Gate {
   const known = new Map<string, Caller & { readonly rules: Rules }>(
     Object.entries(byKey).map(([key, caller]) => [
       key,
@@ -44,7 +44,7 @@ export function gateFor({ byKey, region, account }: Callers, onLog: (line: strin
     said.add(line);
   };
   return {
-    place: { region, account },
+    place,
     knows: (accessKeyId) => known.has(accessKeyId),
     refusal: (accessKeyId, needs) => {
       const caller = known.get(accessKeyId);

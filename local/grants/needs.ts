@@ -1,10 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../template/json.ts';
+import { leadingKeys } from './leading-keys.ts';
 import type { Need } from './rules.ts';
 
 /** Where the stack is, which is in the ARNs of what it has. */
 export interface Place {
   readonly region: string;
   readonly account: string;
+  /** What the partition key of each table is called. */
+  readonly partitionKeys?: Readonly<Record<string, string>>;
 }
 
 /** The action that each part of TransactWriteItems is. */
@@ -20,6 +23,7 @@ export function dynamoDbNeeds(operation: string, body: JsonObject, place: Place)
   const on = (action: string, table: Json | undefined, index?: Json): Need => ({
     action: `dynamodb:${action}`,
     resource: `${tableArn(table, place)}${index === undefined ? '' : `/index/${String(index)}`}`,
+    context: { 'dynamodb:LeadingKeys': leadingKeys(action, body, String(table), place) },
   });
   switch (operation) {
     case 'BatchGetItem':

@@ -27,7 +27,7 @@ export interface Need {
   /** An ARN, or `*` for what is done to none. */
   readonly resource: string;
   /** What conditions look at, besides what is so of every request. */
-  readonly context?: Readonly<Record<string, string>>;
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 export type Verdict = 'allowed' | 'not allowed' | 'denied';
@@ -49,14 +49,16 @@ const everyRequest: Readonly<Record<string, string>> = {
 };
 
 const operators = {
-  StringEquals: (actual: string | undefined, values: readonly string[]) =>
-    actual !== undefined && values.includes(actual),
-  Bool: (actual: string | undefined, values: readonly string[]) =>
-    actual !== undefined && values.includes(actual),
-  NumericLessThan: (actual: string | undefined, values: readonly string[]) =>
-    actual !== undefined && values.some((value) => Number(actual) < Number(value)),
-  Null: (actual: string | undefined, values: readonly string[]) =>
-    values.includes(String(actual === undefined)),
+  StringEquals: (actual: readonly string[], values: readonly string[]) =>
+    actual.some((one) => values.includes(one)),
+  Bool: (actual: readonly string[], values: readonly string[]) =>
+    actual.some((one) => values.includes(one)),
+  NumericLessThan: (actual: readonly string[], values: readonly string[]) =>
+    actual.some((one) => values.some((value) => Number(one) < Number(value))),
+  Null: (actual: readonly string[], values: readonly string[]) =>
+    values.includes(String(actual.length === 0)),
+  'ForAllValues:StringLike': (actual: readonly string[], values: readonly string[]) =>
+    actual.every(matcherOf({ anyOf: values, isNegated: false })),
 };
 
 /** Keys of conditions that requests have here; of another it could not be said whether it holds. */
@@ -64,6 +66,7 @@ const keys: ReadonlySet<string> = new Set([
   ...Object.keys(everyRequest),
   's3:if-none-match',
   's3:ObjectCreationOperation',
+  'dynamodb:LeadingKeys',
 ]);
 
 /** Whether conditions of this kind can be decided here. */
@@ -93,7 +96,7 @@ function ruleOf({ actions, resources, conditions }: PolicyStatement): Rule {
     isAction(action) &&
     isResource(resource) &&
     conditions.every(({ operator, key, values }) =>
-      operators[operator](context?.[key] ?? everyRequest[key], values),
+      operators[operator]([context?.[key] ?? everyRequest[key] ?? []].flat(), values),
     );
 }
 

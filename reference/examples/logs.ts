@@ -37,6 +37,8 @@ export const logsExamples = {
   'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}/{third}': {
     path: { ...log, level: '0', first: 'x001', second: '234.p', third: '5' },
   },
+  'GET /v1/logs/{tenant}/{year}/days': { path: log },
+  'GET /v1/logs/{tenant}/{year}/days/{day}': { path: { ...log, day: '2026-11-30' } },
   'GET /v1/logs/{tenant}/{year}/witnesses': { path: log },
   'GET /v1/witness/key': {},
   'POST /v1/witness/add-checkpoint': {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -13,6 +13,10 @@ const opened = { salt: Buffer.alloc(32).toString('base64'), text: '{"seq":1,"ind
 const extra = Buffer.from(JSON.stringify(opened)).toString('base64');
 const proof = `c2sp.org/tlog-proof@v1\nextra ${extra}\nindex 0\n\n${note}`;
 
+const kept = [
+  { day: '2026-11-28', size: 1, digest: 'ab'.repeat(32) },
+  { day: '2026-11-30', size: 3, digest: 'cd'.repeat(32) },
+];
 const text = { headers: { 'content-type': 'text/plain; charset=utf-8' } };
 
 function answerTo({ path }: SeenRequest) {
@@ -21,6 +25,7 @@ function answerTo({ path }: SeenRequest) {
     const headers = { 'content-type': 'application/octet-stream' };
     return { status: 200, bytes: Buffer.from([0, 255]), headers };
   }
+  if (path.endsWith('/days')) return { status: 200, json: { days: kept } };
   if (path.endsWith('/consistency'))
     return { status: 200, json: { from: 1, to: 3, hashes: ['aGFzaA==', 'b3RoZXI='] } };
   return { status: 200, bytes: Buffer.from(note), ...text };
@@ -157,6 +162,49 @@ describe('farthing proofs customer', () => {
   });
 });
 
+describe('farthing log days', () => {
+  it('prints of which days there is a checkpoint, and what is to be put on a chain', async () => {
+    const { code, printed, asked } = await run('log', 'days', 'acme', '2026');
+
+    expect(code).toBe(0);
+    expect(printed).toContain(`2026-11-30        3  0x${'cd'.repeat(32)}\n`);
+    expect(asked).toEqual([['/v1/logs/acme/2026/days', {}]]);
+  });
+
+  it('keeps them in a folder, with what ties all checkpoints there, and asks for none twice', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'farthing-days-'));
+    const log = 'billing.example/v1/logs/acme/2026';
+    const noteOf = (size: number) => `${log}\n${size}\nAAAA\n\n— x y\n`;
+    try {
+      await writeFile(join(folder, 'INV-1.proof.txt'), `c2sp.org/tlog-proof@v1\n\n${noteOf(2)}`);
+      await using server = await httpServer(({ path, query }) => {
+        if (path.endsWith('/days')) return { status: 200, json: { days: kept }, isStranger: true };
+        if (path.endsWith('/key'))
+          return { status: 200, bytes: Buffer.from(`${log}+00000000+AQ\n`), ...text };
+        if (path.endsWith('/consistency'))
+          return { status: 200, json: { ...query, hashes: [] }, isStranger: true };
+        const size = path.endsWith('2026-11-28') ? 1 : 3;
+        return { status: 200, bytes: Buffer.from(noteOf(size)), ...text };
+      });
+      const environment = { FARTHING_URL: server.url, FARTHING_API_KEY: 'k' };
+      const { shell, printed } = fakeShell({ environment, workingDirectory: folder });
+      const keep = () => runFarthing(['log', 'days', 'acme', '2026', '-o', '.'], shell);
+
+      const codes = [await keep(), server.seen.length, await keep(), server.seen.length];
+
+      expect(codes).toEqual([0, 6, 0, 8]);
+      expect(printed()).toBe('.: 2 days, 2 of them new\n.: 2 days, 0 of them new\n');
+      expect((await readdir(folder)).toSorted()).toEqual([
+        ...['2026-11-28.checkpoint', '2026-11-30.checkpoint'],
+        ...['2026.1-2.consistency.json', '2026.2-3.consistency.json', '2026.key'],
+        'INV-1.proof.txt',
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
 describe('farthing log anchor', () => {
   const signedText = note.slice(0, note.indexOf('\n\n') + 1);
   const digest = createHash('sha256').update(signedText).digest('hex');
@@ -168,6 +216,15 @@ describe('farthing log anchor', () => {
 
     expect([alone.printed, behind.printed]).toEqual([`0x${digest}\n`, `0xac96bc2b${digest}\n`]);
     expect([wrong.code, wrong.asked]).toEqual([2, []]);
+  });
+
+  it('is of a day where one is named, as is the checkpoint', async () => {
+    const path = '/v1/logs/acme/2026/days/2026-11-30';
+    const { printed, asked } = await run('log', 'anchor', 'acme', '2026', '--day', '2026-11-30');
+    const checkpoint = await run('log', 'checkpoint', 'acme', '2026', '--day', '2026-11-30');
+
+    expect([printed, asked]).toEqual([`0x${digest}\n`, [[path, {}]]]);
+    expect([checkpoint.printed, checkpoint.asked]).toEqual([note, [[path, {}]]]);
   });
 
   it('prints the very text whose digest it is, for OpenTimestamps', async () => {

@@ -238,6 +238,10 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/payee-statements/{id}/proof': ['proofs', 'payee', 'pst_1'],
   'POST /v1/event-proofs': ['proofs', 'events', 'counted.json'],
   'GET /v1/logs/{tenant}/{year}/checkpoint': ['log', 'checkpoint', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/days': ['log', 'days', 'acme', '2026'],
+  'GET /v1/logs/{tenant}/{year}/days/{day}': [
+    ...['log', 'checkpoint', 'acme', '2026', '--day', '2026-11-30'],
+  ],
   'GET /v1/logs/{tenant}/{year}/witnesses': ['log', 'witnesses', 'acme', '2026'],
   'GET /v1/witness/key': ['witness', 'key'],
   'POST /v1/witness/add-checkpoint': ['witness', 'ask', 'lines'],

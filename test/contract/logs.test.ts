@@ -6,6 +6,7 @@ import { checkpointText } from '../../core/tlog/checkpoint.ts';
 import { ed25519Line, signatureBy } from '../../core/tlog/note.ts';
 import { emptyRoot } from '../../core/tlog/tree.ts';
 import type {
+  DayCheckpoints,
   HourParts,
   KeyLeaves,
   LogSigner,
@@ -17,6 +18,7 @@ import type {
 } from '../../core/transparency/ports.ts';
 import { yearLogText } from '../../core/transparency/year-log.ts';
 import { kmsClient } from '../../functions/adapters/clients.ts';
+import { dynamoDbDayCheckpoints } from '../../functions/adapters/dynamo-db-day-checkpoints.ts';
 import { dynamoDbHourParts } from '../../functions/adapters/dynamo-db-hour-parts.ts';
 import { dynamoDbKeyLeaves } from '../../functions/adapters/dynamo-db-key-leaves.ts';
 import { dynamoDbSaltPages } from '../../functions/adapters/dynamo-db-salt-pages.ts';
@@ -28,6 +30,7 @@ import { kmsLogSigner } from '../../functions/adapters/kms-log-signer.ts';
 import { s3LogTiles } from '../../functions/adapters/s3-log-tiles.ts';
 import { type KeysEngine, startKeys } from '../../local/engines/keys.ts';
 import {
+  inMemoryDayCheckpoints,
   inMemoryHourParts,
   inMemoryKeyLeaves,
   inMemoryLogSigner,
@@ -67,6 +70,7 @@ interface Stores {
   readonly signer: LogSigner;
   readonly hours: HourParts;
   readonly leaves: KeyLeaves;
+  readonly days: DayCheckpoints;
   readonly pages: SaltPages;
 }
 
@@ -83,7 +87,7 @@ const engines: readonly [string, () => Promise<Stores>][] = [
       ...{ logs: inMemoryYearLogs(), spans: inMemoryLogSpans() },
       ...{ tiles: inMemoryLogTiles(), signer: inMemoryLogSigner() },
       ...{ hours: inMemoryHourParts(), leaves: inMemoryKeyLeaves() },
-      pages: inMemorySaltPages(),
+      ...{ pages: inMemorySaltPages(), days: inMemoryDayCheckpoints() },
     }),
   ],
   [
@@ -98,6 +102,7 @@ const engines: readonly [string, () => Promise<Stores>][] = [
         hours: dynamoDbHourParts(dynamo.client, table),
         leaves: dynamoDbKeyLeaves(dynamo.client, table),
         pages: dynamoDbSaltPages(dynamo.client, table),
+        days: dynamoDbDayCheckpoints(dynamo.client, table),
       };
     },
   ],
@@ -209,6 +214,20 @@ describe.each(engines)('public logs %s', (_, open) => {
     ]);
     expect([...(await leaves.find('acme', ['key-1', 'key-2']))]).toEqual([['key-1', one]]);
     expect((await leaves.find('zine', ['key-1'])).size).toBe(0);
+  });
+
+  it('know of which days there is a checkpoint, each as it was put first', async () => {
+    const { days } = await open();
+    const one = { ...of2026, day: '2026-12-30', size: 7, digest: 'ab' };
+    const next = { tenant: 'acme', year: 2027, day: '2027-01-01', size: 2, digest: 'cd' };
+
+    expect(await days.last('acme')).toBeUndefined();
+    await days.put(next);
+    expect([await days.put(one), await days.put({ ...one, size: 8 })]).toEqual(['put', 'taken']);
+    await days.put({ ...one, day: '2026-02-01' });
+    expect(await days.last('acme')).toEqual(next);
+    expect(await days.list(of2026)).toEqual([{ ...one, day: '2026-02-01' }, one]);
+    expect(await days.list({ ...of2026, tenant: 'zine' })).toEqual([]);
   });
 
   it('keep pages of salts, over the revision before alone', async () => {

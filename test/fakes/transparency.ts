@@ -3,6 +3,8 @@ import type { UsageHours } from '../../core/metering/log/ports.ts';
 import { openerSaltsOn } from '../../core/transparency/opener-salts.ts';
 import type {
   CountedHours,
+  DayCheckpoint,
+  DayCheckpoints,
   HourParts,
   KeyLeaves,
   LoggedKey,
@@ -171,6 +173,25 @@ export function inMemoryKeyLeaves(): KeyLeaves & { readonly all: ReadonlyMap<str
           return known === undefined ? [] : [[keyId, known] as const];
         }),
       ),
+  };
+}
+
+/** Checkpoints of days in memory. */
+export function inMemoryDayCheckpoints(): DayCheckpoints {
+  const all = new Map<string, DayCheckpoint>();
+  const of = (tenant: string): readonly DayCheckpoint[] =>
+    [...all.values()]
+      .filter((one) => one.tenant === tenant)
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+  return {
+    async put(day) {
+      const key = JSON.stringify([day.tenant, day.day]);
+      if (all.has(key)) return 'taken';
+      all.set(key, day);
+      return 'put';
+    },
+    last: async (tenant) => of(tenant).at(-1),
+    list: async ({ tenant, year }) => of(tenant).filter((one) => one.year === year),
   };
 }
 

@@ -4,6 +4,7 @@ import { policyFrom } from '../../core/tlog/policy.ts';
 import { publishLog } from '../../functions/publish-log/publish-log.ts';
 import { aLogWorld, tenant } from '../core/transparency/a-log-world.ts';
 import { inMemoryCosignedLogs } from '../fakes/cosigned-logs.ts';
+import { inMemoryDayCheckpoints } from '../fakes/transparency.ts';
 import { witnessesAt } from '../fakes/witnesses.ts';
 
 const read = policyFrom('quorum none');
@@ -17,7 +18,8 @@ async function aPublisher() {
   const witnesses = { cosigned, policy, client: witnessesAt({}) };
   const settings = { listTenants: async () => ({ tenants: [tenant], more: false }) };
   const clock = { now: () => timestampOf(Date.UTC(2026, 5, 1)) };
-  return { ...world, settings, clock, onNotice: () => undefined, witnesses };
+  const days = inMemoryDayCheckpoints();
+  return { ...world, settings, clock, days, onNotice: () => undefined, witnesses };
 }
 
 describe('PublishLog', () => {
@@ -28,6 +30,21 @@ describe('PublishLog', () => {
 
     const kept = await ports.witnesses.cosigned.get({ tenant, year: 2026 });
     expect(kept?.note).toBe((await ports.logs.latest(tenant))?.note);
+  });
+
+  it('keeps the checkpoint of a day in the first run after it, as witnesses have cosigned it', async () => {
+    const ports = await aPublisher();
+    await publishLog(ports)(undefined);
+    await ports.append(1);
+    const clock = { now: () => timestampOf(Date.UTC(2026, 5, 2, 0, 3)) };
+
+    await publishLog({ ...ports, clock })(undefined);
+    await publishLog({ ...ports, clock })(undefined);
+
+    expect(await ports.days.list({ tenant, year: 2026 })).toMatchObject([
+      { day: '2026-05-31', size: 2 },
+      { day: '2026-06-01', size: 3 },
+    ]);
   });
 
   it('asks witnesses where a log could not be written, and writes where they cannot be asked', async () => {
@@ -43,7 +60,12 @@ describe('PublishLog', () => {
     );
     await expect(
       publishLog({ ...other, witnesses: { ...other.witnesses, cosigned: unkept } })(undefined),
-    ).rejects.toThrow('1 logs could not be cosigned');
+    ).rejects.toMatchObject({
+      errors: [
+        { message: '1 logs could not be cosigned' },
+        { message: '1 logs have not kept a day’s checkpoint' },
+      ],
+    });
     await expect(
       publishLog({ ...both, log: unread, witnesses: { ...both.witnesses, cosigned: unkept } })(
         undefined,

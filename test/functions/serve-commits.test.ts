@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { callDataOf } from '../../core/payouts/chain/commit.ts';
 import { aContract } from '../fakes/payout-contract.ts';
 import { anAudit } from '../support/an-audit.ts';
 import { asking } from '../support/ask.ts';
@@ -50,6 +51,37 @@ describe('a commit', () => {
     expect(early.body).toMatchObject({ found: 'waiting', isThere: true, missingUnits: '0' });
     expect(late.body).toMatchObject({ found: 'settled', commit: { status: 'settled' } });
     expect(run.body).toMatchObject({ states: { inTransit: 0, settled: 2, returned: 0 } });
+  });
+
+  it('carries the last day of the public log behind its call data, where settings say so, for good', async () => {
+    const { world, prepare, settings } = await aServer();
+    const anchor = { log: 'billing.example/v1/logs/acme/2026', day: '2026-11-29' };
+    let digest = '5b'.repeat(32);
+    world.ports.anchors = { latest: async () => ({ ...anchor, digest }) };
+    await settings({ ...aContract, anchorsLog: true });
+    const prepared = await prepare();
+    digest = '6c'.repeat(32);
+    const again = await prepare();
+    const { call } = prepared.body as { readonly call: { readonly data: string } };
+    const commit = await world.commit(1);
+    world.send(commit);
+
+    expect(prepared.body).toMatchObject({ anchor: { ...anchor, digest: '5b'.repeat(32) } });
+    expect(call.data).toBe(`${callDataOf({ ...commit, anchor: undefined })}${'5b'.repeat(32)}`);
+    expect(again.body).toEqual(prepared.body);
+    expect(world.contract.latest.root).toBe(commit.root);
+  });
+
+  it('carries nothing where settings do not say so, or no day was kept', async () => {
+    const { world, prepare } = await aServer();
+    const anchor = { log: 'x', day: '2026-11-29', digest: '5b'.repeat(32) };
+    world.ports.anchors = { latest: async () => anchor };
+    const other = await aServer();
+    await other.settings({ ...aContract, anchorsLog: true });
+    other.world.ports.anchors = { latest: async () => undefined };
+
+    for (const { body } of [await prepare(), await other.prepare()])
+      expect(body).not.toHaveProperty('anchor');
   });
 
   it('is listed, the latest first, page by page', async () => {

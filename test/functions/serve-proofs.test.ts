@@ -113,6 +113,23 @@ describe('the proof of an invoice', () => {
   });
 });
 
+describe('the days of a log', () => {
+  it('are listed with what is anchored of each, whose checkpoint stays as it was', async () => {
+    const { books, proofs, read } = await aLog(['ada', 'bob']);
+    await proofs.publish(tenant);
+    await proofs.keepDay(tenant, '2027-03-01');
+    await invoiceOf(books, { month: 2, amount: '10.00', customer: 'cyd' });
+    await proofs.publish(tenant);
+    const { text, headers } = await read('days/{day}', { day: '2027-03-01' });
+    const digest = sha256(there(noteFrom(text)).text).toString('hex');
+
+    expect((await read('days')).body).toEqual({ days: [{ day: '2027-03-01', size: 2, digest }] });
+    expect(headers).toMatchObject({ 'cache-control': expect.stringContaining('immutable') });
+    expect(checkpointOf((await read('checkpoint')).text).size).toBe(3);
+    expect((await read('days/{day}', { day: '2027-03-02' })).body['code']).toBe('log.not-found');
+  });
+});
+
 describe('the proof of what is no invoice', () => {
   it('is that of a void, by its id: the log has what was taken back', async () => {
     const { books, proofs, ids, proofOf } = await aLog(['ada']);

@@ -47,6 +47,35 @@ describe('what a call of DynamoDB needs', () => {
   });
 });
 
+describe('the keys that a call of DynamoDB names', () => {
+  const known = { ...place, partitionKeys: { A: 'pk' } };
+  const pk = (S: string) => ({ pk: { S }, sk: { S: 'x' } });
+  const asks = { ExpressionAttributeValues: { ':a': { S: 'one' }, ':b': { S: 'two' } } };
+
+  it.each<[string, object, readonly string[]]>([
+    ['GetItem', { Key: pk('one') }, ['one']],
+    ['PutItem', { Item: { ...pk('one'), more: { N: '1' } } }, ['one']],
+    ['Query', { ...asks, KeyConditionExpression: 'sk = :b AND pk = :a' }, ['one']],
+    [
+      'Query',
+      {
+        ...asks,
+        KeyConditionExpression: '#k = :b',
+        ExpressionAttributeNames: { '#k': 'pk' },
+      },
+      ['two'],
+    ],
+    ['BatchGetItem', { RequestItems: { A: { Keys: [pk('one'), pk('two')] } } }, ['one', 'two']],
+    ['Scan', {}, []],
+    // Of what is not told here, no condition lets anything through.
+    ['TransactGetItems', { TransactItems: [{ Get: { TableName: 'A', Key: pk('one') } }] }, ['']],
+  ])('%s of %j', (operation, body, expected) => {
+    const [need] = dynamoDbNeeds(operation, { TableName: 'A', ...body } as never, known);
+
+    expect(need?.context).toEqual({ 'dynamodb:LeadingKeys': expected });
+  });
+});
+
 describe('what a call of SQS needs', () => {
   const QueueUrl = 'http://127.0.0.1:1/000000000000/orders';
 

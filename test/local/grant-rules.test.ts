@@ -84,6 +84,9 @@ describe('a condition', () => {
   ) => [allow(['*'], ['*'], [{ operator, key, values }])];
   const put: Need = { action: 's3:PutObject', resource: 'x', context: { 's3:if-none-match': '*' } };
   const plain: Need = { action: 's3:PutObject', resource: 'x' };
+  const keyed = (...keys: readonly string[]): Need => ({
+    ...{ action: 'dynamodb:Query', resource: 'x', context: { 'dynamodb:LeadingKeys': keys } },
+  });
 
   it.each([
     [
@@ -125,6 +128,18 @@ describe('a condition', () => {
       under('NumericLessThan', 's3:TlsVersion', '1.4'),
       plain,
       'allowed',
+    ],
+    [
+      'of keys that are all like one',
+      under('ForAllValues:StringLike', 'dynamodb:LeadingKeys', '["days",*'),
+      keyed('["days","acme"]', '["days","zine"]'),
+      'allowed',
+    ],
+    [
+      'of keys of which one is like none',
+      under('ForAllValues:StringLike', 'dynamodb:LeadingKeys', '["days",*'),
+      keyed('["days","acme"]', '["salts","acme"]'),
+      'not allowed',
     ],
   ])('%s', (_, statements, need, expected) => {
     expect(verdict(statements, need)).toBe(expected);

@@ -3,6 +3,7 @@ export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 const listed = <A>(value: A | readonly A[]): readonly A[] =>
@@ -68,12 +69,18 @@ function labelOf(resource: unknown): string {
   return `${part}${label ?? text}${index === undefined ? '' : ` by ${index}`}`;
 }
 
+/** Of which items a table’s grant is, by their partition keys. */
+function keysOf(condition: unknown): string {
+  const [, keys] = /"dynamodb:LeadingKeys":(\[[^\]]*\]|"(?:[^"\\]|\\.)*")/.exec(JSON.stringify(condition) ?? '') ?? [];
+  return keys === undefined ? '' : ` at ${[JSON.parse(keys)].flat().join(' ')}`;
+}
+
 /** What a function may do, as `{resource: 'Action Action'}`. */
 export function grantsIn(statements: readonly Statement[]): Readonly<Record<string, string>> {
   const actions = new Map<string, string[]>();
   for (const statement of statements) {
     for (const resource of listed(statement.Resource)) {
-      const label = labelOf(resource);
+      const label = `${labelOf(resource)}${keysOf(statement.Condition)}`;
       const short = listed(statement.Action).map((action) => action.replace(/^\w+:/, ''));
       actions.set(label, [...(actions.get(label) ?? []), ...short]);
     }

@@ -179,6 +179,8 @@ describe('each function may do what its work needs and nothing else', () => {
         BooksCells: 'BatchGetItem PutItem',
         Catalog: 'BatchGetItem GetItem Query',
         'secrets of rails': 'DeleteParameter GetParameter PutParameter',
+        // What is anchored, and no salt.
+        'Logs at ["days",*': 'Query',
       },
     ],
     [

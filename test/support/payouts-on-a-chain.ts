@@ -3,7 +3,7 @@ import { callDataOf, type PayoutCommit } from '../../core/payouts/chain/commit.t
 import type { CommitPorts } from '../../core/payouts/chain/commit-ports.ts';
 import { lookAtOpenCommit } from '../../core/payouts/chain/look-at-commit.ts';
 import { type ContractPlace, placeOf } from '../../core/payouts/chain/payout-contract.ts';
-import type { ContractReader } from '../../core/payouts/chain/ports.ts';
+import type { ContractReader, LogAnchors } from '../../core/payouts/chain/ports.ts';
 import { prepareCommit } from '../../core/payouts/chain/prepare-commit.ts';
 import { inMemoryPayoutCommits } from '../fakes/payout-commits.ts';
 import { aContract, FakeContract, readerOf } from '../fakes/payout-contract.ts';
@@ -25,7 +25,9 @@ export async function payoutsOnAChain(
   const commits = inMemoryPayoutCommits();
   const node = { isAway: false };
   const reader = elsewhere ?? readerOf(contract, { isAway: () => node.isAway });
-  const ports: CommitPorts & typeof world.ports = { ...world.ports, commits, reader };
+  const ports: CommitPorts & typeof world.ports & { anchors?: LogAnchors } = {
+    ...{ ...world.ports, commits, reader },
+  };
   let runs = 0;
   const self = {
     ...{ ...world, contract, commits, node, ports },

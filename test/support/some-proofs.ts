@@ -3,6 +3,7 @@ import type { BooksLog } from '../../core/books/ports.ts';
 import type { Plans } from '../../core/catalog/ports.ts';
 import { logsOperations } from '../../core/contract/logs/operations.ts';
 import { timestampOf } from '../../core/kernel/timestamp.ts';
+import { keepDay } from '../../core/transparency/day-checkpoints.ts';
 import type { IssuedKeys } from '../../core/transparency/ports.ts';
 import { sequence } from '../../core/transparency/sequence.ts';
 import type { WitnessPorts } from '../../core/witness/witness.ts';
@@ -10,6 +11,7 @@ import { serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import { serveProofs } from '../../functions/serve-proofs/serve-proofs.ts';
 import { inMemoryPlans } from '../fakes/plans.ts';
 import {
+  inMemoryDayCheckpoints,
   inMemoryHourParts,
   inMemoryKeyLeaves,
   inMemoryLogSigner,
@@ -37,6 +39,9 @@ function someWitness(): WitnessPorts {
   };
 }
 
+/** A day, and five minutes. */
+const MINUTES_AFTER = (24 * 60 + 5) * 60_000;
+
 /** Public logs of some books, in memory. */
 export function someProofs(
   { books, log }: { readonly books: Books; readonly log: BooksLog },
@@ -58,6 +63,7 @@ export function someProofs(
     ...usage,
     epochs,
     keys: leaves,
+    days: inMemoryDayCheckpoints(),
     logs: inMemoryYearLogs(),
     spans: inMemoryLogSpans(),
     tiles,
@@ -71,6 +77,11 @@ export function someProofs(
       logsOperations,
       serveProofs({ ...ports, books, log, plans, host, witness: someWitness() }),
     ),
+    /** Keeps the checkpoint of a day, some minutes after its end. */
+    keepDay: (tenant: string, day: string) => {
+      const minutesAfter = { now: () => timestampOf(Date.parse(`${day}T00:00:00Z`) + MINUTES_AFTER) };
+      return keepDay({ ...ports, log, clock: minutesAfter }, tenant);
+    },
     publish: (tenant: string) =>
       sequence(
         { ...ports, log, host, random: { bytes }, keys: { clock, issued, leaves } },
@@ -90,6 +101,7 @@ export async function publishedProofs(
 ): Promise<ReturnType<typeof someProofs>> {
   const proofs = someProofs(books, undefined, undefined, undefined, issued);
   await proofs.publish(tenant);
+  await proofs.keepDay(tenant, '2026-11-30');
   for (const path of ['tile/entries/000', 'tile/entries/000.p/7', 'tile/0/x001/234.p/5'])
     await proofs.tiles.put({ tenant, year: 2026 }, path, new Uint8Array(64));
   return proofs;

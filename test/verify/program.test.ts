@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { verifierKeyText } from '../../core/tlog/note.ts';
+import { noteFrom, verifierKeyText } from '../../core/tlog/note.ts';
 import { pageFile, pageText, programFile, programText } from '../../verify/build.ts';
-import { someKey } from '../support/some-log.ts';
+import { someKey, someLog } from '../support/some-log.ts';
+import { there } from '../support/there.ts';
 import { aYear, plans } from './support/a-year.ts';
 import { type Proven, provenBooks } from './support/proven.ts';
 
@@ -124,6 +126,30 @@ describe('The program that checks bills', () => {
     expect(whole.out.trim().endsWith('All of it holds.')).toBe(true);
     expect([lacking.code, changed.code]).toEqual([3, 1]);
     expect(lacking.error).toContain(`${first().document.id}.json is a document without its proof.`);
+  });
+
+  it('takes a folder of anchors with the checkpoints of days, beside what it checks or alone', async () => {
+    const anchors = await mkdtemp(join(folder, 'anchors-'));
+    const log = someLog('log.example/1');
+    const { text } = there(noteFrom(log.note(6)));
+    const input = `0xac96bc2b${createHash('sha256').update(text).digest('hex')}`;
+    await put('2026-11-28.checkpoint', log.note(4), anchors);
+    await put('2026-11-30.checkpoint', log.note(6), anchors);
+    const hashes = log.hashes(4, 6).map((hash) => Buffer.from(hash).toString('base64'));
+    await put('4-6.json', JSON.stringify({ from: 4, to: 6, hashes }), anchors);
+    await put('2026.key', verifierKeyText(log.key), anchors);
+    await put('tx.json', JSON.stringify({ hash: '0xa1', blockHash: '0xb2', input }), anchors);
+
+    const alone = await ran('--anchor', anchors);
+    const beside = await ran(...(await files(first())), '--anchor', anchors, '--key', join(folder, 'keys'));
+    await rm(join(anchors, '4-6.json'));
+    const untied = await ran('--anchor', anchors);
+
+    expect([alone.code, alone.error]).toEqual([0, '']);
+    expect(alone.out).toMatch(/holds .*only grew from 4 to 6 entries/);
+    for (const { out } of [alone, beside])
+      expect(out).toMatch(/holds .*The checkpoint of 6 entries was there.*0xa1 has it/);
+    expect(untied.code).toBe(3);
   });
 
   it('answers programs in JSON', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type ChosenFile, sortedFiles } from './sorted-files.ts';
+import { type ChosenFile, type SortedFiles, sortedFiles } from './sorted-files.ts';
 import { type Asked, BadFile, type Verdict, verified } from './verify.ts';
 import { reportText } from './words.ts';
 
@@ -24,7 +24,8 @@ const usage = `Checks bills with nothing of whoever made them.
                       with --events, their proofs
   --checkpoint FILE   a checkpoint of the log that you kept from before
   --consistency FILE  that the log only grew between two checkpoints
-  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain
+  --anchor FILE       what shows since when a checkpoint was there: of OpenTimestamps, or a transaction of a chain;
+                      or a folder of such files, with the checkpoints that were anchored, and blocks
   --block FILE        its block: a header of Bitcoin in hex, or what a node of the chain answers
   --policy FILE       whose cosignatures have to be below each checkpoint: C2SP tlog-policy
   --json              for programs
@@ -104,10 +105,13 @@ async function run(args: readonly string[]): Promise<number> {
     positionals.length === 1 && folder !== undefined && isFolder(folder)
       ? await sortedFiles(filesIn(folder))
       : undefined;
-  const asked = joined(sorted?.asked ?? pairsIn(positionals, values), values);
+  const folders = (values.anchor ?? []).filter(isFolder);
+  const anchored = await Promise.all(folders.map((path) => sortedFiles(filesIn(path))));
+  const asked = joined(sorted?.asked ?? pairsIn(positionals, values), values, anchored);
   if (asked.keys.length === 0 && asked.policy === undefined) throw withoutKey();
   const report = await verified(asked);
-  for (const line of sorted?.left ?? []) process.stderr.write(`${line}\n`);
+  for (const line of [sorted, ...anchored].flatMap((one) => one?.left ?? []))
+    process.stderr.write(`${line}\n`);
   process.stdout.write(
     values.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : reportText(report),
   );
@@ -122,12 +126,13 @@ type Values = ReturnType<typeof commandOf>['values'];
 
 /** Documents and proofs that were named one by one. */
 function pairsIn(positionals: readonly string[], values: Values): Asked {
-  const isAlone = (values.checkpoint ?? values.directory) !== undefined;
+  const isAlone = (values.checkpoint ?? values.directory ?? values.anchor) !== undefined;
   if (positionals.length % 2 !== 0 || (positionals.length === 0 && !isAlone))
     throw new BadCommand(
       `give each document with its proof, or one folder; got ${positionals.length} files`,
     );
-  if (values.key === undefined && values.policy === undefined) throw withoutKey();
+  const { key, policy, anchor } = values;
+  if ((key ?? policy ?? anchor) === undefined) throw withoutKey();
   return {
     pairs: positionals.flatMap((name, index) =>
       index % 2 === 1
@@ -138,27 +143,40 @@ function pairsIn(positionals: readonly string[], values: Values): Asked {
   };
 }
 
-/** With what options name. */
-function joined(asked: Asked, values: Values): Asked {
+/** With what options name: files, and folders of anchors. */
+function joined(asked: Asked, values: Values, folders: readonly SortedFiles[]): Asked {
+  const found = <Item>(of: (one: Asked) => readonly Item[] | undefined): readonly Item[] =>
+    [asked, ...folders.map((one) => one.asked)].flatMap((one) => of(one) ?? []);
   const texts = (
     own: readonly string[] | undefined,
     paths: readonly string[] | undefined,
   ): readonly string[] => [...(own ?? []), ...(paths ?? []).map(fileText)];
-  const anchors = (values.anchor ?? []).map((name) => ({
-    name,
-    bytes: fileAs(name, (all) => all),
-  }));
+  const anchors = (values.anchor ?? [])
+    .filter((path) => !isFolder(path))
+    .map((name) => ({
+      name,
+      bytes: fileAs(name, (all) => all),
+    }));
   const policy = values.policy === undefined ? asked.policy : fileText(values.policy);
   return {
     pairs: asked.pairs,
-    keys: [...asked.keys, ...(values.key ?? []).flatMap(keysIn)],
+    keys: [...found(({ keys }) => keys), ...(values.key ?? []).flatMap(keysIn)],
     ...(policy === undefined ? {} : { policy }),
     plans: texts(asked.plans, values.plan),
     lines: texts(asked.lines, values.line),
-    anchors: [...(asked.anchors ?? []), ...anchors],
-    blocks: texts(asked.blocks, values.block),
-    checkpoints: texts(asked.checkpoints, values.checkpoint),
-    consistency: texts(asked.consistency, values.consistency),
+    anchors: [...found((one) => one.anchors), ...anchors],
+    blocks: texts(
+      found((one) => one.blocks),
+      values.block,
+    ),
+    checkpoints: texts(
+      found((one) => one.checkpoints),
+      values.checkpoint,
+    ),
+    consistency: texts(
+      found((one) => one.consistency),
+      values.consistency,
+    ),
     events: texts(asked.events, values.events),
     directories: texts(asked.directories, values.directory),
   };

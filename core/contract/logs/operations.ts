@@ -13,6 +13,8 @@ import {
   eventProofsBody,
   keyProofText,
   keyText,
+  logDay,
+  logDays,
   logTenant,
   logWitnesses,
   logYear,
@@ -164,6 +166,38 @@ export const logsOperations = {
       200: {
         description: 'How it stands with each witness',
         content: json(logWitnesses),
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found'],
+  },
+  'GET /v1/logs/{tenant}/{year}/days': {
+    id: 'listLogDays',
+    description:
+      'A day is of UTC. It has one where the log grew, some minutes after its end: of all that was recorded in it. What is listed stays.',
+    path: ofLog,
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The days, the first one first',
+        content: json(logDays),
+        headers: anyPage,
+      },
+    },
+    problems: [...queryProblems, 'log.not-found'],
+  },
+  'GET /v1/logs/{tenant}/{year}/days/{day}': {
+    id: 'getLogDay',
+    description:
+      'It never changes. What is anchored of it is the SHA-256 of its lines before the signatures, as the list of days says it.',
+    path: { ...ofLog, day: logDay },
+    pathProblem: 'log.not-found',
+    query: noParameters,
+    answers: {
+      200: {
+        description: 'The checkpoint, with the cosignatures that it had',
+        content: { 'text/plain': checkpointText },
         headers: anyPage,
       },
     },

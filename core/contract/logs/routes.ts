@@ -80,6 +80,20 @@ export const logsRoutes = [
     summary: 'Who has cosigned the checkpoints of a log',
   },
   {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/days',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'Of which days the checkpoint was kept, and what of it is anchored',
+  },
+  {
+    method: 'GET',
+    path: '/v1/logs/{tenant}/{year}/days/{day}',
+    function: 'ServeProofs',
+    scope: undefined,
+    summary: 'The checkpoint of a day, as it was kept',
+  },
+  {
     method: 'POST',
     path: '/v1/witness/add-checkpoint',
     function: 'ServeProofs',

@@ -103,6 +103,27 @@ export const logWitnesses = z
   })
   .meta({ id: 'LogWitnesses', description: 'Who has cosigned checkpoints of a log.' });
 
+export const logDay = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'use a day such as 2026-11-30')
+  .meta({ description: 'A day of UTC, of the year of the log.', examples: ['2026-11-30'] });
+
+export const logDays = z
+  .object({
+    days: z.array(
+      z.object({
+        day: logDay,
+        size: z.int().meta({ description: 'How many entries the checkpoint has.' }),
+        digest: z.string().meta({
+          description:
+            'What is anchored: SHA-256 of the checkpoint without its signatures, in hex.',
+          examples: ['5b1f6c0a'.repeat(8)],
+        }),
+      }),
+    ),
+  })
+  .meta({ id: 'LogDays', description: 'The days of a year of which the checkpoint was kept.' });
+
 export const addCheckpointText = z.string().meta({
   description:
     'C2SP tlog-witness: `old` and a size, the hashes of a proof of consistency, an empty line, and a signed checkpoint.',

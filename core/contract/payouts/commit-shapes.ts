@@ -54,6 +54,14 @@ const commitHead = {
   runs: z.array(payoutRunId).meta({ description: 'Of which runs these are.' }),
   madeBy: z.string(),
   madeAt: instant,
+  anchor: z
+    .object({
+      log: z.string().meta({ description: 'The name of the public log.' }),
+      day: z.string().meta({ description: 'Of whose checkpoint.', examples: ['2026-11-30'] }),
+      digest: z.string().meta({ description: 'The last 32 bytes of the call data.' }),
+    })
+    .optional()
+    .meta({ description: 'What is anchored by it, where the settings of the contract say so.' }),
   committedAt: instant.optional().meta({ description: 'When it was seen to be final.' }),
 };
 

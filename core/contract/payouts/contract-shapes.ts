@@ -28,6 +28,10 @@ export const contractBody = z
     currency: currency.meta({
       description: 'Which currency one whole token stands for: yours to say.',
     }),
+    anchorsLog: z.boolean().optional().meta({
+      description:
+        'Whether each commit carries the digest of the last day’s checkpoint of your public log, behind its call data: so the chain says since when that was there. No where left out.',
+    }),
     rpc: calledUrl.meta({
       description: 'JSON-RPC of a node of the chain, which says what the contract has.',
     }),

@@ -3,13 +3,15 @@ import { payoutSettingsOf } from '../payout-settings.ts';
 import type { RunPorts } from '../ports.ts';
 import type { PayoutCommit, PayoutCommits } from './commit.ts';
 import { accountIdOf, contractMissing, type PayoutContract } from './payout-contract.ts';
-import type { ContractReader } from './ports.ts';
+import type { ContractReader, LogAnchors } from './ports.ts';
 
 /** What commits are made and looked at with. */
 export interface CommitPorts
   extends Pick<RunPorts, 'runs' | 'books' | 'kept' | 'settings' | 'clock'> {
   readonly commits: PayoutCommits;
   readonly reader: ContractReader;
+  /** Left out, or where a tenant has no public log, nothing is anchored. */
+  readonly anchors?: LogAnchors | undefined;
 }
 
 /** The contract of a tenant's settings. @throws Rejection `payout.contract-missing` */

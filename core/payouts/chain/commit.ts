@@ -11,6 +11,16 @@ import type { ContractPlace } from './payout-contract.ts';
 export const commitStatuses = ['prepared', 'committed', 'settled'] as const;
 type CommitStatus = (typeof commitStatuses)[number];
 
+/** What is anchored of a public log: the checkpoint of a day. */
+export interface LogAnchor {
+  /** The name of the log. */
+  readonly log: string;
+  /** `2026-11-30`, of UTC. */
+  readonly day: string;
+  /** SHA-256, in hex. */
+  readonly digest: string;
+}
+
 /** A root that a contract is to be given, and what it is made of. It changes in its status alone. */
 export interface PayoutCommit {
   readonly tenant: string;
@@ -30,6 +40,8 @@ export interface PayoutCommit {
   readonly runs: readonly string[];
   readonly payouts: number;
   readonly status: CommitStatus;
+  /** What of the public log goes with it; left out where nothing does. */
+  readonly anchor?: LogAnchor;
   /** The key that prepared it. */
   readonly madeBy: string;
   readonly madeAt: Timestamp;
@@ -39,9 +51,13 @@ export interface PayoutCommit {
   readonly revision: number;
 }
 
-/** What a signer signs: it is sent to the contract, with no money of the chain's own. */
-export const callDataOf = (commit: Pick<PayoutCommit, 'epoch' | 'root' | 'total'>): string =>
-  commitData(commit);
+/**
+ * What a signer signs: it is sent to the contract, with no money of the chain's own. The contract does not look at what
+ * is behind its arguments: there the chain keeps what is anchored.
+ */
+export const callDataOf = (
+  commit: Pick<PayoutCommit, 'epoch' | 'root' | 'total' | 'anchor'>,
+): string => `${commitData(commit)}${commit.anchor?.digest ?? ''}`;
 
 /** Accounts are kept by pages of so many. */
 export const LEAVES_PER_PAGE = 4_000;

@@ -18,6 +18,8 @@ export interface PayoutContract extends ContractPlace {
   readonly decimals: number;
   /** Which currency one whole token stands for, by the tenant's word. */
   readonly currency: Currency;
+  /** Whether its commits carry what is anchored of the public log; no where left out. */
+  readonly anchorsLog?: boolean | undefined;
   /** A node of the chain. */
   readonly rpc: string;
 }

@@ -1,3 +1,4 @@
+import type { LogAnchor } from './commit.ts';
 import type { ContractPlace } from './payout-contract.ts';
 
 /** What a contract has, in one block. */
@@ -41,4 +42,10 @@ export interface ContractReader {
     contract: Located,
     account: string,
   ): Promise<{ readonly kind: 'read'; readonly units: bigint } | Unknown>;
+}
+
+/** What there is to anchor of public logs. */
+export interface LogAnchors {
+  /** That of the latest day; undefined where no day's checkpoint was kept. */
+  latest(tenant: string): Promise<LogAnchor | undefined>;
 }

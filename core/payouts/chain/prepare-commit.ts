@@ -65,12 +65,14 @@ export async function prepareCommit(
   );
   const { token, decimals, currency } = contract;
   const epoch = (before?.epoch ?? 0) + 1;
+  const anchor = contract.anchorsLog === true ? await ports.anchors?.latest(tenant) : undefined;
   await ports.commits.put({
     ...{ ...of, epoch, token, decimals, currency, root, status: 'prepared' },
     ...{ total: totalOf(leaves), totalBefore: totalOf(leavesBefore), accounts: leaves.length },
     runs: runs.map(({ run }) => run.id),
     payouts: runs.reduce((count, { given }) => count + given.length, 0),
     ...{ madeBy: by, madeAt: ports.clock.now(), revision: 1 },
+    ...(anchor === undefined ? {} : { anchor }),
   });
   // Whether it was put is seen when it is read again; of two, the one that was there first counts.
   const commit = await ports.commits.get(of, epoch);

@@ -2,9 +2,15 @@ import type { GivenInAll } from '../../evm/call-data.ts';
 import { currencyFrom } from '../../kernel/currency.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { packedText, unpackedText } from '../../kernel/packed.ts';
-import { listIn, storedJsonFrom, storedObjectFrom, textsIn } from '../../kernel/stored.ts';
+import {
+  listIn,
+  type StoredObject,
+  storedJsonFrom,
+  storedObjectFrom,
+  textsIn,
+} from '../../kernel/stored.ts';
 import { timestampOf } from '../../kernel/timestamp.ts';
-import { commitStatuses, type PayoutCommit } from './commit.ts';
+import { commitStatuses, type LogAnchor, type PayoutCommit } from './commit.ts';
 import { accountFrom, accountIdOf } from './payout-contract.ts';
 
 const VERSION = 1;
@@ -47,9 +53,14 @@ export function commitFrom(text: string): PayoutCommit {
     ...(stored.has('committedAt')
       ? { committedAt: timestampOf(stored.integer('committedAt')) }
       : {}),
+    ...(stored.has('anchor') ? { anchor: anchorIn(stored.object('anchor')) } : {}),
     revision: stored.integer('revision'),
   };
 }
+
+const anchorIn = (stored: StoredObject): LogAnchor => ({
+  ...{ log: stored.text('log'), day: stored.text('day'), digest: stored.text('digest') },
+});
 
 function unitsFrom(text: string): bigint {
   invariant(/^\d{1,39}$/.test(text), `units of a token are a whole number, got ${text}`);

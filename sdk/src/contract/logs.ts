@@ -12,6 +12,18 @@ export interface LogConsistency {
   readonly hashes: readonly string[];
 }
 
+/** The days of a year of which the checkpoint was kept. */
+export interface LogDays {
+  readonly days: readonly {
+    /** A day of UTC, of the year of the log. */
+    readonly day: string;
+    /** How many entries the checkpoint has. */
+    readonly size: number;
+    /** What is anchored: SHA-256 of the checkpoint without its signatures, in hex. */
+    readonly digest: string;
+  }[];
+}
+
 /** How it stands with one witness of a log. */
 export interface LogWitness {
   /** As the policy calls it. */
@@ -99,5 +111,17 @@ export interface LogsOperations {
     readonly method: 'GET';
     readonly path: '/v1/logs/{tenant}/{year}/witnesses';
     readonly answer: LogWitnesses;
+  };
+  /** Of which days the checkpoint was kept, and what of it is anchored. */
+  readonly listLogDays: {
+    readonly method: 'GET';
+    readonly path: '/v1/logs/{tenant}/{year}/days';
+    readonly answer: LogDays;
+  };
+  /** The checkpoint of a day, as it was kept. */
+  readonly getLogDay: {
+    readonly method: 'GET';
+    readonly path: '/v1/logs/{tenant}/{year}/days/{day}';
+    readonly answer: unknown;
   };
 }

@@ -82,6 +82,15 @@ export interface PayoutCommit {
   readonly runs: readonly string[];
   readonly madeBy: string;
   readonly madeAt: Instant;
+  /** What is anchored by it, where the settings of the contract say so. */
+  readonly anchor?: {
+    /** The name of the public log. */
+    readonly log: string;
+    /** Of whose checkpoint. */
+    readonly day: string;
+    /** The last 32 bytes of the call data. */
+    readonly digest: string;
+  };
   /** When it was seen to be final. */
   readonly committedAt?: Instant;
   readonly call: ContractCall;
@@ -119,6 +128,15 @@ export interface PayoutCommitList {
     readonly runs: readonly string[];
     readonly madeBy: string;
     readonly madeAt: Instant;
+    /** What is anchored by it, where the settings of the contract say so. */
+    readonly anchor?: {
+      /** The name of the public log. */
+      readonly log: string;
+      /** Of whose checkpoint. */
+      readonly day: string;
+      /** The last 32 bytes of the call data. */
+      readonly digest: string;
+    };
     /** When it was seen to be final. */
     readonly committedAt?: Instant;
   })[];
@@ -137,6 +155,11 @@ export interface PayoutContractBody {
   readonly decimals: number;
   /** Which currency one whole token stands for: yours to say. */
   readonly currency: string;
+  /**
+   * Whether each commit carries the digest of the last day’s checkpoint of your public log, behind
+   * its call data: so the chain says since when that was there. No where left out.
+   */
+  readonly anchorsLog?: boolean;
   /** JSON-RPC of a node of the chain, which says what the contract has. */
   readonly rpc: string;
 }
@@ -225,6 +248,11 @@ export interface ShownPayoutContract {
   readonly decimals: number;
   /** Which currency one whole token stands for: yours to say. */
   readonly currency: string;
+  /**
+   * Whether each commit carries the digest of the last day’s checkpoint of your public log, behind
+   * its call data: so the chain says since when that was there. No where left out.
+   */
+  readonly anchorsLog?: boolean;
   /** The host of `rpc`; a key in it is not shown. */
   readonly node: string;
 }
