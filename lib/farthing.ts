@@ -101,11 +101,10 @@ export class Farthing extends Construct {
     const payers = new Payers(this, 'Payers', erasing);
     const payees = new Payees(this, 'Payees', { ...kept, spend, documents });
     const paying = { rails, spend, monetized, payers, payees };
-    const serveRails = rails.serve({ ...kept, ...settings.marketplace, transparency });
     const answering = {
       ...answeringBy({ ingestion, totals, billing, books, webhooks, transparency }),
-      ...{ ...answeringAbout(paying), ServeRails: serveRails },
-      ReviewQuarantine: aggregation.review(billing, usage),
+      ...{ ...answeringAbout(paying), ReviewQuarantine: aggregation.review(billing, usage) },
+      ServeRails: rails.serve({ ...kept, ...settings.marketplace, transparency }),
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
@@ -120,12 +119,11 @@ export class Farthing extends Construct {
     this.alarmTopic = shared.alarms.topic;
     this.issueKeys = access.issueKeys.handler;
     this.outputs = {
-      ...{ ...shared.alarms.outputs, ...access.outputs, ...ingestion.outputs },
+      ...{ ...shared.alarms.outputs, ...access.outputs, ...ingestion.outputs, ...exports.outputs },
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...{ ...payees.outputs, ...transparency.outputs },
-      ...{ ...exports.outputs, ...this.board().outputs },
+      ...{ ...payees.outputs, ...transparency.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }

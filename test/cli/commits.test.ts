@@ -45,6 +45,16 @@ describe('farthing payouts commit', () => {
     );
   });
 
+  it('says what of the public log goes with it', async () => {
+    const anchor = { log: 'billing.example/v1/logs/acme/2026', day: '2026-11-29', digest: '5b' };
+
+    const { printed } = await farthing(['payouts', 'commit'], { ...aCommit, anchor });
+
+    expect(printed).toContain(
+      'root 0x5d5d\nanchors 2026-11-29 of billing.example/v1/logs/acme/2026\nto sign',
+    );
+  });
+
   it('shows one that is settled without it, and the call to programs all the same', async () => {
     const settled = { ...aCommit, status: 'settled' };
 

@@ -67,7 +67,9 @@ describe('a commit', () => {
     world.send(commit);
 
     expect(prepared.body).toMatchObject({ anchor: { ...anchor, digest: '5b'.repeat(32) } });
-    expect(call.data).toBe(`${callDataOf({ ...commit, anchor: undefined })}${'5b'.repeat(32)}`);
+    expect(call.data).toBe(
+      `${callDataOf({ epoch: 1, root: commit.root, total: commit.total })}${'5b'.repeat(32)}`,
+    );
     expect(again.body).toEqual(prepared.body);
     expect(world.contract.latest.root).toBe(commit.root);
   });

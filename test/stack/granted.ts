@@ -71,7 +71,10 @@ function labelOf(resource: unknown): string {
 
 /** Of which items a table’s grant is, by their partition keys. */
 function keysOf(condition: unknown): string {
-  const [, keys] = /"dynamodb:LeadingKeys":(\[[^\]]*\]|"(?:[^"\\]|\\.)*")/.exec(JSON.stringify(condition) ?? '') ?? [];
+  const [, keys] =
+    /"dynamodb:LeadingKeys":(\[[^\]]*\]|"(?:[^"\\]|\\.)*")/.exec(
+      JSON.stringify(condition ?? null),
+    ) ?? [];
   return keys === undefined ? '' : ` at ${[JSON.parse(keys)].flat().join(' ')}`;
 }
 

@@ -25,7 +25,7 @@ export async function payoutsOnAChain(
   const commits = inMemoryPayoutCommits();
   const node = { isAway: false };
   const reader = elsewhere ?? readerOf(contract, { isAway: () => node.isAway });
-  const ports: CommitPorts & typeof world.ports & { anchors?: LogAnchors } = {
+  const ports: CommitPorts & typeof world.ports & { anchors?: LogAnchors | undefined } = {
     ...{ ...world.ports, commits, reader },
   };
   let runs = 0;

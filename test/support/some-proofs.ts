@@ -79,7 +79,9 @@ export function someProofs(
     ),
     /** Keeps the checkpoint of a day, some minutes after its end. */
     keepDay: (tenant: string, day: string) => {
-      const minutesAfter = { now: () => timestampOf(Date.parse(`${day}T00:00:00Z`) + MINUTES_AFTER) };
+      const minutesAfter = {
+        now: () => timestampOf(Date.parse(`${day}T00:00:00Z`) + MINUTES_AFTER),
+      };
       return keepDay({ ...ports, log, clock: minutesAfter }, tenant);
     },
     publish: (tenant: string) =>

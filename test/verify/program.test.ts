@@ -141,7 +141,13 @@ describe('The program that checks bills', () => {
     await put('tx.json', JSON.stringify({ hash: '0xa1', blockHash: '0xb2', input }), anchors);
 
     const alone = await ran('--anchor', anchors);
-    const beside = await ran(...(await files(first())), '--anchor', anchors, '--key', join(folder, 'keys'));
+    const beside = await ran(
+      ...(await files(first())),
+      '--anchor',
+      anchors,
+      '--key',
+      join(folder, 'keys'),
+    );
     await rm(join(anchors, '4-6.json'));
     const untied = await ran('--anchor', anchors);
 

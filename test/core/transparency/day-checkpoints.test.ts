@@ -94,8 +94,9 @@ describe('The checkpoint of a day', () => {
     expect(there(noteFrom(note)).signatures).toHaveLength(4);
   });
 
-  it('is one for good, whoever keeps it at once, with lost answers and crashes between', async () => {
-    for (let seed = 1; seed <= 40; seed += 1) {
+  it.each(Array.from({ length: 40 }, (_, seed) => seed))(
+    'is one for good, whoever keeps it at once, with lost answers and crashes between: %d',
+    async (seed) => {
       const { world, days, keep } = await kept(await aLogWorld([3]));
       const turns = new Turns(seed);
       const mischief = new Mischief(turns, muchTrouble);
@@ -127,8 +128,8 @@ describe('The checkpoint of a day', () => {
 
       const note = there(await keptNote(world, id, '2026-06-01'));
       const digest = sha256(there(noteFrom(note)).text).toString('hex');
-      expect([seed, [...seen]]).toEqual([seed, [note]]);
+      expect([...seen]).toEqual([note]);
       expect(await days.list(id)).toMatchObject([{ day: '2026-06-01', digest }]);
-    }
-  });
+    },
+  );
 });
