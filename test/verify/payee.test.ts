@@ -1,24 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BooksLog } from '../../core/books/ports.ts';
 import { journal } from '../../core/books/reading.ts';
 import { statementRequest } from '../../core/earnings/statements/compose-statement.ts';
-import { closePeriods } from '../../core/invoicing/close-periods.ts';
-import { voidInvoice } from '../../core/invoicing/void-invoice.ts';
 import { utc } from '../../core/kernel/time-zone.ts';
-import { timestampOf } from '../../core/kernel/timestamp.ts';
 import { postShares } from '../../core/payees/post-shares.ts';
 import { recordPayeeStatements } from '../../core/payees/record-payee-statements.ts';
-import { invoiceProof } from '../../core/transparency/prove.ts';
 import { payeeStatementProof } from '../../core/transparency/prove-payee.ts';
 import { sortedFiles } from '../../verify/src/sorted-files.ts';
 import { type Report, verified } from '../../verify/src/verify.ts';
-import { inMemoryPlans } from '../fakes/plans.ts';
-import { aCustomer } from '../fixtures/customers.ts';
 import { exact } from '../fixtures/invoicing.ts';
 import { october, registered, someBasis } from '../fixtures/payee-statements.ts';
-import { aPlan, aVersion } from '../fixtures/plans.ts';
 import { booksOfPayees, tenant } from '../support/payees-in-books.ts';
-import { aTenancy } from '../support/rated-usage.ts';
+import { aVoid } from './support/a-void.ts';
 import { provenBooks } from './support/proven.ts';
 
 const says = ({ documents }: Report, state: string): string[] =>
@@ -160,37 +152,6 @@ const answered = (content: string): string =>
   JSON.stringify({ ...(JSON.parse(content) as object), documents: { pdf: '/v1/…' } });
 
 describe('A void that is genuine', () => {
-  async function aVoid(afterwards: 'rebill' | 'forgive' = 'rebill') {
-    const reader = aPlan(
-      aVersion({ fixedFees: [{ key: 'base', amount: '5', description: 'B', timing: 'advance' }] }),
-    );
-    const tenancy = await aTenancy({
-      plans: { reader },
-      customers: [aCustomer({ key: 'press', plan: [{ plan: 'reader', from: '2026-01-01' }] })],
-    });
-    tenancy.time.now = timestampOf(Date.UTC(2026, 1, 3));
-    const [outcome] = await closePeriods(tenancy, 'acme', [
-      await tenancy.request('press', '2026-01'),
-    ]);
-    if (outcome?.status !== 'closed') throw new Error('the month is closed');
-    const { id: invoice } = outcome.document;
-    await voidInvoice(tenancy.books, 'acme', { invoice, reason: 'w', afterwards });
-    const { proven, ports, keys } = await provenBooks(tenancy.log);
-    const id = await voidOf(tenancy.log);
-    const proof = await invoiceProof(
-      { ...ports, books: tenancy.books, plans: inMemoryPlans() },
-      'acme',
-      id,
-    );
-    return { id, keys, proof, invoice: proven[0]?.answer ?? '', own: proven[0]?.proof ?? '' };
-  }
-
-  async function voidOf(log: BooksLog): Promise<string> {
-    for await (const { document } of journal(log, 'acme'))
-      if (document.kind === 'void') return document.id;
-    throw new Error('there is a void');
-  }
-
   it.each(['rebill', 'forgive'] as const)(
     'takes back what its invoice had, where that is given too, to %s',
     async (afterwards) => {

@@ -5,10 +5,16 @@ import { dice } from './support/dice.ts';
 import { provenBooks } from './support/proven.ts';
 import { changedProof, usedWorld, uses } from './support/proven-events.ts';
 import { tampered } from './support/tampering.ts';
+import {
+  changeableKeys,
+  changeableStatements,
+  changeableVoid,
+  isFound,
+} from './support/tampering-others.ts';
 
 /**
- * Changes documents, proofs and prices of a year of bills, so many times, and as often proofs of events; fails where
- * one passes:
+ * Changes documents, proofs and prices of a year of bills, so many times, and as often proofs of events, statements of payees,
+ * voids, and keys of private passes; fails where one passes:
  * `node test/verify/tamper.ts --runs 10000 --seed 1`.
  */
 const { values } = parseArgs({
@@ -41,6 +47,21 @@ for (let seed = first; seed < first + runs; seed += 1) {
   const kind = `events ${isFound ? 'fails' : 'holds'}`;
   counts.set(kind, (counts.get(kind) ?? 0) + 1);
   if (!isFound) passed.push(`${seed}: a proof of events`);
+}
+/** As many of payees' statements, of voids, and of keys of private passes. */
+for (const world of [
+  await changeableStatements(),
+  await changeableVoid(),
+  await changeableKeys(),
+]) {
+  for (let seed = first; seed < first + runs; seed += 1) {
+    const { what, asked } = world.changed(seed);
+    const report = await verified(asked);
+    const isFoundOut = isFound(world.sound, report);
+    const kind = `${what.split(':', 1)[0]} ${isFoundOut ? report.verdict : 'passes'}`;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    if (!isFoundOut) passed.push(`${seed}: ${what}`);
+  }
 }
 const seconds = Math.round((performance.now() - began) / 1000);
 console.log(`${runs} changes from seed ${first} on, in ${seconds} s`, Object.fromEntries(counts));

@@ -88,7 +88,7 @@ function forgery(
 const atobText = (encoded: string): string => Buffer.from(encoded, 'base64').toString();
 
 /** Canonical JSON, as whoever forges an entry would write it. */
-function sortedText(value: Json): string {
+export function sortedText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sortedText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.keys(value).sort();
@@ -119,7 +119,7 @@ function changedPrices(
 }
 
 /** A value of a document that is another one afterwards, and where it is. */
-function changedJson(
+export function changedJson(
   text: string,
   throws: Dice,
   without: ReadonlySet<string>,
@@ -167,7 +167,7 @@ function changedValue(value: Json, throws: Dice): Json {
 }
 
 /** A text that is another one afterwards. */
-function changedText(text: string, throws: Dice): readonly [string, string] {
+export function changedText(text: string, throws: Dice): readonly [string, string] {
   const at = throws.below(text.length);
   const glyph = '0123456789+-./= ABCxyz\n'[throws.below(23)] ?? '0';
   const lines = text.split('\n');
