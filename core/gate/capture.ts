@@ -16,6 +16,7 @@ import {
 import type { Gate } from './gate.ts';
 import { mppReceipt } from './mpp.ts';
 import { mppMethod } from './offered-dialects.ts';
+import { noteGivenBack } from './private/give-back.ts';
 import { paymentResponse, x402Network } from './x402.ts';
 
 /** What was charged, and what to send with what was served. */
@@ -76,13 +77,15 @@ async function receiptFor(
  * @throws Rejection as `releaseHold` does; `hold.not-found` also of a hold that the gate did not make
  */
 export async function releaseGate(
-  { spend }: Pick<Gate, 'spend'>,
+  { spend, privately }: Pick<Gate, 'spend' | 'privately'>,
   tenant: string,
   id: string,
 ): Promise<{ readonly id: string }> {
-  const { entry } = await holdNamed(spend, tenant, { id, by });
-  if (entry.offer === undefined) throw notOfGate();
-  return releaseHold(spend, tenant, { id, by });
+  const hold = await holdNamed(spend, tenant, { id, by });
+  if (hold.entry.offer === undefined) throw notOfGate();
+  const released = await releaseHold(spend, tenant, { id, by });
+  if (privately !== undefined) await noteGivenBack(privately.passes, tenant, hold);
+  return released;
 }
 
 const notOfGate = (): Rejection =>

@@ -71,6 +71,8 @@ export interface SpentToken extends SpentPlace {
   readonly revision: number;
   readonly by: string;
   readonly at: Timestamp;
+  /** The revision whose hold was given back for good: then anybody who has the token may claim it. */
+  readonly released?: number;
   /** Kept until then: the epoch is over for sure. */
   readonly keptUntil: Timestamp;
 }

@@ -10,6 +10,7 @@ import { payerPaymentId, recordPayerPayment } from '../../payments/record-payer-
 import type { Gate } from '../gate.ts';
 import { payerOfEpoch, railOfPass } from './epoch.ts';
 import { everyEpoch } from './every-epoch.ts';
+import { giveBackLost } from './give-back.ts';
 import type { BegunSale, PassEpoch, PrivatePasses } from './ports.ts';
 import { paidSale } from './sale.ts';
 import { type EpochStanding, endReference, epochStanding } from './standing.ts';
@@ -23,7 +24,7 @@ const CLOSED_MS = 45 * millisecondsPer.day;
 type Settling = Pick<Gate, 'spend' | 'clock'>;
 
 /**
- * Goes on with sales that nobody finished, pays invoices of what was used with what was paid for it, and earns what
+ * Goes on with sales that nobody finished, gives back what servers have lost, pays invoices of what was used with what was paid for it, and earns what
  * ended unused, where the tenant does. One that fails does not hold up others; what failed is thrown in the end.
  */
 export async function settleEpochs(
@@ -73,6 +74,7 @@ async function finished(gate: Settling, passes: PrivatePasses, mark: BegunSale):
 }
 
 async function settled(gate: Settling, passes: PrivatePasses, epoch: PassEpoch): Promise<void> {
+  await giveBackLost(gate, passes, epoch);
   const standing = await epochStanding(gate, passes, epoch);
   // Who recorded the payment of what ended unused may have died before it was earned.
   if (standing.earned > 0n) await earnedOnce(gate, epoch, standing.earned);

@@ -106,5 +106,6 @@ export function spentFrom(stored: string): SpentToken {
     by: object.text('by'),
     at: timestampOf(object.integer('at')),
     keptUntil: timestampOf(object.integer('keptUntil')),
+    ...(object.has('released') ? { released: object.integer('released') } : {}),
   };
 }

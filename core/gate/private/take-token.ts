@@ -16,6 +16,7 @@ import type { Gate, Privately } from '../gate.ts';
 import { heldOffer } from '../take-offer.ts';
 import { gatedUse } from '../use.ts';
 import { challengeOf, payerOfEpoch } from './epoch.ts';
+import { claimText, heldAt } from './give-back.ts';
 import type { KnownEpoch } from './known-epochs.ts';
 import type { PassEpoch, PrivatePasses, SpentPlace, SpentToken } from './ports.ts';
 
@@ -142,6 +143,7 @@ async function refuseUsed(
 ): Promise<void> {
   const { tenant } = epoch;
   const payer = payerOfEpoch(epoch);
+  if (claim.released !== undefined) return;
   // Longer ago, a log may have forgotten under which name it held.
   if (now >= claim.at + KNOWN_MS) throw usedToken();
   const found = await spend.spend.findUnder(tenant, payer, holdKey(claim));
@@ -173,8 +175,8 @@ async function givenBack(spend: Gate['spend'], tenant: string, id: string): Prom
   }
 }
 
-const nameOfHold = ({ token, by, revision }: SpentToken): string =>
-  JSON.stringify(['private-token', token, by, revision]);
+const nameOfHold = (claim: SpentToken): string =>
+  JSON.stringify(['private-token', claim.token, claim.by, heldAt(claim)]);
 const holdKey = (claim: SpentToken): string => askedUnder(nameOfHold(claim), []).key;
 
 function heldFor(
@@ -191,7 +193,7 @@ function heldFor(
     const { terms } = facts;
     if (terms.currency !== epoch.currency) throw refusedToken('it was paid in another currency');
     const endsAt = timestampOf(claim.at + CLAIM_MS);
-    const offer = heldOffer(asked, { by: 'private-token', nonce: claim.by, atMost });
+    const offer = heldOffer(asked, { by: 'private-token', nonce: claimText(claim), atMost });
     const decision = offeredHold({
       ...facts,
       // Whose usage it is, a server may know. It is not told.

@@ -57,6 +57,17 @@ export const plantedPrivateBugs: readonly PlantedPrivateBug[] = [
     }),
   },
   {
+    name: 'given-back-whatever',
+    says: 'a claim counts as given back, whatever became of its hold',
+    passes: (passes) => ({
+      ...passes,
+      spent: async (place) => {
+        const claim = await passes.spent(place);
+        return claim === undefined ? undefined : { ...claim, released: claim.revision };
+      },
+    }),
+  },
+  {
     name: 'claim-stays',
     says: 'a claim of which nothing was held is never taken over',
     passes: (passes) => ({
