@@ -48,10 +48,6 @@ export interface CollectingProps extends RailsProps {
   readonly eventMaxAge: Duration;
 }
 
-export interface ServingProps extends RailsProps {
-  readonly transparency: Transparency;
-}
-
 const openIndex = 'Open';
 
 /** ServeRails → /v1/rails, and collections; rails, schedule → rails queue → CollectPayments → the rails, the books. */
@@ -206,7 +202,7 @@ export class Rails extends Construct {
   }
 
   /** What answers /v1/rails and payouts: with what these anchor, which is of a later stage. */
-  serve(props: ServingProps): NodeFunction {
+  serve(props: RailsProps & { readonly transparency: Transparency }): NodeFunction {
     const { shared, books, catalog, access, transparency } = props;
     const serveRails = new NodeFunction(this, 'ServeRails', {
       ...shared,

@@ -282,7 +282,6 @@ describe('each function may do what its work needs and nothing else', () => {
           /\[\{"Fn::GetAtt":\["(?:BillingDocuments|Pages)Bucket\w+","Arn"\]\},"\/\*"\]/g,
           '',
         )
-        // Items of one kind, whoever's they are.
         .replaceAll(/\{"dynamodb:LeadingKeys":\[[^\]]*\]\}/g, '')
         .replaceAll(/"\/rails\/\*(?:\/x402|\/private-token-\*)?"/g, '')
         .includes('*'),
