@@ -17,7 +17,7 @@ interface PublishLogPorts extends Omit<SequenceAllPorts, 'onNotice'>, Pick<DayPo
 /** Enough for reads and two puts. */
 const KEEPING_SHORT_MS = 5_000;
 
-/** Brings all logs up to their books, has their checkpoints cosigned, and keeps those of the day: each, whatever failed. */
+/** Brings all logs up to their books, has their checkpoints cosigned, and keeps those of days: whatever failed. */
 export const publishLog =
   ({ witnesses, ...ports }: PublishLogPorts) =>
   async (_event: unknown, context?: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {

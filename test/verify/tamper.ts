@@ -13,8 +13,8 @@ import {
 } from './support/tampering-others.ts';
 
 /**
- * Changes documents, proofs and prices of a year of bills, so many times, and as often proofs of events, statements of payees,
- * voids, and keys of private passes; fails where one passes:
+ * Changes documents, proofs and prices of a year of bills, so many times, and as often proofs of events, statements of
+ * payees, voids, and keys of private passes; fails where one passes:
  * `node test/verify/tamper.ts --runs 10000 --seed 1`.
  */
 const { values } = parseArgs({

@@ -24,8 +24,9 @@ const CLOSED_MS = 45 * millisecondsPer.day;
 type Settling = Pick<Gate, 'spend' | 'clock'>;
 
 /**
- * Goes on with sales that nobody finished, gives back what servers have lost, pays invoices of what was used with what was paid for it, and earns what
- * ended unused, where the tenant does. One that fails does not hold up others; what failed is thrown in the end.
+ * Goes on with sales that nobody finished, gives back what servers have lost, pays invoices of what was used with what
+ * was paid for it, and earns what ended unused, where the tenant does. One that fails does not hold up others; what
+ * failed is thrown in the end.
  */
 export async function settleEpochs(
   gate: Settling,
