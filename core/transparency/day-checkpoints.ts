@@ -19,7 +19,7 @@ export interface DayPorts extends Pick<SequencePorts, 'log' | 'logs' | 'tiles'> 
 }
 
 /** Where the checkpoint of a day is, below its log. */
-export const dayPath = (day: string): string => `days/${day}`;
+const dayPath = (day: string): string => `days/${day}`;
 
 /**
  * Keeps the checkpoint of the day before, of each tenant. None holds up another: what failed is thrown after all.
