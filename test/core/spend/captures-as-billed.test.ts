@@ -73,7 +73,8 @@ const someCaptures = fc.array(
   { minLength: 1, maxLength: 25 },
 );
 
-const start = at('2025-12-31T23:00:00Z');
+/** When January begins in Vienna, by the billing day. */
+const starts = { 1: at('2025-12-31T23:00:00Z'), 15: at('2026-01-14T23:00:00Z') };
 
 it('captures add up to the usage lines that the same usage is rated to, to the nano', async () => {
   await fc.assert(
@@ -81,7 +82,9 @@ it('captures add up to the usage lines that the same usage is rated to, to the n
       someCharges,
       fc.option(someCharges, { nil: undefined }),
       someCaptures,
-      async (before, since, captures) => {
+      fc.constantFrom<1 | 15>(1, 15),
+      async (before, since, captures, billingDay) => {
+        const start = starts[billingDay];
         const versions = [
           aVersion({ charges: before }),
           ...(since === undefined
@@ -95,6 +98,7 @@ it('captures add up to the usage lines that the same usage is rated to, to the n
             aCustomer({
               key: 'press',
               timezone: timeZoneFrom('Europe/Vienna', ''),
+              ...(billingDay === 1 ? {} : { billingDay }),
               plan: [{ plan: 'reader', from: '2025-01-01' }],
             }),
           ],
