@@ -18,8 +18,8 @@ export async function archiveCustomer(
     return exitCode.ok;
   }
   // What it has had is kept by itself, and not sent.
-  const { key: _key, timezones: _zones, tenures: _tenures, ...definition } = customer;
-  const body = JSON.stringify({ ...definition, archived: true });
+  const { key: _key, timezones: _zones, billingDays: _days, tenures: _tenures, ...sent } = customer;
+  const body = JSON.stringify({ ...sent, archived: true });
   const answer = await session.api().call({ method: 'PUT', path, query: { from }, body });
   if (session.isJson) session.printJson(answer.body);
   else session.shell.out(`${printable(key)}: archived; what it used before is still billed\n`);

@@ -4,10 +4,13 @@ import type { BooksDocument } from '../books/document.ts';
 import { kindOf, monthOf, payerOf } from '../books/kinds/kinds.ts';
 import type { Page } from '../books/page.ts';
 import type { BooksLog } from '../books/ports.ts';
+import { billingPeriod, type ClosedMonth } from '../invoicing/billing-period.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
-import { type Month, monthOfDate } from '../kernel/month.ts';
+import { laterMonth, type Month, monthOfDate } from '../kernel/month.ts';
 import type { Random } from '../kernel/random.ts';
+import { utc } from '../kernel/time-zone.ts';
+import { millisecondsPer } from '../kernel/timestamp.ts';
 import type { Share } from '../shares/share.ts';
 import { makeDue } from './change-month.ts';
 import type { PayerMark, ShareMonths } from './ports.ts';
@@ -21,9 +24,14 @@ export interface FoldPorts {
 }
 
 /** A payer's month that may be worth something else now. */
-type PayerMonth = Pick<PayerMark, 'month' | 'payer'>;
+interface PayerMonth extends Pick<PayerMark, 'month' | 'payer'> {
+  /** Whether it goes on in the month after that which names it, as its payer has a billing day. */
+  readonly goesOn?: boolean;
+}
 
 const MARKS_AT_ONCE = 16;
+/** A month that begins on the second ends no earlier on the first, by UTC. */
+const LATE_HOURS = 10;
 const TOKEN_BYTES = 8;
 
 /**
@@ -47,7 +55,7 @@ export async function foldBooks(
   await markAll(
     ports,
     tenant,
-    concerned.filter(({ month }) => month >= first),
+    concerned.filter(({ month, goesOn }) => (goesOn === true ? laterMonth(month) : month) >= first),
   );
   const read = {
     ...{ tenant, seq: last.seq, at: clock.now() },
@@ -112,8 +120,13 @@ function monthsOf(document: BooksDocument): readonly PayerMonth[] {
   const facts = monthOf(document);
   if (payer === undefined || facts === undefined) return [];
   const months = [facts.period.month, ...facts.billed.map(({ period }) => period)];
-  return [...new Set<Month>(months)].map((month) => ({ month, payer }));
+  const goesOn = isGoingOn(facts.period);
+  return [...new Set<Month>(months)].map((month) => ({ month, payer, goesOn }));
 }
+
+/** No month of the calendar ends so late, but in the zones farthest west: of theirs a look more comes to nothing. */
+const isGoingOn = ({ month, end }: ClosedMonth): boolean =>
+  end >= billingPeriod(month, utc).end + LATE_HOURS * millisecondsPer.hour;
 
 /** The invoice that something was credited of, or paid. */
 function changedInvoice(document: BooksDocument): readonly string[] {
@@ -132,5 +145,7 @@ function carriedMonths(page: Page, document: BooksDocument): readonly PayerMonth
   const { closed } = page.at({ kind: 'customer', customer: payer }) ?? { closed: [] };
   const earlier = closed.filter(({ start }) => start < facts.period.start);
   const last = earlier.findLastIndex(({ invoiced }) => invoiced !== undefined);
-  return earlier.slice(last + 1).map(({ month }) => ({ month, payer }));
+  return earlier
+    .slice(last + 1)
+    .map((one) => ({ month: one.month, payer, goesOn: isGoingOn(one) }));
 }

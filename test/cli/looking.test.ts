@@ -146,12 +146,9 @@ describe('farthing customers archive', () => {
 
   it('puts the customer as it is, archived, over the revision that it saw', async () => {
     const tenures = [{ subject: 'app', until: '2026-01-01T00:00:00Z' }];
-    const { code, printed, seen } = await run(answering({ ...customer, tenures }), [
-      'customers',
-      'archive',
-      'press',
-      '--from',
-      '2026-02-01',
+    const billingDays = [{ day: 15, from: '1970-01' }];
+    const { code, printed, seen } = await run(answering({ ...customer, tenures, billingDays }), [
+      ...['customers', 'archive', 'press', '--from', '2026-02-01'],
     ]);
 
     expect(code).toBe(0);

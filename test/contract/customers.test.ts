@@ -129,6 +129,11 @@ describe.each(engines)('customers %s', (_name, make) => {
       customer: aCustomer({
         name: `revision ${revision}`,
         timezones: [{ timezone: timeZoneFrom('Asia/Tokyo', 'timezone'), from: '1970-01-01' }],
+        billingDay: 15,
+        billingDays: [
+          { day: 1, from: '1970-01' },
+          { day: 15, from: '2026-11' },
+        ],
         tenures: [{ subject: 's', from: timestampOf(5), until: timestampOf(9) }],
       }),
       change,

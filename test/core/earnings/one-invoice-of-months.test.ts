@@ -52,3 +52,23 @@ describe('what payees earn of months that one invoice is for', () => {
     expect(await press.posted()).toEqual([{ ada: '0' }, { ada: '0' }]);
   });
 });
+
+describe('what payees earn of a month that begins on a billing day', () => {
+  it('has what was used in it since the first share began, though that is in the next month', async () => {
+    const parts = [{ to: 'value', shares: 70 } as const, { to: 'platform', shares: 30 } as const];
+    const authors = aShare('authors', parts, '2026-02-05', { of: ofReads, basis: 'invoiced' });
+    const now = timestampOf(Date.UTC(2026, 3, 3));
+    const press = await aPaidPress({ shares: [authors], readers: [], now });
+    const plan = [{ plan: 'reader', from: '2020-01-01' }];
+    await press.put(aCustomer({ key: 'ann', subjects: ['ann'], plan, billingDay: 15 }));
+    await press.use([
+      ...readsOf('ann', 'ada', 4, '2026-02-04'),
+      ...readsOf('ann', 'ada', 2, '2026-02-06'),
+      ...readsOf('ann', 'ada', 1, '2026-02-20'),
+    ]);
+    await press.close('ann', '2026-01');
+    await press.accrue();
+
+    expect([await postedIn(press), await postedIn(press, '2026-02')]).toEqual([{ ada: '14' }, {}]);
+  });
+});
