@@ -1,5 +1,6 @@
 import type { CommandLine } from '../command-line.ts';
 import { isJsonObject, listAt, textAt } from '../http/json.ts';
+import { showCustomerDocuments } from '../invoices/customer-documents.ts';
 import { showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 import { archiveCustomer } from './archive-customer.ts';
@@ -50,6 +51,12 @@ export function addCustomerCommands({ program, run }: CommandLine): void {
     .description('One customer')
     .argument('<key>')
     .action(run(async (session, key: string) => showItem(session, customers.path, key)));
+  command
+    .command('documents')
+    .description('What the books have of one customer, the latest first')
+    .argument('<key>', 'its key, or subject: and the subject that pays for itself')
+    .option('--kind <kind>', 'only these, such as statement: months without an invoice')
+    .action(run(showCustomerDocuments));
   command
     .command('archive')
     .description('End its plan and its subjects; what it used before is still billed')

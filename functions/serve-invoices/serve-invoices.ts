@@ -1,6 +1,7 @@
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import { explainLineRoute } from './explain-line.ts';
 import { getInvoice } from './get-invoice.ts';
+import { listDocumentsRoute } from './list-documents.ts';
 import { listInvoices } from './list-invoices.ts';
 import { getPaymentRoute, listPaymentsRoute } from './list-payments.ts';
 import type { InvoicesPorts } from './ports.ts';
@@ -13,6 +14,7 @@ import { getReminderRoute, listRemindersRoute } from './reminders.ts';
 export const serveInvoices = (ports: InvoicesPorts): RouteHandlers['ServeInvoices'] => ({
   'GET /v1/customers/{key}/preview': previewInvoice(ports),
   'GET /v1/customers/{key}/statement': readStatement(ports),
+  'GET /v1/customers/{key}/documents': listDocumentsRoute(ports),
   'GET /v1/invoices': listInvoices(ports),
   'GET /v1/invoices/{id}': getInvoice(ports),
   'GET /v1/invoices/{id}/lines/{line}': explainLineRoute(ports),

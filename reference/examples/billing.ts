@@ -52,6 +52,10 @@ console.log(preview);`,
     path: { key: 'press-review' },
     query: { from: '2026-10', to: '2026-11' },
   },
+  'GET /v1/customers/{key}/documents': {
+    path: { key: 'press-review' },
+    query: { kind: 'invoice' },
+  },
   'GET /v1/invoices': {
     query: { period },
     client: {

@@ -95,6 +95,7 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'GET /v1/exports/files/content': [
     ...['exports', 'fetch', 'usage/date=2026-01-05/hour=all/part-000001-000002.parquet'],
   ],
+  'GET /v1/customers/{key}/documents': ['customers', 'documents', 'press'],
   'GET /v1/invoices': ['invoices'],
   'GET /v1/invoices/{id}': ['invoice', 'INV-1'],
   'GET /v1/invoices/{id}/lines/{line}': ['explain', 'INV-1', '1'],

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { noParameters } from '../shapes.ts';
+import { customerDocumentList, customerDocumentParameters } from './customer-document-shapes.ts';
 import { billingDocument, preview, recorded } from './document-shapes.ts';
 import { explanationParameters, lineExplanation } from './explanation-shapes.ts';
 import { formAnswers, formHeaders } from './form-answers.ts';
@@ -65,6 +66,15 @@ export const invoicesOperations = {
       'report.unbalanced',
       'answer.too-large',
     ],
+  },
+  'GET /v1/customers/{key}/documents': {
+    id: 'listCustomerDocuments',
+    description:
+      'Of a month that was closed without an invoice there is a statement, which no list of invoices has: `kind=statement` lists them.',
+    path: { key: payerKey },
+    query: customerDocumentParameters,
+    answers: ok('A page of documents, the latest first', customerDocumentList),
+    problems: [...queryProblems, 'request.bad-cursor', 'customer.not-found'],
   },
   'GET /v1/invoices': {
     id: 'listInvoices',

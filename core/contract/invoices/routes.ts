@@ -18,6 +18,14 @@ export const invoicesRoutes = [
   },
   {
     method: 'GET',
+    path: '/v1/customers/{key}/documents',
+    function: 'ServeInvoices',
+    scope: 'billing:read',
+    summary:
+      'What the books have of a customer: invoices, statements of months without one, payments',
+  },
+  {
+    method: 'GET',
     path: '/v1/invoices',
     function: 'ServeInvoices',
     scope: 'billing:read',

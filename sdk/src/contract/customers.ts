@@ -271,6 +271,56 @@ export interface CustomerBody {
   readonly revision?: number;
 }
 
+/** A document of the books about who pays. */
+export interface CustomerDocument {
+  readonly id: string;
+  /** `statement`: a month that was closed without an invoice. */
+  readonly kind: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause';
+  readonly currency: string;
+  /** The day on which it counts, in the seller’s time zone. */
+  readonly date: string;
+  readonly recordedAt: Instant;
+  /** By how much more the payer owes with it; below zero where it is less. */
+  readonly receivable: string;
+  /** By how much more is carried to a later invoice; below zero where it is invoiced. */
+  readonly carry: string;
+  readonly number?: string;
+  /** Of what closes a month, or opens it again. */
+  readonly period?: Month;
+  /**
+   * Of a statement, why there is no invoice: `below-minimum`, `credit-carried`, `nothing-to-charge`
+   * or `within-interval`. Of others, what a person said.
+   */
+  readonly reason?: string;
+  /** Of a statement within an interval: the month whose invoice has what it comes to. */
+  readonly invoicedWith?: Month;
+  /** The id of the invoice that it is about. */
+  readonly invoice?: string;
+  readonly invoiceNumber?: string;
+  /** The id of the payment that it is about. */
+  readonly payment?: string;
+  /** Of a breakage: what of a wallet has ended. */
+  readonly grant?: string;
+  readonly rail?: string;
+  readonly reference?: string;
+  /** Of a reminder: which one it is, from 1. */
+  readonly level?: number;
+  /** Of a reminder: those before it that were never made. */
+  readonly skipped?: readonly number[];
+  /** Of a reminder: what was due. */
+  readonly due?: string;
+  readonly daysOverdue?: number;
+  /** Of a pause: nobody is reminded before this day. */
+  readonly until?: string;
+}
+
+/** A page of documents. One may be short before the last. */
+export interface CustomerDocumentList {
+  readonly documents: readonly CustomerDocument[];
+  /** Pass it as `cursor` to get the next page; absent on the last one. */
+  readonly nextCursor?: string;
+}
+
 /** What a change of a customer would do; nothing is changed. */
 export interface CustomerDryRun {
   readonly dryRun: true;
@@ -739,6 +789,20 @@ export interface CustomersOperations {
       readonly to: string;
     };
     readonly answer: unknown;
+  };
+  /** What the books have of a customer: invoices, statements of months without one, payments. */
+  readonly listCustomerDocuments: {
+    readonly method: 'GET';
+    readonly path: '/v1/customers/{key}/documents';
+    readonly query: {
+      /** All kinds where left out. */
+      readonly kind?: 'invoice' | 'statement' | 'credit-note' | 'void' | 'payment' | 'application' | 'refund' | 'reversal' | 'breakage' | 'write-off' | 'reminder' | 'pause' | undefined;
+      /** Documents on a page at most; 50 where left out. */
+      readonly limit?: number | undefined;
+      /** `nextCursor` of the page before, with all other parameters as they were. */
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: CustomerDocumentList;
   };
   /** The mandates of a customer. */
   readonly listMandates: {

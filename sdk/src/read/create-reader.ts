@@ -64,6 +64,11 @@ export interface Reader {
   document(id: string): Promise<BillingDocument>;
   /** What closed a month without an invoice, customer by customer. */
   statements(query: { readonly period: string }): AsyncIterable<Statement>;
+  /** What the books have of a customer, the latest first; with `kind: 'statement'` the months without an invoice. */
+  documents(
+    customer: string,
+    query?: Query<'listCustomerDocuments'>,
+  ): Pages<Answer<'listCustomerDocuments'>, Answer<'listCustomerDocuments'>['documents'][number]>;
   /** What a customer's invoice of a month would be now. */
   preview(customer: string, query: Query<'previewInvoice'>): Promise<Answer<'previewInvoice'>>;
   /** Payments of a payer, or of all; or those with unapplied money. */
@@ -117,6 +122,11 @@ export function readerIn(environment: ClientEnvironment, given: ReaderSettings):
         if (found.type === 'statement') yield found;
       }
     },
+    documents: (customer, query = {}) =>
+      paged(
+        { path: `${pathOf('customers', customer)}/documents`, query },
+        (page: Answer<'listCustomerDocuments'>) => page.documents,
+      ),
     preview: (customer, query) => get({ path: `${pathOf('customers', customer)}/preview`, query }),
     payments: (query = {}) =>
       paged({ path: '/v1/payments', query }, (page: Answer<'listPayments'>) => page.payments),
