@@ -10,6 +10,7 @@ import { exitCode, usageFailure } from '../failure.ts';
 import { byteSize, grouped } from '../output/numbers.ts';
 import { progressBar } from '../output/progress.ts';
 import type { Session } from '../session.ts';
+import { aTime, timeForms } from '../times.ts';
 import { formatNames, type LineReader, lineReader } from './read-line.ts';
 import { isUnreadable, logReader } from './read-log.ts';
 import { importAnswer, importReport } from './summary.ts';
@@ -51,8 +52,8 @@ export function addImportCommand({ program, run }: CommandLine): void {
     .option('--backfill', 'write older events under a job')
     .option('--job <name>', 'with --backfill: the name of the job')
     .addOption(billingOption())
-    .option('--from <time>', 'with --backfill: events from then on, a time, day or month in UTC')
-    .option('--to <time>', 'with --backfill: events before then')
+    .option('--from <time>', `with --backfill: events from then on: ${timeForms}`, aTime)
+    .option('--to <time>', 'with --backfill: events before then', aTime)
     .option('--rate <events>', 'with --backfill: events a second at most (default: 500)')
     .option('--keep-open', 'with --backfill: do not close the job, as more is to come')
     .addHelpText('after', `\n${rulesHelp}`)

@@ -4,6 +4,7 @@ import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { wholeList } from '../http/pages.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { aTime, timeForms } from '../times.ts';
 
 interface AuditOptions {
   readonly from?: string;
@@ -18,8 +19,8 @@ export function addAuditCommand({ program, run }: CommandLine): void {
   program
     .command('audit')
     .description('Who asked for which change of money, terms, keys or quarantine: the latest first')
-    .option('--from <time>', 'the first instant, such as 2026-11-01T00:00:00Z')
-    .option('--to <time>', 'the first instant after')
+    .option('--from <time>', `the first instant: ${timeForms}`, aTime)
+    .option('--to <time>', 'the first instant after', aTime)
     .option('--key <key id>', 'only what was asked with this key')
     .option('--target <text>', 'only changes of what has this in its path')
     .action(run(async (session, options: AuditOptions) => showAudit(session, options)));

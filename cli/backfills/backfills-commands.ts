@@ -4,8 +4,8 @@ import { exitCode } from '../failure.ts';
 import { type JsonObject, numberAt, textAt } from '../http/json.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showItem, showList } from '../show.ts';
+import { aTime, timeForms } from '../times.ts';
 import { backfillReport } from './backfill-report.ts';
-import { beginningOf } from './beginning-of.ts';
 
 const columns: readonly ItemColumn[] = [
   { title: 'name', cell: (one) => textAt(one, 'name') ?? '' },
@@ -45,8 +45,8 @@ export function addBackfillCommands({ program, run }: CommandLine): void {
     .description('Open a job. Safe to repeat')
     .argument('<name>', 'of the job: its events are found by it')
     .addOption(billingOption().makeOptionMandatory())
-    .requiredOption('--from <time>', 'events from then on, a time, day or month in UTC')
-    .requiredOption('--to <time>', 'events before then')
+    .requiredOption('--from <time>', `events from then on: ${timeForms}`, aTime)
+    .requiredOption('--to <time>', 'events before then', aTime)
     .option('--rate <events>', 'events a second at most (default: 500)')
     .option('--dry-run', 'look at events and count them, write nothing')
     .action(
@@ -97,7 +97,7 @@ export async function openBackfill(
   { billing, from, to, rate, dryRun }: OpenOptions,
 ): Promise<JsonObject> {
   const body = JSON.stringify({
-    ...{ name, billing, from: beginningOf(from), to: beginningOf(to), dryRun },
+    ...{ name, billing, from, to, dryRun },
     ...(rate === undefined ? {} : { eventsPerSecond: Number(rate) }),
   });
   const answer = await session.api().call({ method: 'POST', path: '/v1/backfills', body });

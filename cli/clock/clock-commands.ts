@@ -4,6 +4,7 @@ import type { ApiRequest } from '../http/api.ts';
 import { textAt } from '../http/json.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import type { Session } from '../session.ts';
+import { aTime, timeForms } from '../times.ts';
 
 export function addClockCommands({ program, run }: CommandLine): void {
   const clock = program
@@ -13,17 +14,8 @@ export function addClockCommands({ program, run }: CommandLine): void {
   clock
     .command('set')
     .description('Move it')
-    .argument('<time>', 'RFC 3339, such as 2026-02-01T00:00:00Z')
-    .action(
-      run(async (session, time: string) => {
-        if (!/^\d{4}-\d\d-\d\d[Tt ]/.test(time) || Number.isNaN(Date.parse(time))) {
-          throw usageFailure(
-            `a time is RFC 3339, such as 2026-02-01T00:00:00Z, got ${JSON.stringify(time)}`,
-          );
-        }
-        return answer(session, await setClock(session, time));
-      }),
-    );
+    .argument('<time>', `to when: ${timeForms}`, aTime)
+    .action(run(async (session, time: string) => answer(session, await setClock(session, time))));
   clock
     .command('reset')
     .description('Back to the time of this machine')

@@ -1,4 +1,3 @@
-import { beginningOf } from '../backfills/beginning-of.ts';
 import { exitCode, Failure } from '../failure.ts';
 import type { JsonObject } from '../http/json.ts';
 
@@ -44,8 +43,7 @@ function selectionOf(options: SelectOptions): object {
     throw new Failure('name an event by --id, or say --from and --to', exitCode.usage);
   }
   const data = where === undefined ? undefined : fieldsOf(where);
-  const between = { from: beginningOf(from), to: beginningOf(to) };
-  return { where: { ...between, type, source, backfill, meter, subjects: subject, data } };
+  return { where: { from, to, type, source, backfill, meter, subjects: subject, data } };
 }
 
 function fieldsOf(pairs: readonly string[]): Readonly<Record<string, readonly string[]>> {

@@ -7,6 +7,7 @@ import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { type ItemColumn, showItem, showList } from '../show.ts';
+import { aTime, timeForms } from '../times.ts';
 import { type AmendOptions, correctionBody, type SelectOptions } from './correction-body.ts';
 import { foreseenReport } from './foreseen-report.ts';
 
@@ -30,13 +31,14 @@ const selecting = (command: Command): Command =>
   command
     .requiredOption('--reason <text>', 'why, kept with each event')
     .option('--id <id>', 'one event: its id, with --source and --time')
-    .option('--time <time>', 'with --id: when it was, to the minute')
+    .option('--time <time>', 'with --id: when it was, to the minute', aTime)
     .option('--source <source>', 'of this source')
     .option(
       '--from <time>',
-      'all events from then on, a time, day or month in UTC, that fit the options below',
+      `all events from then on that fit the options below: ${timeForms}`,
+      aTime,
     )
-    .option('--to <time>', 'with --from: before then')
+    .option('--to <time>', 'with --from: before then', aTime)
     .option('--type <type>', 'with --from: of this type')
     .option('--backfill <name>', 'with --from: that this backfill job has written')
     .option('--meter <key>', 'with --from: that this meter reads')

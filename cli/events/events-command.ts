@@ -5,6 +5,7 @@ import { getting, itemsOf, pagesFrom } from '../http/pages.ts';
 import { table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import type { ItemColumn } from '../show.ts';
+import { aTime, timeForms } from '../times.ts';
 
 interface EventsOptions {
   readonly subject?: string;
@@ -31,8 +32,12 @@ export function addEventsCommand({ program, run }: CommandLine): void {
     .command('events')
     .description('The last events, and what became of each: counted, not billed, or in quarantine')
     .option('--subject <key>', 'of one subject only')
-    .option('--from <time>', 'the first instant, such as 2026-11-01T00:00:00Z; at most a day')
-    .option('--to <time>', 'the first instant after (default: now)')
+    .option(
+      '--from <time>',
+      `the first instant, at most a day before the last: ${timeForms}`,
+      aTime,
+    )
+    .option('--to <time>', 'the first instant after (default: now)', aTime)
     .option('--limit <count>', 'so many at most, the last first', LIMIT)
     .action(run(async (session, options: EventsOptions) => showEvents(session, options)));
 }

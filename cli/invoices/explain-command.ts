@@ -8,6 +8,7 @@ import { progressBar } from '../output/progress.ts';
 import { type Column, printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { eventsTable, explanationHead, talliesTable, usageSummary } from './explanation-report.ts';
+import { lineText } from './line-text.ts';
 
 interface ExplainOptions {
   readonly window?: 'day' | 'hour';
@@ -68,8 +69,11 @@ async function explainDocument(
     { title: 'amount', align: 'right' },
     { title: 'why' },
   ];
-  const members = ['id', 'description', 'exactAmount', 'amount', 'reason'];
-  const rows = lines.map((line) => members.map((name) => textAt(line, name) ?? ''));
+  const rows = lines.map((line) => [
+    textAt(line, 'id') ?? '',
+    lineText(line),
+    ...['exactAmount', 'amount', 'reason'].map((name) => textAt(line, name) ?? ''),
+  ]);
   session.shell.out(table(columns, rows));
   const currency = textAt(body, 'currency') ?? '';
   session.shell.out(

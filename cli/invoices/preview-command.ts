@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
 import { grouped } from '../output/numbers.ts';
 import { type Column, printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { lineText } from './line-text.ts';
 
 export function addPreviewCommand({ program, run }: CommandLine): void {
   program
@@ -47,7 +48,7 @@ function previewReport(draft: JsonObject): string {
   const lines = listAt(draft, 'lines').filter(isJsonObject);
   const rows = lines.map((line) => [
     textAt(line, 'id') ?? '',
-    textAt(line, 'description') ?? '',
+    lineText(line),
     grouped(textAt(line, 'quantity') ?? ''),
     textAt(line, 'unitPrice') ?? '',
     grouped(textAt(line, 'exactAmount') ?? ''),

@@ -7,6 +7,7 @@ import { wholeList } from '../http/pages.ts';
 import { problemFrom } from '../http/problem.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
+import { aTime, timeForms } from '../times.ts';
 
 interface KeyOptions {
   readonly function?: string;
@@ -48,7 +49,7 @@ export function addKeyCommands({ program, run }: CommandLine): void {
       ).argParser(scopesFrom),
     )
     .option('--name <text>', 'what you call it')
-    .option('--expires <time>', 'when it ends, such as 2027-01-01T00:00:00Z (default: never)')
+    .option('--expires <time>', `when it ends: ${timeForms} (default: never)`, aTime)
     .addOption(new Option('--mode <mode>', 'shown in the key').choices(['live', 'test']))
     .addOption(functionOption())
     .action(run(createKey));

@@ -8,6 +8,7 @@ import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItemAt, showList } from '../show.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { aTime, timeForms } from '../times.ts';
 import { linesOf } from './lines-of.ts';
 
 interface SubscribeOptions {
@@ -49,7 +50,7 @@ export function addMarketplaceCommands({ program, run }: CommandLine): void {
       'Tell that AWS has taken a license away: its last usage is reported within the hour',
     )
     .argument('<customer>')
-    .option('--at <time>', 'when AWS has said so; now where left out')
+    .option('--at <time>', `when AWS has said so: ${timeForms}; now where left out`, aTime)
     .action(run(end));
   marketplace.command('list').description('Who buys at AWS Marketplace').action(run(list));
   marketplace

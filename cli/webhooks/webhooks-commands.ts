@@ -6,6 +6,7 @@ import { listAt, numberAt, textAt } from '../http/json.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItem, showList } from '../show.ts';
+import { aTime, timeForms } from '../times.ts';
 
 interface PutOptions {
   readonly url: string;
@@ -53,7 +54,7 @@ export function addWebhookCommands({ program, run }: CommandLine): void {
     .command('replay')
     .description('Send again from somewhere on, or skip: give one of the options')
     .argument('<key>')
-    .option('--from <time>', 'all from an instant on; now skips all that there is')
+    .option('--from <time>', `all from then on: ${timeForms}; now skips all that there is`, nowOr)
     .option('--event <id>', 'an event, and all after it')
     .option('--after <id>', 'all after an event')
     .action(run(replayWebhook));
@@ -94,6 +95,8 @@ const listWebhooks = (session: Session): Promise<number> =>
     { title: 'because', cell: (one) => textAt(one['failing'], 'reason') ?? '' },
     { title: 'again at', cell: (one) => textAt(one['failing'], 'retryAt') ?? '' },
   ]);
+
+const nowOr = (text: string): string => (text === 'now' ? text : aTime(text));
 
 async function putWebhook(session: Session, key: string, options: PutOptions): Promise<number> {
   const { url, events, disabled } = options;

@@ -1,7 +1,9 @@
 import type { Operations } from '../../sdk/src/contract/index.ts';
 import { platformEnvironment } from '../../sdk/src/environment.ts';
-import type { Fetch } from '../../sdk/src/fetch.ts';
+import { type Fetch, platformFetch } from '../../sdk/src/fetch.ts';
 import { asking, json, type ReaderSettings, wholeReaderSettings } from '../../sdk/src/read/ask.ts';
+
+import { serverClock } from './server-clock.ts';
 
 /** Operations by method and path, as `GET /v1/invoices/{id}`. */
 type ByRoute = {
@@ -51,6 +53,10 @@ export interface Api {
   ask<Route extends RouteKey>(route: Route, request: RequestOf<Route>): Promise<AnswerOf<Route>>;
   /** What is no JSON: a document as PDF, the books as text. */
   file(path: string, query: Readonly<Record<string, string>>): Promise<SavedFile>;
+  /** Milliseconds since 1970 by the clock of the interface, as its answers have said. */
+  now(): number;
+  /** By how much that is ahead of the browser's clock: a local stack has a test clock. */
+  aheadMs(): number;
 }
 
 /** Who asks, and with what. The key is held here alone, for as long as the page is open. */
@@ -66,9 +72,18 @@ export interface Credentials {
 const patience = { attemptsMax: 4, timeoutMs: 30_000 };
 
 export function httpApi({ url, apiKey, actor }: Credentials): Api {
-  const settings = wholeReaderSettings({ url, ...patience, ...keyOf(apiKey) });
+  const clock = serverClock(Date.now);
+  const { fetch: asked, ...key } = keyOf(apiKey);
+  const fetch: Fetch = async (address, request) => {
+    const answer = await asked(address, request);
+    clock.heard(answer.headers.get('date'));
+    return answer;
+  };
+  const settings = wholeReaderSettings({ url, ...patience, ...key, fetch });
   const ask = asking(settings, platformEnvironment);
   return {
+    now: clock.now,
+    aheadMs: clock.aheadMs,
     ask: (route, request) => {
       const [method = 'GET', template = ''] = route.split(' ') as ['GET' | 'PUT' | 'POST', string];
       const { path, query, body, idempotencyKey } = request as GivenRequest;
@@ -99,8 +114,10 @@ export function httpApi({ url, apiKey, actor }: Credentials): Api {
 }
 
 /** Without a key nothing is said of who asks but what the browser says by itself. */
-const keyOf = (apiKey: string | undefined): Pick<ReaderSettings, 'apiKey' | 'fetch'> =>
-  apiKey === undefined ? { apiKey: 'none', fetch: fetchByCookie } : { apiKey };
+const keyOf = (apiKey: string | undefined): Required<Pick<ReaderSettings, 'apiKey' | 'fetch'>> =>
+  apiKey === undefined
+    ? { apiKey: 'none', fetch: fetchByCookie }
+    : { apiKey, fetch: platformFetch };
 
 const fetchByCookie: Fetch = (address, { headers, ...request }) => {
   const { authorization: _, ...others } = headers;

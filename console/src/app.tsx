@@ -1,14 +1,16 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type Credentials, httpApi } from './api.ts';
 import { changeKeys } from './change-keys.ts';
 import { Layout } from './layout.tsx';
 import { pageOf } from './pages/pages.tsx';
 import { type Place, placeOf } from './place.ts';
-import { SessionContext } from './session.ts';
+import { SessionContext, useApi } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 import { takenKey } from './taken-key.ts';
+import { Loading } from './ui/states.tsx';
 import { Whole } from './ui/whole.tsx';
+import { useAsked } from './use-answer.ts';
 
 /** The console: the page where one is, for who has signed in. */
 export function App({ givenKey }: { readonly givenKey: string | undefined }): JSX.Element {
@@ -35,9 +37,21 @@ export function App({ givenKey }: { readonly givenKey: string | undefined }): JS
   if (session === undefined) return <SignIn onSignIn={setCredentials} />;
   return (
     <SessionContext.Provider value={session}>
-      <Shown place={place} />
+      <OnTime>
+        <Shown place={place} />
+      </OnTime>
     </SessionContext.Provider>
   );
+}
+
+/** Pages ask for this month: so it is asked first what time it is. Whatever is answered says so, also a refusal. */
+function OnTime({ children }: { readonly children: ComponentChildren }): ComponentChildren {
+  const api = useApi();
+  const { isLoading } = useAsked(
+    () => api.ask('GET /v1/billing-settings', {}).catch(() => undefined),
+    [api],
+  );
+  return isLoading ? <Loading what="the console" /> : children;
 }
 
 /** Whoever goes to another page begins at its heading, also without eyes. */

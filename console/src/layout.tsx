@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { pageNames, titleOf } from './pages/pages.tsx';
 import { linkTo, type Place } from './place.ts';
 import { useSession } from './session.ts';
+import { At } from './ui/facts.tsx';
 
 /** What stands around every page: where one can go, and how one leaves. */
 export function Layout({
@@ -11,7 +12,7 @@ export function Layout({
   readonly place: Place;
   readonly children: ComponentChildren;
 }): JSX.Element {
-  const { signOut, actor } = useSession();
+  const { api, signOut, actor } = useSession();
   // No link: the fragment of the address is where one is, and following one would lead away.
   const skip = (): void => {
     document.getElementById('main')?.focus();
@@ -25,6 +26,11 @@ export function Layout({
         <a class="brand" href={linkTo('overview')}>
           Farthing
         </a>
+        {Math.abs(api.aheadMs()) < 60_000 ? null : (
+          <span class="quiet">
+            Clock of Farthing: <At instant={new Date(api.now()).toISOString()} />
+          </span>
+        )}
         {actor === '' ? null : <span class="quiet">{actor}</span>}
         <a class="button" href="../docs/">
           Reference

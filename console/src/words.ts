@@ -12,6 +12,10 @@ export const instantText = (instant: string): string =>
 export const monthAt = (milliseconds: number): string =>
   new Date(milliseconds).toISOString().slice(0, 7);
 
+/** The day that an instant is on, by UTC: `2026-11-29`. */
+export const dayAt = (milliseconds: number): string =>
+  new Date(milliseconds).toISOString().slice(0, 10);
+
 /** So many months later, or before. What is no month, as somebody typed it, stays as it is. */
 export function monthsLater(month: string, count: number): string {
   const [, year, number] = (/^(\d{4})-(\d\d)$/.exec(month) ?? []).map(Number);

@@ -42,6 +42,8 @@ export const answers =
       await answerInvocation(request, response, { functions, accessKeyId, gate });
       return undefined;
     }
+    // As all that is answered has it: by the clock that functions see.
+    response.setHeader('date', new Date(clock.now()).toUTCString());
     const page = await edge?.answer(request);
     if (page !== undefined) return page;
     if (api !== undefined) return api.answer(request);

@@ -19,6 +19,8 @@ export async function forward(
   // Who refuses a request answers before its body is read: then what is left of the body goes nowhere.
   request.pipe(asked);
   const answer = await promise;
-  response.writeHead(answer.statusCode ?? 502, answer.headers);
+  // What time it is, is said already.
+  const { date: _, ...headers } = answer.headers;
+  response.writeHead(answer.statusCode ?? 502, headers);
   await pipeline(answer, response);
 }

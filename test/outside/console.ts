@@ -54,6 +54,10 @@ async function prepared(farthing: LocalFarthing): Promise<void> {
     name: 'Press Review',
     plan: [{ plan: 'reader', from: '2020-01-01' }],
   });
+  const job = { name: 'lost', from: '2025-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+  await farthing.request('POST', '/v1/backfills', { ...job, billing: 'informational' });
+  const mapping = { key: 'chat', signal: 'spans', match: {}, type: 'chat', subject: 'user.id' };
+  await put('/v1/otlp-mappings', { mappings: [mapping] });
   const { url, apiKey } = farthing.stack;
   const sender = createSender({ url, apiKey, source: 'urn:outside' });
   for (const event of events) sender.track(event);

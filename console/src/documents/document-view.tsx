@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { isZero } from '../exact.ts';
 import { Facts, Money, Quantity } from '../ui/facts.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import type { ShownDocument, ShownLine } from './shown-document.ts';
+import { dimensionsText, type ShownDocument, type ShownLine } from './shown-document.ts';
 
 /** A document as it is printed: from whom to whom, its lines, its taxes, what it comes to. */
 export function DocumentView({
@@ -89,13 +89,27 @@ function PartyView({
   );
 }
 
+/** Two versions of a plan within a month make lines that are called the same: their days tell them apart. */
+function Described({ line: { description, dimensions, period } }: { readonly line: ShownLine }) {
+  const facts = [
+    ...(dimensions === undefined ? [] : [dimensionsText(dimensions)]),
+    ...(period === undefined ? [] : [`${period.firstDay} to ${period.lastDay}`]),
+  ];
+  return (
+    <>
+      {description}
+      {facts.length === 0 ? null : <p class="quiet">{facts.join('; ')}</p>}
+    </>
+  );
+}
+
 function lineColumns(
   { currency }: ShownDocument,
   lineEnd: ((line: ShownLine) => ComponentChildren) | undefined,
 ): readonly Column<ShownLine>[] {
   return [
     { title: 'line', cell: ({ id }) => id },
-    { title: 'description', isText: true, cell: ({ description }) => description },
+    { title: 'description', isText: true, cell: (line) => <Described line={line} /> },
     { title: 'quantity', isNumber: true, cell: ({ quantity }) => <Quantity value={quantity} /> },
     { title: 'unit price', isNumber: true, cell: ({ unitPrice }) => unitPrice ?? '' },
     {

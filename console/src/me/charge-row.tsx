@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { isZero } from '../exact.ts';
+import { useApi } from '../session.ts';
 import type { Charge, Me } from './answers.ts';
 import { Receipt } from './receipt.tsx';
 import { mayGiveBack, mayTip, webAddress } from './rules.ts';
@@ -21,6 +22,7 @@ interface ChargeRowProps {
 export function ChargeRow(row: ChargeRowProps): JSX.Element {
   const { me, charge, name, isAsking, onGiveBack } = row;
   const { words, amount, instant } = useSpelling();
+  const { now } = useApi();
   const address = webAddress(charge.resource);
   const cost = isZero(charge.amount) ? words.free : amount(charge.amount, charge.currency);
   return (
@@ -33,7 +35,7 @@ export function ChargeRow(row: ChargeRowProps): JSX.Element {
         </span>
       </div>
       <span class="money">{cost}</span>
-      {mayGiveBack(me, charge, Date.now()) ? (
+      {mayGiveBack(me, charge, now()) ? (
         <button
           type="button"
           aria-disabled={isAsking}

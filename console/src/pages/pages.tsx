@@ -1,12 +1,14 @@
 import type { FunctionComponent } from 'preact';
 import { linkTo, type Place } from '../place.ts';
 import { Empty } from '../ui/states.tsx';
+import { BackfillsPage } from './backfills/backfills-page.tsx';
 import { BankPage } from './bank/bank-page.tsx';
 import { BooksPage } from './books/books-page.tsx';
 import { CustomersPage } from './customers/customers-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { InvoicesPage } from './invoices/invoices-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
+import { MarketplacePage } from './marketplace/marketplace-page.tsx';
 import { Overview } from './overview/overview.tsx';
 import type { PageProps } from './page-props.ts';
 import { PayeesPage } from './payees/payees-page.tsx';
@@ -34,11 +36,19 @@ const pages = {
   runs: { title: 'Billing runs', Page: RunsPage, itemTitle: (month) => `Billing of ${month}` },
   reminders: { title: 'Reminders', Page: RemindersPage },
   bank: { title: 'Bank statements', Page: BankPage },
+  marketplace: {
+    ...{ title: 'Marketplace', Page: MarketplacePage },
+    itemTitle: (key) => `Customer ${key} at AWS Marketplace`,
+  },
   payees: { title: 'Payees', Page: PayeesPage, itemTitle: (key) => `Payee ${key}` },
   payouts: { title: 'Payouts', Page: PayoutsPage, itemTitle: (id) => `Run ${id}` },
   books: { title: 'Books', Page: BooksPage, itemTitle: () => 'Entries of an account' },
   reports: { title: 'Reports', Page: ReportsPage },
   events: { title: 'Events', Page: EventsPage },
+  backfills: {
+    ...{ title: 'Backfill jobs', Page: BackfillsPage },
+    itemTitle: (name) => `Backfill job ${name}`,
+  },
   plans: { title: 'Plans and meters', Page: PlansPage, itemTitle: planTitle },
   keys: { title: 'Keys', Page: KeysPage },
   settings: { title: 'Settings', Page: SettingsPage },

@@ -3,13 +3,15 @@ import type { AnswerOf } from '../../api.ts';
 import { DocumentView } from '../../documents/document-view.tsx';
 import { monthText, statementReasons } from '../../documents/shown-document.ts';
 import { linkTo } from '../../place.ts';
+import { useApi } from '../../session.ts';
 import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
 import { Parts } from '../../ui/parts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
-import { counted, monthsLater } from '../../words.ts';
+import { counted, dayAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
+import { CustomerStatements } from './customer-statements.tsx';
 import { planNow } from './plan-now.ts';
 import { Spending } from './spending.tsx';
 import { UnappliedMoney } from './unapplied-money.tsx';
@@ -61,6 +63,8 @@ function Billed({ payer, period }: CustomerProps): JSX.Element {
       <SpendNow payer={payer} period={period} />
       <h2>Invoices</h2>
       <InvoiceTable query={{ customer: payer }} empty="There are none yet." />
+      <h2>Months without an invoice</h2>
+      <CustomerStatements payer={payer} />
       <h2>Unapplied money</h2>
       <UnappliedMoney payer={payer} />
       <h2>Accounts</h2>
@@ -71,6 +75,7 @@ function Billed({ payer, period }: CustomerProps): JSX.Element {
 }
 
 function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.Element {
+  const { now } = useApi();
   const asked = useAnswer('GET /v1/customers/{key}', { path: { key } });
   return (
     <Answered asked={asked} what="the customer">
@@ -79,7 +84,7 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
           <Facts
             facts={[
               ['Name', customer.name],
-              ['Plan', planText(customer)],
+              ['Plan', planText(customer, dayAt(now()))],
               ['Coupons', couponsText(customer)],
               ['Invoiced', intervalText(customer)],
               ['Time zone', customer.timezone],
@@ -117,8 +122,8 @@ const intervalText = ({ invoiceInterval }: Customer): string | undefined =>
     ? undefined
     : `each ${invoiceInterval.every}, which begins with ${invoiceInterval.from ?? 'January'}`;
 
-function planText({ plan = [] }: Customer): JSX.Element {
-  const now = planNow(plan, new Date().toISOString().slice(0, 10));
+function planText({ plan = [] }: Customer, today: string): JSX.Element {
+  const now = planNow(plan, today);
   if (now === undefined) return <>default</>;
   return <a href={linkTo('plans', now)}>{now}</a>;
 }

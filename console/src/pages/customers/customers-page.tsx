@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import type { AnswerOf } from '../../api.ts';
 import { goTo } from '../../go.ts';
 import { linkTo } from '../../place.ts';
+import { useApi } from '../../session.ts';
 import { Field } from '../../ui/field.tsx';
 import { type Column, Listed } from '../../ui/table.tsx';
 import { usePages } from '../../use-answer.ts';
+import { dayAt } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { CustomerPage } from './customer-page.tsx';
 import { planNow } from './plan-now.ts';
@@ -50,6 +52,7 @@ function GoToCustomer(): JSX.Element {
 }
 
 function Customers(): JSX.Element {
+  const { now } = useApi();
   const asked = usePages('GET /v1/customers', {}, ({ customers }) => customers);
   return (
     <Listed
@@ -62,7 +65,7 @@ function Customers(): JSX.Element {
         </>
       }
       keyOf={({ key }) => key}
-      columns={columns(new Date().toISOString().slice(0, 10))}
+      columns={columns(dayAt(now()))}
     />
   );
 }

@@ -93,7 +93,8 @@ function CorrectFields({
     readonly onValue: (value: string) => void;
   };
 }): JSX.Element {
-  const when = 'A day, such as 2026-10-03, which begins in UTC, or a time with its zone.';
+  const when =
+    'A day, such as 2026-10-03, or a month, which begin in UTC, or a time with its zone.';
   return (
     <>
       <Field label="From" hint={when} {...field('from', '/where/from')} required />

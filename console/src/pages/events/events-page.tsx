@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { linkTo } from '../../place.ts';
 import { Parts } from '../../ui/parts.tsx';
+import { OtlpMappings } from '../otlp/otlp-mappings.tsx';
 import type { PageProps } from '../page-props.ts';
 import { Corrections } from './corrections.tsx';
 import { LastEvents } from './last-events.tsx';
@@ -11,12 +12,13 @@ const shows = {
   last: { title: 'Last events', Shown: LastEvents },
   quarantine: { title: 'Quarantine', Shown: Quarantine },
   corrections: { title: 'Corrections', Shown: Corrections },
+  otlp: { title: 'OpenTelemetry', Shown: OtlpMappings },
   send: { title: 'Send one', Shown: SendEvent },
 } as const;
 
 type Show = keyof typeof shows;
 
-/** Events: the last ones, what is in quarantine, what was corrected, and one sent by hand. */
+/** Events: the last ones, what is in quarantine, what was corrected, what of traces counts, and one sent by hand. */
 export function EventsPage({ place }: PageProps): JSX.Element {
   const { show = '' } = place.query;
   const name = Object.hasOwn(shows, show) ? (show as Show) : 'last';

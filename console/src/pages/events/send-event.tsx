@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { type Fault, faultIn, faultsOf } from '../../faults.ts';
+import { useApi } from '../../session.ts';
 import { Field, TextArea } from '../../ui/field.tsx';
 import { Failed } from '../../ui/states.tsx';
 import { useAnswer } from '../../use-answer.ts';
@@ -9,17 +10,18 @@ import type { PageProps } from '../page-props.ts';
 import { SentEvent } from './sent-event.tsx';
 import { eventFrom, type PlainEvent, type WrittenEvent } from './written-event.ts';
 
-const now = (): string => new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+const timeText = (now: number): string => new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
 
-const emptyEvent = (): WrittenEvent => ({
+const emptyEvent = (now: number): WrittenEvent => ({
   ...{ id: crypto.randomUUID(), source: 'urn:farthing:console', type: '', subject: '' },
-  ...{ time: now(), data: '{}' },
+  ...{ time: timeText(now), data: '{}' },
 });
 
 /** One event, written by hand; then what became of it. */
 export function SendEvent({ place }: PageProps): JSX.Element {
+  const { now } = useApi();
   const [written, setWritten] = useState<WrittenEvent>(() => ({
-    ...emptyEvent(),
+    ...emptyEvent(now()),
     type: place.query['type'] ?? '',
     subject: place.query['subject'] ?? '',
   }));
@@ -41,7 +43,7 @@ export function SendEvent({ place }: PageProps): JSX.Element {
     if ('fault' in read) return;
     if ((await change.ask({ body: read.event })) === undefined) return;
     setSent(read.event);
-    setWritten((before) => ({ ...before, id: crypto.randomUUID(), time: now() }));
+    setWritten((before) => ({ ...before, id: crypto.randomUUID(), time: timeText(now()) }));
   };
   return (
     <>

@@ -1,4 +1,5 @@
 import type { RequestOf } from '../../api.ts';
+import { beginningOf } from '../../beginning-of.ts';
 import { type Fault, faultOf } from '../../faults.ts';
 import { jsonOf } from '../../json-text.ts';
 
@@ -21,10 +22,6 @@ export const emptyCorrection: WrittenCorrection = {
   ...{ from: '', to: '', type: '', source: '', meter: '', subject: '', patch: '', reason: '' },
 };
 
-/** A day is its beginning in UTC, as at the terminal. */
-const instantFrom = (text: string): string =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text;
-
 /** The request that was written; or what is wrong with its patch. Of all else the interface says it. */
 export function correctionFrom(
   written: WrittenCorrection,
@@ -40,7 +37,7 @@ export function correctionFrom(
     .map(([name, text]) => [name, text.trim()] as const)
     .filter(([, text]) => text !== '');
   const subjects = subject.trim() === '' ? {} : { subjects: [subject.trim()] };
-  const period = { from: instantFrom(written.from.trim()), to: instantFrom(written.to.trim()) };
+  const period = { from: beginningOf(written.from), to: beginningOf(written.to) };
   return {
     body: {
       reason: written.reason.trim(),

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useApi } from '../../session.ts';
 import { At, Standing, type Tone } from '../../ui/facts.tsx';
 import { Listed } from '../../ui/table.tsx';
 import { usePages } from '../../use-answer.ts';
@@ -14,6 +15,7 @@ const standings: Readonly<Record<KeyStanding, { readonly tone: Tone; readonly sa
 
 /** The keys of the tenant, without their secrets. Nobody makes one here: who has a key could then make others. */
 export function KeyList(_: PageProps): JSX.Element {
+  const { now } = useApi();
   const asked = usePages('GET /v1/keys', {}, ({ keys }) => keys);
   return (
     <>
@@ -37,7 +39,7 @@ export function KeyList(_: PageProps): JSX.Element {
           {
             title: 'standing',
             cell: (key) => {
-              const { tone, says } = standings[keyStanding(key, Date.now())];
+              const { tone, says } = standings[keyStanding(key, now())];
               return <Standing tone={tone}>{says}</Standing>;
             },
           },

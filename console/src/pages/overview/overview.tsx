@@ -20,7 +20,7 @@ import { UsageSoFar } from './usage-so-far.tsx';
 
 /** What needs somebody first; then how the month goes. */
 export function Overview(_: PageProps): JSX.Element {
-  const month = monthAt(Date.now());
+  const month = monthAt(useApi().now());
   return (
     <>
       <Attention lastMonth={monthsLater(month, -1)} />

@@ -84,7 +84,7 @@ const Known = ({ value }: { readonly value: string | undefined }): JSX.Element =
 
 async function usageSoFar(api: Api, month: string): Promise<SoFarAnswer> {
   const { meters } = await api.ask('GET /v1/meters', {});
-  const now = Date.now();
+  const now = api.now();
   const today = new Date(now).toISOString().slice(0, 10);
   const tomorrow = new Date(now + 86_400_000).toISOString().slice(0, 10);
   const quantityOf = async (

@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { linkTo } from '../../place.ts';
+import { useApi } from '../../session.ts';
 import { Listed } from '../../ui/table.tsx';
 import { usePages } from '../../use-answer.ts';
 import { type Plan, placedVersions } from './version-times.ts';
 
 export function PlanList(): JSX.Element {
+  const { now } = useApi();
   const asked = usePages('GET /v1/plans', {}, ({ plans }) => plans);
   return (
     <>
@@ -29,8 +31,8 @@ export function PlanList(): JSX.Element {
           { title: 'plan', cell: ({ key }) => <a href={linkTo('plans', key)}>{key}</a> },
           { title: 'name', cell: ({ name = '' }) => name },
           { title: 'currency', cell: ({ versions }) => versions[0]?.currency },
-          { title: 'in force since', cell: (plan) => dayOf(plan, 'in force') },
-          { title: 'to come', cell: (plan) => dayOf(plan, 'to come') },
+          { title: 'in force since', cell: (plan) => dayOf(plan, 'in force', now()) },
+          { title: 'to come', cell: (plan) => dayOf(plan, 'to come', now()) },
           {
             title: 'versions',
             isNumber: true,
@@ -42,8 +44,8 @@ export function PlanList(): JSX.Element {
   );
 }
 
-function dayOf({ versions }: Plan, wanted: 'in force' | 'to come'): JSX.Element {
-  const found = placedVersions(versions, Date.now()).find(({ standing }) => standing === wanted);
+function dayOf({ versions }: Plan, wanted: 'in force' | 'to come', now: number): JSX.Element {
+  const found = placedVersions(versions, now).find(({ standing }) => standing === wanted);
   if (found === undefined) return <span class="quiet">–</span>;
   return <span class="money">{found.version.effectiveFrom}</span>;
 }

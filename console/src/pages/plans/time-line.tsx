@@ -28,7 +28,7 @@ export function TimeLine({
   readonly plan: Plan;
   readonly onDone: (put: PutPlan) => void;
 }): JSX.Element {
-  const placed = placedVersions(plan.versions, Date.now());
+  const placed = placedVersions(plan.versions, useApi().now());
   return (
     <>
       <h2>Versions</h2>

@@ -27,7 +27,7 @@ export function VersionForm({ planKey, plan, replaces, onDone }: VersionFormProp
   const { isAsking, error, run } = useTask();
   const [key, setKey] = useState(planKey ?? '');
   const [name, setName] = useState(plan?.name ?? '');
-  const editor = useDraft(() => firstDraft(plan, replaces));
+  const editor = useDraft(() => firstDraft(plan, replaces, api.now()));
   const [place, setPlace] = useState(0);
   const [own, setOwn] = useState<readonly Fault[]>([]);
   const refused = faultsOf(error);
@@ -49,7 +49,7 @@ export function VersionForm({ planKey, plan, replaces, onDone }: VersionFormProp
         void put();
       }}
     >
-      <Begun plan={plan} replaces={replaces} />
+      <Begun plan={plan} replaces={replaces} free={firstFreeDay(api.now())} />
       <div class="written">
         {planKey === undefined ? (
           <Field
@@ -83,24 +83,31 @@ export function VersionForm({ planKey, plan, replaces, onDone }: VersionFormProp
   );
 }
 
-function firstDraft(plan: Plan | undefined, replaces: string | undefined): VersionDraft {
+function firstDraft(
+  plan: Plan | undefined,
+  replaces: string | undefined,
+  now: number,
+): VersionDraft {
   const version = plan?.versions.find(({ effectiveFrom }) => effectiveFrom === replaces);
-  return version === undefined ? draftAfter(plan, firstFreeDay(Date.now())) : draftOf(version);
+  return version === undefined ? draftAfter(plan, firstFreeDay(now)) : draftOf(version);
 }
 
 /** What cannot be changed is said before somebody writes it. */
 const Begun = ({
   plan,
   replaces,
+  free,
 }: {
   readonly plan: Plan | undefined;
   readonly replaces: string | undefined;
+  /** The first day from which a version can be put. */
+  readonly free: string;
 }): JSX.Element => (
   <p>
     {replaces === undefined ? '' : `This changes the version of ${replaces}, which has not begun. `}
     {plan === undefined
       ? 'A new plan begins with one version, of any day. More can be added, each from a later day on.'
-      : `Versions that have begun stay as they are, and none can be put beside them: name a day from ${firstFreeDay(Date.now())} on.`}
+      : `Versions that have begun stay as they are, and none can be put beside them: name a day from ${free} on.`}
   </p>
 );
 

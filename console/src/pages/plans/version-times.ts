@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../../api.ts';
+import { dayAt } from '../../words.ts';
 
 export type Plan = AnswerOf<'GET /v1/plans/{key}'>;
 export type PlanVersion = Plan['versions'][number];
@@ -16,8 +17,6 @@ export interface PlacedVersion {
 /** A day begins 14 hours before UTC where it begins first: what has begun there may have been charged by. */
 const easternmostMs = 14 * 3_600_000;
 const dayMs = 86_400_000;
-
-const dayAt = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
 
 /** The day that it is where days begin first. */
 const furthestDay = (now: number): string => dayAt(now + easternmostMs);

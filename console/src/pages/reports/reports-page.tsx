@@ -7,7 +7,7 @@ import { Answered, Empty, Failed } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';
 import { useTask } from '../../use-task.ts';
-import { monthAt } from '../../words.ts';
+import { dayAt, monthAt } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { ReportFields } from './report-form.tsx';
 import {
@@ -24,8 +24,8 @@ type Row = ReportTable['rows'][number];
 
 /** What finance asks of the books: as tables, and as a file. */
 export function ReportsPage({ place }: PageProps): JSX.Element {
-  const month = monthAt(Date.now());
-  const asOf = new Date().toISOString().slice(0, 10);
+  const { now } = useApi();
+  const [month, asOf] = [monthAt(now()), dayAt(now())];
   const written = { report: 'aged-receivables', from: month, to: month, asOf, ...place.query };
   const asked = reportAsked(written);
   return (

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { goTo } from '../../go.ts';
 import { linkTo } from '../../place.ts';
+import { useApi } from '../../session.ts';
 import { Facts, Standing, type Tone } from '../../ui/facts.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Answered } from '../../ui/states.tsx';
@@ -17,7 +18,7 @@ import { Unbilled } from './unbilled.tsx';
 
 /** Where the billing of a month stands, what waits and why, and what it would issue. */
 export function RunsPage({ place: { item } }: PageProps): JSX.Element {
-  const lastMonth = monthsLater(monthAt(Date.now()), -1);
+  const lastMonth = monthsLater(monthAt(useApi().now()), -1);
   const period = item ?? lastMonth;
   return (
     <>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { BarChart } from '../../charts/bar-chart.tsx';
+import { useApi } from '../../session.ts';
 import { Quantity } from '../../ui/facts.tsx';
 import { Answered, Empty } from '../../ui/states.tsx';
 import { type Column, Listed, Scrolled } from '../../ui/table.tsx';
@@ -20,6 +21,7 @@ import {
 
 /** Usage of a meter over a stretch of time: as a chart, as a table, as a file. */
 export function UsagePage({ place }: PageProps): JSX.Element {
+  const { now } = useApi();
   const meters = useAnswer('GET /v1/meters', {});
   return (
     <Answered asked={meters} what="meters">
@@ -33,7 +35,7 @@ export function UsagePage({ place }: PageProps): JSX.Element {
             </Empty>
           );
         }
-        const month = monthAt(Date.now());
+        const month = monthAt(now());
         const question = questionOf(place.query, {
           ...{ meter: first.key, from: month, to: monthsLater(month, 1) },
         });

@@ -1,0 +1,20 @@
+import { isJsonObject, type JsonObject, textAt } from '../http/json.ts';
+
+/**
+ * What a line is for: its description, the values that it is of, and its days where it is not of the whole month. A
+ * month with two versions of a plan has lines that are called the same.
+ */
+export function lineText(line: JsonObject): string {
+  const { dimensions, period } = line;
+  const values = isJsonObject(dimensions)
+    ? Object.entries(dimensions).map(([name, value]) => `${name} ${textOf(value)}`)
+    : [];
+  const [first, last] = [textAt(period, 'firstDay'), textAt(period, 'lastDay')];
+  const days = first === undefined || last === undefined ? [] : [daysText(first, last)];
+  return [textAt(line, 'description') ?? '', ...values, ...days].join(', ');
+}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : 'without one');
+
+const daysText = (first: string, last: string): string =>
+  first === last ? first : `${first} to ${last}`;
