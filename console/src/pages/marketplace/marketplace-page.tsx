@@ -1,19 +1,16 @@
 import type { JSX } from 'preact';
 import type { AnswerOf } from '../../api.ts';
 import { linkTo } from '../../place.ts';
-import { Money, Standing, type Tone } from '../../ui/facts.tsx';
+import { Money, Standing } from '../../ui/facts.tsx';
 import { Answered, Empty } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
 import type { PageProps } from '../page-props.ts';
+import { subscriptionTones } from './report-words.ts';
 import { Subscriber } from './subscriber.tsx';
 
 type Subscription = AnswerOf<'GET /v1/rails/marketplace/customers/{key}'>;
 type Product = NonNullable<AnswerOf<'GET /v1/rails'>['marketplace']>['products'][number];
-
-export const subscriptionTones: Readonly<Record<Subscription['status'], Tone>> = {
-  ...{ active: 'good', ending: 'waiting', ended: 'plain' },
-};
 
 /** What is sold at AWS Marketplace and who buys it; or one who does, and what AWS was told of its usage. */
 export function MarketplacePage({ place: { item } }: PageProps): JSX.Element {

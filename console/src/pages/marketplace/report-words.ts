@@ -5,6 +5,12 @@ export type Report =
   AnswerOf<'GET /v1/rails/marketplace/customers/{key}/reports'>['reports'][number];
 export type ReportLine = Report['lines'][number];
 
+type Subscription = AnswerOf<'GET /v1/rails/marketplace/customers/{key}'>;
+
+export const subscriptionTones: Readonly<Record<Subscription['status'], Tone>> = {
+  ...{ active: 'good', ending: 'waiting', ended: 'plain' },
+};
+
 interface Said {
   readonly tone: Tone;
   readonly says: string;

@@ -6,8 +6,7 @@ import { At, Facts, Money, Quantity, Standing } from '../../ui/facts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useAnswer } from '../../use-answer.ts';
-import { subscriptionTones } from './marketplace-page.tsx';
-import { notAccepted } from './report-words.ts';
+import { notAccepted, subscriptionTones } from './report-words.ts';
 import { Reports } from './reports.tsx';
 
 type Subscription = AnswerOf<'GET /v1/rails/marketplace/customers/{key}'>;
