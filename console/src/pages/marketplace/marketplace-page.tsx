@@ -9,7 +9,6 @@ import type { PageProps } from '../page-props.ts';
 import { subscriptionTones } from './report-words.ts';
 import { Subscriber } from './subscriber.tsx';
 
-type Subscription = AnswerOf<'GET /v1/rails/marketplace/customers/{key}'>;
 type Product = NonNullable<AnswerOf<'GET /v1/rails'>['marketplace']>['products'][number];
 
 /** What is sold at AWS Marketplace and who buys it; or one who does, and what AWS was told of its usage. */
