@@ -14,6 +14,8 @@ interface Ready {
   readonly stack: LocalStack;
   readonly pages: PageAddresses;
   readonly demo: Demo | undefined;
+  /** Whether the demo is in the data, though it is not shown. */
+  readonly hasDemo: boolean;
   /** As the person named it. */
   readonly directory: string;
   readonly shell: Shell;
@@ -42,6 +44,7 @@ export async function readyReport({
   stack,
   pages,
   demo,
+  hasDemo,
   directory,
   shell,
   startedAt,
@@ -53,7 +56,7 @@ export async function readyReport({
   const took = duration(shell.now() - startedAt);
   const heading = `\nFarthing runs at ${stack.url}, ready in ${took}. Its data is in ${directory}, its log in ${join(directory, 'runtime.log')}.\n${clockNote(now - shell.now(), now, farthing)}${deadLettersNote(deadLetters, farthing)}`;
   if (demo === undefined)
-    return `${heading}\n${tryNext({ stack, pages, startAgain }, emptyCommands(stack, farthing))}`;
+    return `${heading}${hasDemo ? notEmpty(directory) : ''}\n${tryNext({ stack, pages, startAgain }, emptyCommands(stack, farthing))}`;
   const { result, isNew, invoices } = demo;
   const from = result.start.slice(0, 10);
   const to = result.end.slice(0, 10);
@@ -84,6 +87,10 @@ export const deadLettersNote = (count: number, farthing: string): string =>
   count === 0
     ? ''
     : `${counted(count, 'message')} could not be worked off: \`${farthing} dlq list\` says what they are, \`${farthing} dlq redrive --all\` tries them again.\n`;
+
+/** `--empty` plays no demo; it takes none away. */
+const notEmpty = (directory: string): string =>
+  `It is not empty: the demo was played into ${directory} before, with its meters, plans and customers. For nothing but your own, start with another \`--data DIR\`, or delete ${directory} first.\n`;
 
 /** The clock stays where it was set, also over a restart. */
 const clockNote = (aheadMs: number, now: number, farthing: string): string =>

@@ -11,6 +11,7 @@ import { systemErrorCode } from '../cli/system-error.ts';
 import { aborted } from './aborted.ts';
 import { shownPayeeToken } from './demo/pay-payees.ts';
 import { restoreClock } from './demo-clock.ts';
+import { demoMarkIn } from './demo-mark.ts';
 import { type DemoPlace, demoIn } from './demo-once.ts';
 import { runningStackIn, writeLocalStack } from './local-files.ts';
 import { issueKeysFunctionOf, localKey } from './local-key.ts';
@@ -101,6 +102,7 @@ async function serve(options: StartOptions, shell: Shell, parts: StartParts): Pr
           log: demo === undefined ? undefined : logAddress(place, stack, options),
         },
         demo,
+        hasDemo: (await demoMarkIn(directory)) !== undefined,
         directory: options.data,
         shell,
         startedAt,

@@ -27,11 +27,29 @@ async function showPreview(
   });
   if (session.isJson) session.printJson(body);
   else if (isJsonObject(body)) {
-    session.shell.out(previewReport(body));
+    const closing = textAt(body['closedBy'], 'id');
+    session.shell.out(
+      closing === undefined ? previewReport(body) : await closedReport(session, body, closing),
+    );
     for (const line of notesOf(body)) session.shell.err(`${printable(line)}\n`);
   }
   return exitCode.ok;
 }
+
+/** Of a month that is closed: what closed it, and what came since, which is in a later invoice. */
+async function closedReport(session: Session, draft: JsonObject, closing: string): Promise<string> {
+  const path = `/v1/invoices/${encodeURIComponent(closing)}`;
+  const { body } = await session.api().call({ method: 'GET', path });
+  const closed = isJsonObject(body) ? body : {};
+  const isNew = listAt(draft, 'lines').some((line) => !isOfNoUsage(textAt(line, 'kind')));
+  const head = `the month is closed by ${textAt(closed, 'number') ?? `the statement ${closing}`}\n\n`;
+  const since = isNew ? `\ncame since, and is in a later invoice:\n\n${previewReport(draft)}` : '';
+  return `${printable(head.trim())}\n${previewReport(closed)}${since}`;
+}
+
+/** What only moves amounts from one document to the next. */
+const isOfNoUsage = (kind: string | undefined): boolean =>
+  kind === 'carried-in' || kind === 'rounding';
 
 const columns: readonly Column[] = [
   { title: 'line', align: 'right' },
@@ -92,13 +110,9 @@ function taxName(tax: unknown): string {
 
 /** What a person has to know beside the amounts. */
 function notesOf(draft: JsonObject): readonly string[] {
-  const { closedBy, obstacle } = draft;
-  const closing = textAt(closedBy, 'number') ?? textAt(closedBy, 'id');
+  const { obstacle } = draft;
   const unbilled = listAt(draft, 'unbilled').filter(isJsonObject);
   return [
-    ...(closing === undefined
-      ? []
-      : [`the month is closed by ${closing}: what came since is in a later invoice`]),
     ...(draft['partial'] === true
       ? ['a meter is new and still counting what the log holds: this is not all yet']
       : []),

@@ -77,19 +77,69 @@ describe('farthing preview', () => {
     const { warned } = await run(
       answering({
         ...{ ...preview, partial: true, unbilled },
-        closedBy: { id: 'inv_1', number: 'INV-1' },
         obstacle: { code: 'out-of-bounds', detail: 'look at the draft' },
       }),
       args,
     );
 
     expect(warned.split('\n')).toEqual([
-      'the month is closed by INV-1: what came since is in a later invoice',
       'a meter is new and still counting what the log holds: this is not all yet',
       'a run would set it aside (out-of-bounds): look at the draft',
       'in no invoice (no-plan): 7 views',
       '',
     ]);
+  });
+});
+
+describe('farthing preview of a month that is closed', () => {
+  const carried = aLine({ kind: 'carried-in', description: 'Carried from earlier months' });
+  const since = aLine({ kind: 'adjustment', description: 'Adjustment of 2026-01: Views' });
+  const invoice = anInvoice({
+    customer: 'press',
+    ...{ period: january, lines: [aLine({ description: 'Views' })] },
+  });
+  const closedBy = { id: invoice.id, number: invoice.number };
+  const previewed = (...lines: readonly object[]) =>
+    run(
+      ({ path }) => ({
+        status: 200,
+        json: path.endsWith('/preview')
+          ? { ...invoice, lines, closedBy }
+          : { ...invoice, reasons: [], documents: { pdf: 'p', csv: 'c' } },
+      }),
+      ['preview', 'press', '--period', '2026-01'],
+    );
+
+  it('says so, and shows the invoice', async () => {
+    const { printed, warned } = await previewed(carried);
+
+    expect(warned).toBe('');
+    expect(printed.split('\n')[0]).toBe(`the month is closed by ${invoice.number}`);
+    expect(printed).toContain('Views');
+    expect(printed).not.toContain('Carried');
+  });
+
+  it('shows beside it what came since', async () => {
+    const { printed } = await previewed(carried, since);
+
+    expect(printed).toContain('came since, and is in a later invoice:');
+    expect(printed).toContain('Adjustment of 2026-01: Views');
+  });
+});
+
+describe('lines that are called the same', () => {
+  it('are told apart by their days, and by what they are of', async () => {
+    const days = { ...january, firstDay: '2026-01-01', lastDay: '2026-01-15' };
+    const lines = [
+      aLine({ description: 'Tokens', dimensions: { model: 'm-large', tier: null } }),
+      aLine({ description: 'Tokens', period: days }),
+    ];
+    const invoice = anInvoice({ customer: 'press', period: january, lines });
+
+    const { printed } = await run(answering(invoice), ['preview', 'press']);
+
+    expect(printed).toContain('Tokens, model m-large, tier without one  ');
+    expect(printed).toContain('Tokens, 2026-01-01 to 2026-01-15  ');
   });
 });
 

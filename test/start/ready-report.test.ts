@@ -25,6 +25,7 @@ const reportWith = (pages: {
       ...{ docs: pages.docs, payee: pages.payee, log: pages.log },
     },
     demo: undefined,
+    hasDemo: false,
     directory: '.farthing',
     shell,
     startedAt: shell.now(),

@@ -163,9 +163,10 @@ describe('npm start', () => {
     await starting(['--once'], runtime);
     const sent = runtime.counts().batches;
 
-    const { code } = await starting(['--once', '--empty'], runtime);
+    const { code, printed } = await starting(['--once', '--empty'], runtime);
 
     expect(code).toBe(0);
+    expect(printed).toContain('It is not empty: the demo was played into .farthing before');
     expect(runtime.data.events.size).toBeGreaterThan(1000);
     expect(runtime.counts().batches).toBe(sent);
     expect([...runtime.keys]).toEqual(['ft_test_0_secret', 'ft_test_1_secret']);
@@ -188,6 +189,7 @@ describe('npm start', () => {
     const { printed } = await starting(['--once', '--empty'], runtime);
 
     expect(runtime.data.events.size).toBe(0);
+    expect(printed).not.toContain('not empty');
     expect(printed).toContain('npm run farthing -- init ../my-service\n');
     expect(printed).toContain('Start it again with `npm start -- --empty`.\n');
   });

@@ -110,6 +110,12 @@ function emptyStrips(sheet: Sheet, table: Tag): Strip[] {
 const priceOfFee = ({ kind, quantity, exactAmount }: InvoiceLine): string | undefined =>
   kind === 'fee' && quantity === '1' ? exactAmount : undefined;
 
+/** Electronic invoices ask for a quantity of whatever takes off, or is carried: to a person it is just an amount. */
+const amountsOnly: ReadonlySet<InvoiceLine['kind']> = new Set([
+  ...(['coupon', 'given', 'carried-in', 'rounding'] as const),
+]);
+const isCounted = ({ kind }: InvoiceLine): boolean => !amountsOnly.has(kind);
+
 interface Placed {
   readonly document: DocumentContent;
   readonly table: Tag;
@@ -120,9 +126,10 @@ function lineStrips(sheet: Sheet, line: InvoiceLine, { document, table }: Placed
   const { type, currency } = document;
   const row = sheet.tag('TR', table);
   const tags = rowCells((kind) => sheet.tag(kind, row), 'TD');
-  const { unit, unitPrice = priceOfFee(line) } = line;
+  const { unit } = line;
+  const unitPrice = isCounted(line) ? (line.unitPrice ?? priceOfFee(line)) : undefined;
   const cells: Cells = {
-    quantity: quantityText(texts, line.quantity, unit),
+    quantity: isCounted(line) ? quantityText(texts, line.quantity, unit) : '',
     unitPrice: unitPrice === undefined ? '' : unitPriceText(texts, unitPrice, { unit, currency }),
     tax: lineTaxText(texts, line),
     amount: grouped(texts, type === 'statement' ? line.exactAmount : line.amount),

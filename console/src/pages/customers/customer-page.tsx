@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { AnswerOf } from '../../api.ts';
-import { DocumentView } from '../../documents/document-view.tsx';
-import { monthText, statementReasons } from '../../documents/shown-document.ts';
+import { monthText } from '../../documents/shown-document.ts';
 import { linkTo } from '../../place.ts';
 import { useApi } from '../../session.ts';
-import { At, Facts, Money, Quantity } from '../../ui/facts.tsx';
+import { At, Facts, Money } from '../../ui/facts.tsx';
 import { Parts } from '../../ui/parts.tsx';
 import { Answered } from '../../ui/states.tsx';
 import { Listed, Table } from '../../ui/table.tsx';
@@ -13,11 +12,11 @@ import { counted, dayAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
 import { CustomerStatements } from './customer-statements.tsx';
 import { planNow } from './plan-now.ts';
+import { PreviewView } from './preview-view.tsx';
 import { Spending } from './spending.tsx';
 import { UnappliedMoney } from './unapplied-money.tsx';
 
 type Customer = AnswerOf<'GET /v1/customers/{key}'>;
-type Preview = AnswerOf<'GET /v1/customers/{key}/preview'>;
 
 interface CustomerProps {
   readonly payer: string;
@@ -187,50 +186,6 @@ function SpendNow({
       <Answered asked={asked} what="what it comes to">
         {(preview) => <PreviewView preview={preview} />}
       </Answered>
-    </>
-  );
-}
-
-function PreviewView({ preview }: { readonly preview: Preview }): JSX.Element {
-  const { closedBy, obstacle, partial, unbilled = [] } = preview;
-  return (
-    <>
-      {closedBy === undefined ? null : (
-        <p class="notice good">
-          The month is closed by{' '}
-          <a href={linkTo('invoices', closedBy.id)}>{closedBy.number ?? 'a statement'}</a>. What
-          came since is in a later invoice.
-        </p>
-      )}
-      {obstacle === undefined ? null : (
-        <p class="notice waiting">A run would set it aside for a person: {obstacle.detail}</p>
-      )}
-      {partial === true ? (
-        <p class="notice waiting">A new meter is still counting what was there: more is to come.</p>
-      ) : null}
-      {preview.type === 'statement' && closedBy === undefined ? (
-        <p class="notice">{statementReasons[preview.reason]}</p>
-      ) : null}
-      {closedBy === undefined || preview.lines.length > 0 ? (
-        <DocumentView document={preview} />
-      ) : null}
-      {unbilled.length === 0 ? null : (
-        <Table
-          caption="Used, and in no invoice"
-          rows={unbilled}
-          keyOf={({ meter, reason }, index) => `${meter} ${reason} ${index}`}
-          columns={[
-            { title: 'not billed', cell: ({ meter }) => meter },
-            { title: 'subject', cell: ({ subject }) => subject ?? '' },
-            { title: 'why', cell: ({ reason }) => reason },
-            {
-              title: 'quantity',
-              isNumber: true,
-              cell: ({ quantity }) => <Quantity value={quantity} />,
-            },
-          ]}
-        />
-      )}
     </>
   );
 }
