@@ -1,7 +1,7 @@
 import type { CommandLine } from '../command-line.ts';
 import { isJsonObject, listAt, textAt } from '../http/json.ts';
 import { showCustomerDocuments } from '../invoices/customer-documents.ts';
-import { showItem, showList } from '../show.ts';
+import { type ItemColumn, showItem, showList } from '../show.ts';
 import { applyFile } from './apply.ts';
 import { archiveCustomer } from './archive-customer.ts';
 import { foreseeFile } from './foresee-customers.ts';
@@ -72,24 +72,26 @@ export function addCustomerCommands({ program, run }: CommandLine): void {
         showList(
           session,
           { path: `${customers.path}/${encodeURIComponent(key)}/history`, member: 'changes' },
-          [
-            { title: 'at', cell: (change) => textAt(change, 'at') ?? '' },
-            { title: 'by', cell: (change) => textAt(change, 'by') ?? '' },
-            { title: 'from', cell: (change) => textAt(change, 'from') ?? '' },
-            { title: 'plans', cell: (change) => plansOf(customerOf(change)) },
-            {
-              title: 'time zone',
-              cell: (change) => textAt(customerOf(change), 'timezone') ?? '',
-            },
-            {
-              title: 'subjects',
-              cell: (change) => subjectsOf(listAt(customerOf(change), 'subjects')),
-            },
-          ],
+          historyColumns,
         ),
       ),
     );
 }
+
+const historyColumns: readonly ItemColumn[] = [
+  { title: 'at', cell: (change) => textAt(change, 'at') ?? '' },
+  { title: 'by', cell: (change) => textAt(change, 'by') ?? '' },
+  { title: 'from', cell: (change) => textAt(change, 'from') ?? '' },
+  { title: 'plans', cell: (change) => plansOf(customerOf(change)) },
+  {
+    title: 'time zone',
+    cell: (change) => textAt(customerOf(change), 'timezone') ?? '',
+  },
+  {
+    title: 'subjects',
+    cell: (change) => subjectsOf(listAt(customerOf(change), 'subjects')),
+  },
+];
 
 const subjectsShown = 3;
 
