@@ -1,24 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchLines, subjectText, takenText } from '../../console/src/pages/otlp/otlp-words.ts';
-import { offeredMapping } from '../../core/contract/otlp/shapes.ts';
+import {
+  type Mapping,
+  matchLines,
+  subjectText,
+  takenText,
+} from '../../console/src/pages/otlp/otlp-words.ts';
+
+const mapping: Mapping = {
+  ...{ key: 'gen-ai', signal: 'spans', type: 'ai.tokens' },
+  match: { attributes: { operation: ['chat', 'embeddings'] }, has: ['input_tokens'] },
+  subject: ['enduser.id', 'user.id', { resource: 'service.name' }],
+};
 
 describe('a mapping of OpenTelemetry, in words', () => {
   it('says what a record has to be', () => {
-    expect(matchLines(offeredMapping)).toEqual([
-      'gen_ai.operation.name is chat or text_completion or generate_content or embeddings',
-      'has gen_ai.usage.input_tokens',
+    expect(matchLines(mapping)).toEqual([
+      ...['operation is chat or embeddings', 'has input_tokens'],
     ]);
-    expect(matchLines({ ...offeredMapping, signal: 'logs', match: {} })).toEqual([
-      'is any of the logs',
-    ]);
+    expect(matchLines({ ...mapping, signal: 'logs', match: {} })).toEqual(['is any of the logs']);
     const match = { names: ['chat'], resource: { 'service.name': ['web'] } };
-    expect(matchLines({ ...offeredMapping, match })).toEqual([
+    expect(matchLines({ ...mapping, match })).toEqual([
       ...['is called chat', 'service.name of the resource is web'],
     ]);
   });
 
   it('says whose it is: of several, the first that is there', () => {
-    expect(subjectText(offeredMapping)).toBe(
+    expect(subjectText(mapping)).toBe(
       'enduser.id, or else user.id, or else service.name of the resource',
     );
   });

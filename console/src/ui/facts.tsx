@@ -1,5 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { instantText, separated } from '../words.ts';
+import type { Tone } from './tone.ts';
+
+export type { Tone } from './tone.ts';
 
 /** An amount as it was answered, with its currency. */
 export const Money = ({
@@ -25,8 +28,6 @@ export const At = ({ instant }: { readonly instant: string | null | undefined })
   ) : (
     <time dateTime={instant}>{instantText(instant)}</time>
   );
-
-export type Tone = 'good' | 'bad' | 'waiting' | 'plain';
 
 /** How something stands. The word says it, the colour only helps. */
 export const Standing = ({

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api.ts';
-import type { Tone } from '../../ui/facts.tsx';
+import type { Tone } from '../../ui/tone.ts';
 import { instantText } from '../../words.ts';
 
 type Job = AnswerOf<'GET /v1/backfills/{name}'>;

@@ -1,5 +1,5 @@
 import type { AnswerOf } from '../../api.ts';
-import type { Tone } from '../../ui/facts.tsx';
+import type { Tone } from '../../ui/tone.ts';
 
 export type Report =
   AnswerOf<'GET /v1/rails/marketplace/customers/{key}/reports'>['reports'][number];
