@@ -66,6 +66,11 @@ interface Parsed {
 }
 
 function checkedTitles(titles: readonly string[], { type, values }: TallyColumns): string[] {
+  const [first = ''] = titles;
+  if (titles.length === 1 && /[;\t]/.test(first)) {
+    const got = first.includes(';') ? 'semicolons' : 'tabs';
+    throw new Failure(`part columns by commas: the first line has them parted by ${got}`);
+  }
   const needed = ['day', 'subject', ...(type === undefined ? ['type'] : [])];
   for (const name of needed) {
     if (titles.includes(name)) continue;
