@@ -118,14 +118,16 @@ function said(session: Session, body: unknown): number {
 
 function reportOf(one: JsonObject): string {
   const id = textAt(one, 'id') ?? '';
-  const events = counted(numberAt(one, 'corrected') ?? 0, 'event');
+  const corrected = numberAt(one, 'corrected') ?? 0;
+  const events = counted(corrected, 'event');
   const left =
     (numberAt(one, 'charged') ?? 0) +
     (numberAt(one, 'unchanged') ?? 0) +
     (numberAt(one, 'settled') ?? 0);
   const others = left === 0 ? '' : `, ${counted(left, 'event')} left as they are`;
   const status = textAt(one, 'status');
-  if (status === 'taken-back') return `${id}: taken back; ${events} count as before`;
+  if (status === 'taken-back')
+    return `${id}: taken back; ${events} ${corrected === 1 ? 'counts' : 'count'} as before`;
   if (status === 'taking-back')
     return `${id}: being taken back; see farthing corrections get ${id}`;
   if (status !== 'running') return `${id}: ${events} corrected${others}`;

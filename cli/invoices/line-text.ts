@@ -18,3 +18,9 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 const daysText = (first: string, last: string): string =>
   first === last ? first : `${first} to ${last}`;
+
+/** Electronic invoices ask for a quantity of whatever takes off, or is carried: to a person it is just an amount. */
+const amountsOnly: ReadonlySet<string | undefined> = new Set([
+  ...['coupon', 'given', 'carried-in', 'rounding'],
+]);
+export const isCounted = (line: JsonObject): boolean => !amountsOnly.has(textAt(line, 'kind'));

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, listAt, textAt } from '../http/json.ts';
 import { grouped } from '../output/numbers.ts';
 import { type Column, printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { lineText } from './line-text.ts';
+import { isCounted, lineText } from './line-text.ts';
 
 export function addPreviewCommand({ program, run }: CommandLine): void {
   program
@@ -67,8 +67,8 @@ function previewReport(draft: JsonObject): string {
   const rows = lines.map((line) => [
     textAt(line, 'id') ?? '',
     lineText(line),
-    grouped(textAt(line, 'quantity') ?? ''),
-    textAt(line, 'unitPrice') ?? '',
+    isCounted(line) ? grouped(textAt(line, 'quantity') ?? '') : '',
+    isCounted(line) ? (textAt(line, 'unitPrice') ?? '') : '',
     grouped(textAt(line, 'exactAmount') ?? ''),
     grouped(textAt(line, 'amount') ?? ''),
   ]);

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { isZero } from '../exact.ts';
 import { Facts, Money, Quantity } from '../ui/facts.tsx';
 import { type Column, Table } from '../ui/table.tsx';
-import { dimensionsText, type ShownDocument, type ShownLine } from './shown-document.ts';
+import { dimensionsText, isCounted, type ShownDocument, type ShownLine } from './shown-document.ts';
 
 /** A document as it is printed: from whom to whom, its lines, its taxes, what it comes to. */
 export function DocumentView({
@@ -110,8 +110,16 @@ function lineColumns(
   return [
     { title: 'line', cell: ({ id }) => id },
     { title: 'description', isText: true, cell: (line) => <Described line={line} /> },
-    { title: 'quantity', isNumber: true, cell: ({ quantity }) => <Quantity value={quantity} /> },
-    { title: 'unit price', isNumber: true, cell: ({ unitPrice }) => unitPrice ?? '' },
+    {
+      title: 'quantity',
+      isNumber: true,
+      cell: (line) => (isCounted(line) ? <Quantity value={line.quantity} /> : null),
+    },
+    {
+      title: 'unit price',
+      isNumber: true,
+      cell: (line) => (isCounted(line) ? (line.unitPrice ?? '') : ''),
+    },
     {
       title: 'amount',
       isNumber: true,

@@ -33,3 +33,9 @@ export const dimensionsText = (dimensions: Readonly<Record<string, string | null
   Object.entries(dimensions)
     .map(([name, value]) => `${name}=${value ?? 'none'}`)
     .join(', ');
+
+/** Electronic invoices ask for a quantity of whatever takes off, or is carried: to a person it is just an amount. */
+const amountsOnly: ReadonlySet<ShownLine['kind']> = new Set([
+  ...(['coupon', 'given', 'carried-in', 'rounding'] as const),
+]);
+export const isCounted = ({ kind }: ShownLine): boolean => !amountsOnly.has(kind);

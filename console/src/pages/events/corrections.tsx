@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx';
 import { type Column, Listed } from '../../ui/table.tsx';
 import { usePages } from '../../use-answer.ts';
 import { useChange } from '../../use-change.ts';
+import { counted } from '../../words.ts';
 import type { PageProps } from '../page-props.ts';
 import { CorrectForm } from './correct-form.tsx';
 
@@ -59,7 +60,7 @@ const columns = (onTakeBack: (one: Correction) => void): readonly Column<Correct
     title: 'correction',
     cell: ({ id, does, corrected, events, where, amend }) => (
       <>
-        <strong>{does === 'void' ? 'taken out' : 'amended'}</strong>: {corrected} events
+        <strong>{does === 'void' ? 'taken out' : 'amended'}</strong>: {counted(corrected, 'event')}
         <p class="quiet">{id}</p>
         <details>
           <summary>which</summary>
@@ -134,8 +135,8 @@ function TakeBackDialog({
       onClose={onClose}
     >
       <p>
-        The {corrected} events that it has corrected count as before. What another correction has
-        corrected of them meanwhile stays so.
+        What it has corrected counts as before: {counted(corrected, 'event')}. What another
+        correction has corrected of that meanwhile stays so.
       </p>
       <Field
         label="Why"

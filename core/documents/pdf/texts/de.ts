@@ -157,7 +157,7 @@ export const de: Texts = {
   },
   closing: {
     proof:
-      'Dieses Dokument steht in einem öffentlichen Protokoll, das jeder prüfen kann. Sein Nachweis: {url}',
+      'Dieses Dokument steht in einem öffentlichen Protokoll. Wer seinen Nachweis hat, kann das prüfen: Der Verkäufer gibt ihn heraus. Programme mit einem Schlüssel finden ihn unter {url}',
     proofCode: 'QR-Code der Adresse {url}',
     carriedIn: 'Aus früheren Monaten übertragen: {amount} {currency}',
     carriedOut: 'Auf die nächste Rechnung übertragen: {amount} {currency}',

@@ -158,7 +158,8 @@ export const en = {
     characters: 'Characters',
   },
   closing: {
-    proof: 'This document is in a public log, which anybody can check. Its proof: {url}',
+    proof:
+      'This document is in a public log. Whoever has its proof can check that: ask the seller for it. Programs with a key find it at {url}',
     proofCode: 'QR code of the address {url}',
     carriedIn: 'Carried in from earlier months: {amount} {currency}',
     carriedOut: 'Carried to the next invoice: {amount} {currency}',

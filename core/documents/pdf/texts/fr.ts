@@ -156,7 +156,8 @@ export const fr: Texts = {
     characters: 'Caractères',
   },
   closing: {
-    proof: 'Ce document figure dans un registre public que chacun peut vérifier. Sa preuve : {url}',
+    proof:
+      'Ce document figure dans un registre public. Qui possède sa preuve peut le vérifier : demandez-la au vendeur. Les programmes munis d’une clé la trouvent à {url}',
     proofCode: 'Code QR de l’adresse {url}',
     carriedIn: 'Reporté des mois précédents : {amount} {currency}',
     carriedOut: 'Reporté sur la prochaine facture : {amount} {currency}',
