@@ -66,11 +66,7 @@ interface Parsed {
 }
 
 function checkedTitles(titles: readonly string[], { type, values }: TallyColumns): string[] {
-  const [first = ''] = titles;
-  if (titles.length === 1 && /[;\t]/.test(first)) {
-    const got = first.includes(';') ? 'semicolons' : 'tabs';
-    throw new Failure(`part columns by commas: the first line has them parted by ${got}`);
-  }
+  refuseOtherParting(titles);
   const needed = ['day', 'subject', ...(type === undefined ? ['type'] : [])];
   for (const name of needed) {
     if (titles.includes(name)) continue;
@@ -89,6 +85,13 @@ function checkedTitles(titles: readonly string[], { type, values }: TallyColumns
     );
   }
   return [...titles];
+}
+
+/** As spreadsheets write it where a comma is for decimals. */
+function refuseOtherParting([first = '', ...others]: readonly string[]): void {
+  if (others.length > 0 || !/[;\t]/.test(first)) return;
+  const got = first.includes(';') ? 'semicolons' : 'tabs';
+  throw new Failure(`part columns by commas: the first line has them parted by ${got}`);
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
