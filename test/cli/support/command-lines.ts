@@ -34,7 +34,14 @@ export function wordsOf(line: string): string[] {
     if (/^(?:[|>&;#)]|2>)/.test(text)) break;
     // “And so on”, but for the value of an option that is left to the reader.
     if (text === '…' && words.at(-1)?.startsWith('--') !== true) continue;
-    words.push(single ?? double ?? text.replace('<shell>', 'bash').replace('<time>', '2026-11-30').replace(/(?<=.)[)…]+$/, ''));
+    words.push(
+      single ??
+        double ??
+        text
+          .replace('<shell>', 'bash')
+          .replace('<time>', '2026-11-30')
+          .replace(/(?<=.)[)…]+$/, ''),
+    );
   }
   return words;
 }

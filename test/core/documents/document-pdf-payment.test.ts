@@ -64,7 +64,7 @@ describe('the proof of a document', () => {
 
     expect((await codesOf(invoice, url)).at(-1)).toBe(url);
     expect(textOf(bytes).replaceAll('\n', ' ')).toContain(
-      'in a public log, which anybody can check',
+      'in a public log. Whoever has its proof can check that: ask the seller for it.',
     );
   });
 
