@@ -91,7 +91,7 @@ function checkedTitles(titles: readonly string[], { type, values }: TallyColumns
 function refuseOtherParting([first = '', ...others]: readonly string[]): void {
   if (others.length > 0 || !/[;\t]/.test(first)) return;
   const got = first.includes(';') ? 'semicolons' : 'tabs';
-  throw new Failure(`part columns by commas: the first line has them parted by ${got}`);
+  throw new Failure(`separate columns with commas: the first line has ${got}`);
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

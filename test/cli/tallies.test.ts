@@ -93,7 +93,11 @@ describe('farthing tallies send', () => {
     ['a subject that is too long', csv(`2026-11-20,${'a'.repeat(1_025)},eu,1,1`), /at most 1024/],
     ['a subject of two lines', csv('2026-11-20,"a\nb",eu,1,1'), /without control characters/],
     ['a row that is too large', csv(`2026-11-20,a,${'é'.repeat(15_000)},1,1`), /at most 28672/],
-    ['semicolons', 'day;subject;count\n2026-11-20;acme;1\n', /part columns by commas.*semicolons/],
+    [
+      'semicolons',
+      'day;subject;count\n2026-11-20;acme;1\n',
+      /separate columns with commas: the first line has semicolons/,
+    ],
     ['no column of days', 'subject,count\nacme,1\n', /add a column day/],
     [
       'no column that was added up',
