@@ -85,6 +85,7 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
               ['Name', customer.name],
               ['Plan', planText(customer, dayAt(now()))],
               ['Coupons', couponsText(customer)],
+              ['Billing day', customer.billingDay],
               ['Invoiced', intervalText(customer)],
               ['Time zone', customer.timezone],
               ['E-mail', customer.email],
