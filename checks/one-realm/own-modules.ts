@@ -4,12 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 const repository = new URL('../../', import.meta.url).href;
 
+/** Paths whose modules keep no state. A handler has what it wired, from the environment of its file. */
+const stateless = /^(?:core\/|functions\/(?!.*\/handler\.ts$)|test\/(?:fakes|fixtures)\/)/;
+
+/** Whether a module, by its path from the repository, keeps no state and so is one for all test files of a process. */
+export const keepsNoState = (path: string): boolean => stateless.test(path);
+
 /**
- * Whether all test files of a process have one instance of a module: packages, and what core/ has, as it keeps no
- * state. Of all other modules each file has its own, so that none finds what another left behind.
+ * Whether all test files of a process have one instance of a module: packages, and what keeps no state. Of all other
+ * modules each file has its own, so that none finds what another left behind.
  */
 function isShared(url: string): boolean {
-  return !isOurs(url) || url.startsWith(`${repository}core/`);
+  return !isOurs(url) || keepsNoState(url.slice(repository.length));
 }
 
 /** Whether it is of this repository, and of no package. */

@@ -1,8 +1,11 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { runInNewContext, runInThisContext } from 'node:vm';
 import { describe, expect, it, jest } from '@jest/globals';
 import OneRealmEnvironment from '../../checks/one-realm/environment.ts';
-import { ownModules } from '../../checks/one-realm/own-modules.ts';
+import { keepsNoState, ownModules } from '../../checks/one-realm/own-modules.ts';
 
+const root = resolve(import.meta.dirname, '../..');
 const urlOf = (path: string): string => new URL(`../../${path}`, import.meta.url).href;
 
 /** Where a module is found by the test file of a number. */
@@ -24,20 +27,25 @@ describe('a test file', () => {
     expect(new Error('a fault') instanceof runInThisContext('Error')).toBe(true);
   });
 
-  it.each(['functions/middleware/log.ts', 'lib/farthing.ts', 'cli/cli.ts', 'test/fakes/keys.ts'])(
-    'has an instance of %s of its own',
-    (path) => {
-      expect(foundAt(path, 7)).toMatch(/\?file=7$/);
-      expect(foundAt(path, 8)).not.toBe(foundAt(path, 7));
-    },
-  );
+  it.each([
+    'functions/run-billing/handler.ts',
+    'lib/farthing.ts',
+    'cli/cli.ts',
+    'test/support/ask.ts',
+  ])('has an instance of %s of its own', (path) => {
+    expect(foundAt(path, 7)).toMatch(/\?file=7$/);
+    expect(foundAt(path, 8)).not.toBe(foundAt(path, 7));
+  });
 
-  it.each(['core/kernel/json.ts', 'node_modules/zod/index.js', 'sdk/node_modules/any/index.js'])(
-    'has the instance of %s that other files have',
-    (path) => {
-      expect(foundAt(path, 8)).toBe(foundAt(path, 7));
-    },
-  );
+  it.each([
+    'core/kernel/json.ts',
+    'functions/middleware/log.ts',
+    'test/fakes/keys.ts',
+    'node_modules/zod/index.js',
+    'sdk/node_modules/any/index.js',
+  ])('has the instance of %s that other files have', (path) => {
+    expect(foundAt(path, 8)).toBe(foundAt(path, 7));
+  });
 
   it('asks Node.js once for a package that a module imports, and each time for one that it requires', () => {
     const asked: string[] = [];
@@ -74,14 +82,14 @@ describe('a test file', () => {
     const context = {
       conditions: ['import'],
       importAttributes: {},
-      parentURL: `${urlOf('functions/adapters/one.ts')}?file=7`,
+      parentURL: `${urlOf('cli/adapters/one.ts')}?file=7`,
     };
     const next = () => {
       throw new Error('asked Node.js');
     };
 
     expect(resolve('./other.ts', context, next).url).toBe(
-      `${urlOf('functions/adapters/other.ts')}?file=7`,
+      `${urlOf('cli/adapters/other.ts')}?file=7`,
     );
     expect(resolve('../../core/kernel/json.ts', context, next).url).toBe(
       urlOf('core/kernel/json.ts'),
@@ -93,6 +101,38 @@ describe('a test file', () => {
 
     expect(at).toMatch(/^ {4}at .*\/test\/checks\/one-realm\.test\.ts:\d+:\d+\)?$/);
     expect(at).not.toContain('file:');
+  });
+});
+
+describe('a module that all test files have together', () => {
+  const paths = globSync('{core,functions,test/fakes,test/fixtures}/**/*.ts', { cwd: root }).filter(
+    keepsNoState,
+  );
+  const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+  it('has no variable at its top, where it is of functions', () => {
+    const changing = paths.filter(
+      (path) =>
+        path.startsWith('functions/') &&
+        /^(?:export )?(?:let |const \w+(?:: [^=]+)? = (?:new (?:Map|Set)(?:<.*>)?\(\)|\[\]|\{\});)/m.test(
+          textOf(path),
+        ),
+    );
+
+    expect(changing).toEqual([]);
+  });
+
+  it('imports no module of which each file has its own', () => {
+    const imports = /^(?:import|export) (?!type )[^;]*?from '([^']+)'|\bimport\('([^']+)'\)/gm;
+    const imported = paths.flatMap((path) =>
+      [...textOf(path).matchAll(imports)].map(([, from = '', later = from]) =>
+        later.startsWith('.') ? relative(root, resolve(root, dirname(path), later)) : later,
+      ),
+    );
+
+    expect(imported.filter((from) => from.endsWith('.ts')).length).toBeGreaterThan(1_000);
+    expect(imported.filter((from) => from.endsWith('.ts') && !keepsNoState(from))).toEqual([]);
+    expect(imported).not.toContain('@jest/globals');
   });
 });
 

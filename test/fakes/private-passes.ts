@@ -10,8 +10,8 @@ import type {
   PrivatePassRecord,
   SpentToken,
 } from '../../core/gate/private/ports.ts';
+import { invariant } from '../../core/kernel/invariant.ts';
 import { privateKeyOfTests } from '../fixtures/private-key.ts';
-import { there } from '../support/there.ts';
 import { inMemoryRecords } from './records.ts';
 
 const placeText = ({ tenant, pass, month }: EpochPlace, more = ''): string =>
@@ -96,7 +96,9 @@ export function inMemoryPrivateKeys(): PrivateKeys {
       const at = keys.size;
       const key = made[at] ?? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
       made[at] = key;
-      const { spki } = there(tokenKeyOf(key));
+      const tokenKey = tokenKeyOf(key);
+      invariant(tokenKey !== undefined, 'a key of tests takes tokens');
+      const { spki } = tokenKey;
       const keyId = createHash('sha256').update(spki).digest('base64url');
       keys.set(keyId, key);
       return { spki, keyId };
