@@ -739,6 +739,7 @@ var couponMembers = [
   ...["key", "start", "end", "from", "to", "of"],
   ...["percent", "amount", "charges", "fees"]
 ];
+var commitmentMembers = ["from", "last", "amount", "plan", "version"];
 var treatmentMembers = ["category", "rate", "exemptionReason", "exemptionCode"];
 function closingFrom(document) {
   const kind = textIn(document, "kind");
@@ -765,7 +766,7 @@ function billedFrom(one2) {
 }
 var kinds = {
   ...{ usage: "usage", minimum: "minimum", fee: "fee", commitment: "commitment" },
-  ...{ given: "given", pass: "pass", coupon: "coupon" }
+  ...{ term: "term", given: "given", pass: "pass", coupon: "coupon" }
 };
 function keyFrom2(text) {
   const parts = jsonFrom(text);
@@ -804,7 +805,8 @@ function agreedFrom(agreed) {
     ...{ rules: integerIn(agreed, "rules"), stretches, prices: pricesFrom(agreed, stretches) },
     taxes: new Map(taxes.map((row) => [textIn(row, "code"), treatmentFrom(row)])),
     coupons: rowsIn(agreed, "coupons", couponMembers).map(couponFrom),
-    couponsAhead: rowsIn(agreed, "couponsAhead", couponMembers).map(couponFrom)
+    couponsAhead: rowsIn(agreed, "couponsAhead", couponMembers).map(couponFrom),
+    commitment: agreed["commitment"] === void 0 ? void 0 : commitmentFrom(rowOf(agreed["commitment"], "commitment", commitmentMembers))
   };
 }
 function pricesFrom(agreed, stretches) {
@@ -820,6 +822,10 @@ var stretchFrom = (row) => ({
   ...{ plan: textIn(row, "plan"), version: textIn(row, "version") },
   ...{ start: integerIn(row, "start"), end: integerIn(row, "end") },
   share: { from: integerIn(row, "from"), to: integerIn(row, "to"), of: integerIn(row, "of") }
+});
+var commitmentFrom = (row) => ({
+  ...{ from: textIn(row, "from"), last: textIn(row, "last") },
+  amount: unitsIn(row, "amount")
 });
 var couponFrom = (row) => ({
   ...{ key: textIn(row, "key"), start: integerIn(row, "start"), end: integerIn(row, "end") },
@@ -869,12 +875,15 @@ function lineFrom(line) {
   };
 }
 var isOwn = ({ kind }) => kind !== "carried-in" && kind !== "rounding";
-var kindOf = ({ kind }) => kind === "commitment" ? "minimum" : kind;
+var kindOf = ({ kind }) => kind === "commitment" || kind === "term" ? "minimum" : kind;
+function chargeOf({ kind, charge }) {
+  if (kind === "term") return "term-commitment";
+  return kind === "commitment" ? "commitment" : charge;
+}
 function shows(line, { key, taxCode, quantity, exact }) {
   const isOfKind = line.kind === "adjustment" || line.kind === kindOf(key);
   const isNamed = line.charge === void 0 && line.kind === "adjustment";
-  const charge = key.kind === "commitment" ? "commitment" : key.charge;
-  const isOfCharge = line.charge === charge && line.plan === key.plan && line.version === key.version;
+  const isOfCharge = line.charge === chargeOf(key) && line.plan === key.plan && line.version === key.version;
   return isOfKind && (isNamed || isOfCharge) && line.taxCode === taxCode && line.quantity === quantity && magnitude(line.exact * EXACT_PER_NANO - exact) < EXACT_PER_NANO;
 }
 function matchedLines(lines, billed) {
@@ -2256,7 +2265,7 @@ function movementsFinding(content, documents) {
 }
 
 // src/compared.ts
-var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass";
+var isRated = ({ key: { kind } }) => kind !== "given" && kind !== "pass" && kind !== "term";
 function comparisons(all) {
   const { expected, booked, isOwn: isOwn2 } = all;
   const own = booked.filter(isRated).map(({ text }) => text);
@@ -2638,8 +2647,8 @@ function ratedRun(run2, usage2) {
   const { bills, explained } = usage2;
   const quantity = bills.reduce((sum, one2) => sum + one2.quantity, 0n);
   if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
-  const counted2 = { quantity, ...valuesIn(explained, run2.of.price) };
-  return rated(run2.of, { ...counted2, ...countIn(run2, usage2, quantity) }, run2.share);
+  const counted3 = { quantity, ...valuesIn(explained, run2.of.price) };
+  return rated(run2.of, { ...counted3, ...countIn(run2, usage2, quantity) }, run2.share);
 }
 function levelRun(run2, quantity, { period: { start, end }, explained }) {
   const days = Math.round((end - start) / MS_PER_DAY);
@@ -2666,6 +2675,77 @@ function countIn(run2, { bills, lines, explained }, quantity) {
 }
 var valuesIn = (explained, price) => looksAtEach(price) && explained?.values !== void 0 ? { values: explained.values } : {};
 
+// src/term.ts
+function termFindings(shown, closings, undone) {
+  const findings = [...missingFindings(shown, closings), ...saidFindings(shown, closings)];
+  if (undone.length === 0) return findings;
+  return findings.map(
+    (one2) => one2.state === "fails" ? afterUndone("What is missing of the commitment", undone) : one2
+  );
+}
+function missingFindings({ closing, lines }, closings) {
+  return closings.flatMap(({ period, agreed }) => {
+    const commitment = agreed?.commitment;
+    if (commitment === void 0) return [];
+    const { from, last, amount } = commitment;
+    const term = { from, last };
+    const isOf2 = ({ key, period: month }) => isMissing(key, from) ? month === period.month : month >= from && month <= last;
+    if (period.month !== closing.period.month && !closing.billed.some(isOf2)) return [];
+    const lacking = lackingOf(term, closings);
+    const line = lines.find(
+      ({ charge, kind }) => charge === "term-commitment" && kind === "minimum" === (period === closing.period)
+    );
+    const named = line === void 0 ? period.month : `Line ${line.id}`;
+    const says = `what is missing of the commitment from ${from} to ${last}`;
+    if (lacking !== void 0) return [unknown("price", `${named}: ${says} ${lacking}`)];
+    const open = amount - usedOf(term, closings);
+    const before = chargedOf(from, closings, (month) => month < period.month);
+    const exact = (open > 0n ? open : 0n) - before;
+    const billed = chargedOf(from, closings, (month) => month === period.month);
+    return [compared({ exact, says }, billed, named)];
+  });
+}
+function saidFindings({ content, closing }, closings) {
+  const said = content["commitment"];
+  if (!isObject(said)) return [];
+  const until = { from: textIn(said, "from"), last: closing.period.month };
+  const lacking = lackingOf(until, closings);
+  if (lacking !== void 0)
+    return [unknown("commitment", `What is used of the commitment ${lacking}`)];
+  const used = usedOf(until, closings);
+  const charged = chargedOf(until.from, closings, (month) => month <= until.last);
+  const left = amountIn2(said, "amount") - used - charged;
+  const isSaid = amountIn2(said, "used") === used && amountIn2(said, "charged") === charged && amountIn2(said, "left") === (left > 0n ? left : 0n);
+  const text = textOf2(used, EXACT_PLACES);
+  return [
+    found("commitment", isSaid, {
+      so: `What is used of the commitment from ${until.from} is what its months come to: ${text}.`,
+      not: `Of the commitment from ${until.from}, ${text} is used, and ${textOf2(charged, EXACT_PLACES)} was charged as missing.`
+    })
+  ];
+}
+var amountIn2 = (said, name) => unitsOf(said[name] ?? "0", EXACT_PLACES) ?? -1n;
+var isMissing = ({ kind, charge }, from) => kind === "term" && charge === from;
+var counted2 = /* @__PURE__ */ new Set(["usage", "minimum", "commitment"]);
+var sumOf2 = (closings, isOf2) => closings.flatMap(({ billed }) => billed.filter(isOf2)).reduce((sum, { exact }) => sum + exact, 0n);
+var usedOf = ({ from, last }, closings) => sumOf2(closings, ({ key, period }) => counted2.has(key.kind) && period >= from && period <= last);
+var chargedOf = (from, closings, isWanted) => sumOf2(closings, ({ key, period }) => isMissing(key, from) && isWanted(period));
+function lackingOf({ from, last }, closings) {
+  const closed = new Set(closings.map(({ period }) => period.month));
+  const lacking = monthsOf(from, last).filter((month) => !closed.has(month));
+  return lacking.length === 0 ? void 0 : `was not made again: give the documents of ${lacking.join(", ")}, with their proofs.`;
+}
+function monthsOf(from, last) {
+  const [year = 0, number = 1] = from.split("-").map(Number);
+  const months = [];
+  for (let index = 0; index < 12; index += 1) {
+    const month = new Date(Date.UTC(year, number - 1 + index)).toISOString().slice(0, 7);
+    if (month > last) break;
+    months.push(month);
+  }
+  return months;
+}
+
 // src/prices.ts
 var RULES = 3;
 var MS_PER_DAY2 = 864e5;
@@ -2682,7 +2762,7 @@ async function priceFindings(shown, sources) {
       ...closed === void 0 ? openMonth(asked, month > closing.period.month) : await closedMonth(asked, closed)
     );
   }
-  return [...findings, ...changeFindings(shown)];
+  return [...findings, ...changeFindings(shown), ...termFindings(shown, closings, sources.undone)];
 }
 var standing = (before, now) => before.filter(
   (one2) => ![...before, now].some(
@@ -2840,7 +2920,7 @@ function tallied({ shown, sources, bills }, matched) {
     return [talliesFinding(explained, { shown: json ?? null, billed })];
   });
 }
-var changeFindings = (shown) => matchedIn(shown).filter(({ billed }) => !isRated(billed)).map(({ line, billed: { key } }) => {
+var changeFindings = (shown) => matchedIn(shown).filter(({ billed }) => billed.key.kind === "given" || billed.key.kind === "pass").map(({ line, billed: { key } }) => {
   const by = key.kind === "given" ? "a wallet that was given money" : "a pass that was bought";
   return unknown(
     "wallet",

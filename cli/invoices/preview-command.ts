@@ -81,6 +81,7 @@ function previewReport(draft: JsonObject): string {
     ...listAt(draft, 'taxes').map((tax) => [taxName(tax), textAt(tax, 'amount') ?? '']),
     ['total', text('total')],
     ...carried,
+    ...commitmentRows(draft['commitment']),
   ].map(([what = '', amount = '']) => ['', what, '', '', '', grouped(amount)]);
   const period = draft['period'];
   const head = [
@@ -92,6 +93,17 @@ function previewReport(draft: JsonObject): string {
       : []),
   ].join(', ');
   return `${printable(head)}\n\n${table(columns, [...rows, ...sums])}`;
+}
+
+/** How far the term is drawn down that the month is in; nothing where there is none. */
+function commitmentRows(commitment: unknown): readonly (readonly [string, string])[] {
+  if (!isJsonObject(commitment)) return [];
+  const { from, last, ...amounts } = commitment;
+  return [
+    [`commitment from ${String(from)} to ${String(last)}`, textAt(amounts, 'amount') ?? ''],
+    ['used of it', textAt(amounts, 'used') ?? ''],
+    ['left of it', textAt(amounts, 'left') ?? ''],
+  ];
 }
 
 /** Why a month is closed without an invoice. */

@@ -1,10 +1,12 @@
 import type { Books } from '../books/books.ts';
+import { type CommitmentTerm, termIn } from '../catalog/commitments.ts';
 import { couponEnd } from '../catalog/coupons.ts';
 import type { Customer, CustomerChange, PlanChange } from '../catalog/customer.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
 import type { CouponBody } from '../contract/catalog/coupon-shapes.ts';
-import { closedMonths, refuseInvoiced } from '../invoicing/billing-period.ts';
+import { type ClosedMonth, closedMonths, refuseInvoiced } from '../invoicing/billing-period.ts';
 import { canonicalText } from '../kernel/json.ts';
+import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 
 /**
@@ -25,16 +27,43 @@ export async function refusePastChange(
     readonly change: Pick<CustomerChange, 'from'>;
   },
 ): Promise<void> {
+  const isCommitted =
+    canonicalText(before?.commitments ?? []) !== canonicalText(after.commitments ?? []);
   const days = [
     ...changedPlans(before, after),
     ...changedCoupons(before, after),
     ...changedFrom(before, after, change),
   ];
-  if (days.length === 0) return;
+  if (days.length === 0 && !isCommitted) return;
   const cell = { kind: 'customer', customer: after.key } as const;
   const page = await books.read(tenant, { cells: [cell] });
   const closed = closedMonths(page.at(cell));
   for (const { start, param } of days) refuseInvoiced(start, closed, param);
+  if (isCommitted) refuseOtherTerms(before?.commitments, after.commitments, closed);
+}
+
+/**
+ * A term of which a month is closed keeps the month it began with, as two terms never share one; and it ends with a
+ * month that is still open, which charges what is missing.
+ */
+function refuseOtherTerms(
+  before: Customer['commitments'],
+  after: Customer['commitments'],
+  closed: readonly ClosedMonth[],
+): void {
+  const isClosed = ({ end }: CommitmentTerm): boolean => closed.some(({ month }) => month >= end);
+  for (const { month } of closed) {
+    const [was, becomes] = [termIn(before, month), termIn(after, month)];
+    const isMoved = was !== undefined && was.from !== becomes?.from;
+    const isOver =
+      becomes !== undefined && isClosed(becomes) && (was === undefined || !isClosed(was));
+    if (!isMoved && !isOver) continue;
+    throw new Rejection(
+      'period.already-invoiced',
+      `let the term that ${month} is in begin with ${was?.from ?? 'a later month'}, and end with a month that is open: ${month} is closed`,
+      { param: '/commitments' },
+    );
+  }
 }
 
 interface ChangedDay {

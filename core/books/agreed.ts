@@ -1,4 +1,5 @@
 import type { Decimal } from '../kernel/decimal.ts';
+import type { ExactAmount } from '../kernel/exact-amount.ts';
 import type { Month } from '../kernel/month.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 
@@ -19,6 +20,8 @@ export interface Agreed {
   readonly coupons?: readonly AgreedCoupon[];
   /** The months that were rated for the closing, itself and those before it, by the signs that their usage had then. */
   readonly counted?: readonly CountedMonth[];
+  /** Of the month that charges what is missing of a term: what was committed to. */
+  readonly commitment?: AgreedCommitment;
   /** The versions that it was priced by. Only the document keeps it, for who checks it: the month's cell does not. */
   readonly prices?: readonly AgreedPrices[];
   /** The coupons of the next month, where something of that is charged before it; kept as `prices` is. */
@@ -61,6 +64,15 @@ export interface AgreedCoupon {
   readonly amount?: Decimal;
   readonly charges?: readonly string[];
   readonly fees?: readonly string[];
+}
+
+/** The months `from` to `last`, what their charges were to come to at least, and the prices that its line names. */
+export interface AgreedCommitment {
+  readonly from: Month;
+  readonly last: Month;
+  readonly amount: ExactAmount;
+  readonly plan: string;
+  readonly version: string;
 }
 
 /** How something was taxed. */

@@ -1,3 +1,4 @@
+import type { CommitmentBody } from '../contract/catalog/commitment-shapes.ts';
 import type { CouponBody } from '../contract/catalog/coupon-shapes.ts';
 import {
   type CustomerBody,
@@ -21,6 +22,7 @@ import { isPrivateSubject } from '../kernel/payer.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { localStart, type TimeZone, timeZoneFrom, utc } from '../kernel/time-zone.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import { checkedCommitments } from './commitments.ts';
 import { checkedCoupons } from './coupons.ts';
 
 /** From a local midnight on, a customer has this plan, or none. */
@@ -60,6 +62,8 @@ export interface Customer {
   readonly plan?: readonly PlanChange[];
   /** What is taken off its months, in this order; checked, and as it was sent. */
   readonly coupons?: readonly CouponBody[];
+  /** What it commits to over terms of several months, ascending; checked, and as it was sent. */
+  readonly commitments?: readonly CommitmentBody[];
   /** How often it is invoiced; every month where left out. */
   readonly invoiceInterval?: InvoiceIntervalBody;
   readonly currency?: Currency;
@@ -142,6 +146,7 @@ function billingFrom({
   plan,
   billingDay,
   coupons,
+  commitments = [],
   invoiceInterval,
   currency,
   address,
@@ -164,6 +169,7 @@ function billingFrom({
     billingDay: billingDay === 1 ? undefined : billingDay,
     plan: typeof plan === 'string' ? undefined : inOrder(plan),
     coupons: coupons === undefined || coupons.length === 0 ? undefined : checkedCoupons(coupons),
+    commitments: commitments.length === 0 ? undefined : checkedCommitments(commitments),
     invoiceInterval: invoiceInterval === undefined ? undefined : definedOnly(invoiceInterval),
     currency: currency === undefined ? undefined : knownCurrency(currency),
     address: address === undefined ? undefined : definedOnly(address),

@@ -1,11 +1,12 @@
 import type { InvoiceIntervalBody } from '../contract/catalog/customer-shapes.ts';
 import { laterMonth, type Month, monthsFrom } from '../kernel/month.ts';
 
-const monthsOf = { quarter: 3, 'half-year': 6, year: 12 } as const;
+/** How many months what is said of intervals and terms has. */
+export const monthsOfInterval = { quarter: 3, 'half-year': 6, year: 12 } as const;
 
 /** The last month of the interval that a month is in: its invoice is that of all of them. */
 export function lastOfInterval({ every, from }: InvoiceIntervalBody, month: Month): Month {
-  const months = monthsOf[every];
+  const months = monthsOfInterval[every];
   const since = monthsFrom((from ?? '1970-01') as Month, month) % months;
   const past = since < 0 ? since + months : since;
   return laterMonth(month, months - 1 - past);
@@ -17,5 +18,5 @@ export function lastOfInterval({ every, from }: InvoiceIntervalBody, month: Mont
  */
 export const monthsAhead = (interval: InvoiceIntervalBody | undefined, month: Month): number =>
   interval !== undefined && lastOfInterval(interval, month) === month
-    ? monthsOf[interval.every]
+    ? monthsOfInterval[interval.every]
     : 1;

@@ -1,7 +1,7 @@
 import type { Agreed } from '../books/agreed.ts';
 import type { Books } from '../books/books.ts';
-import type { CellKey, CustomerCell, PeriodCell } from '../books/cell.ts';
-import { type ClosingDocument, closingId } from '../books/document.ts';
+import type { CustomerCell, PeriodCell } from '../books/cell.ts';
+import type { ClosingDocument } from '../books/document.ts';
 import { placeOrder } from '../books/document-entry.ts';
 import type { Page } from '../books/page.ts';
 import type { InvoicingPolicy } from '../catalog/invoicing-policy.ts';
@@ -14,14 +14,16 @@ import type { Month } from '../kernel/month.ts';
 import { localDate } from '../kernel/time-zone.ts';
 import { unappliedUses, useUnappliedOn, waitingOn, waitingSum } from '../payments/use-unapplied.ts';
 import { closedMonths, refuseUnended } from './billing-period.ts';
+import type { CarriedMonth } from './carried-months.ts';
 import { closingDocument, draftContent } from './closing-document.ts';
 import { type ClosingWallet, keptFor } from './closing-wallet.ts';
-import { type Composed, composed } from './compose.ts';
+import type { Composed } from './compose.ts';
+import { cellsOf, composedOn, customerKey, keyOf, periodKey } from './composed-on.ts';
 import { contentText } from './invoice-content.ts';
 import { missingOnInvoice } from './missing-on-invoice.ts';
-import type { ReckoningInBooks } from './new-lines.ts';
 import type { Reckoning } from './reckoning.ts';
 import { taxObstacle } from './taxes.ts';
+import type { CommittedTerm } from './term-charges.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** A customer's month to close. */
@@ -35,6 +37,10 @@ export interface ClosingRequest {
   readonly settled?: readonly { readonly month: Month; readonly version: number }[];
   /** What is charged before its month. */
   readonly advance: readonly Reckoning[];
+  /** The terms of commitments that the months of it are in. */
+  readonly commitments?: readonly CommittedTerm[];
+  /** With the last month of an interval of invoices: those that its invoice carries in. */
+  readonly carried?: readonly CarriedMonth[];
   /** How the month before was taxed, where it is closed. */
   readonly taxesBefore?: Reckoning['taxes'];
   /** Checks that a person has overruled, `out-of-bounds` among them, and why. */
@@ -145,7 +151,8 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
     return { status: 'already-closed', id, ...(number === undefined ? {} : { number }) };
   }
   ensureSettled(page, request);
-  const { result, id, attempt } = composedOn(page, request);
+  ensureCarried(page, request);
+  const { result, id, attempt, agreed } = composedOn(page, request);
   const reason = obstacleTo(page, request, result);
   if (reason !== undefined) {
     return { status: 'parked', reason, draft: draftOf(id, result, request) };
@@ -154,7 +161,7 @@ function closeOn(page: Page, request: ClosingRequest): ClosingOutcome {
     const draft = draftOf(id, result, request);
     if (draftFingerprint(draft) !== request.approved) return { status: 'changed', draft };
   }
-  const { overrides, agreed } = request;
+  const { overrides } = request;
   const identity = { id, attempt, overrides, ...(agreed === undefined ? {} : { agreed }) };
   const { total, taxes } = result;
   const rounding = nanosOf(nanosPerMinorUnit(request.terms.currency) * BigInt(taxes.length + 1));
@@ -181,6 +188,18 @@ function ensureSettled(page: Page, request: ClosingRequest): void {
   );
 }
 
+/** Throws where another of the months was closed since: then its closing is made ready again. */
+function ensureCarried(page: Page, request: ClosingRequest): void {
+  const { carried = [], terms } = request;
+  const changed = carried.find(
+    ({ month, id }) => page.at(keyOf(request, month))?.closedBy?.id !== id,
+  );
+  if (changed === undefined) return;
+  throw new Error(
+    `make the closing of ${terms.customer} ready again: ${changed.month} was closed meanwhile`,
+  );
+}
+
 const partiesOf = ({ terms, policy, current }: ClosingRequest) => ({
   terms,
   policy,
@@ -195,50 +214,6 @@ const waitingFor = (page: Page, request: ClosingRequest) => ({
   ...request.terms,
   kept: keptFor(request.wallet, page.at(customerKey(request)), request.current.period),
 });
-
-const customerKey = ({ terms: { customer } }: ClosingRequest) =>
-  ({ kind: 'customer', customer }) as const;
-
-const periodKey = (request: ClosingRequest, { period: { month } }: Reckoning) =>
-  keyOf(request, month);
-
-const keyOf = ({ terms: { customer } }: ClosingRequest, month: Month) =>
-  ({ kind: 'period', month, customer }) as const;
-
-const cellsOf = (request: ClosingRequest): CellKey[] => [
-  customerKey(request),
-  ...[request.current, ...request.earlier, ...request.advance].map((month) =>
-    periodKey(request, month),
-  ),
-  ...(request.settled ?? []).map(({ month }) => keyOf(request, month)),
-];
-
-function composedOn(
-  page: Page,
-  request: ClosingRequest,
-): { readonly result: Composed; readonly id: string; readonly attempt: number } {
-  const inBooks = (role: ReckoningInBooks['role']) => (reckoning: Reckoning) => ({
-    role,
-    reckoning,
-    cell: page.at(periodKey(request, reckoning)),
-  });
-  const months: ReckoningInBooks[] = [
-    inBooks('current')(request.current),
-    ...request.advance.map(inBooks('advance')),
-    ...request.earlier
-      .map(inBooks('earlier'))
-      .filter(({ cell }) => cell?.closedBy !== undefined)
-      .sort((a, b) => a.reckoning.period.start - b.reckoning.period.start),
-  ];
-  const { terms, policy, current } = request;
-  const carry = page.at(customerKey(request))?.carry ?? [];
-  const attempt = months[0]?.cell?.attempt ?? 1;
-  return {
-    result: composed({ terms, policy, months, carry, taxesBefore: request.taxesBefore }),
-    id: closingId(terms.customer, current.period.month, attempt),
-    attempt,
-  };
-}
 
 function obstacleTo(page: Page, request: ClosingRequest, result: Composed): ParkReason | undefined {
   const customer = page.at(customerKey(request));

@@ -8,10 +8,12 @@ import { decimalFromInteger } from '../kernel/decimal.ts';
 import { type ExactAmount, exactZero, sumOfExact } from '../kernel/exact-amount.ts';
 import { apportioned } from '../kernel/largest-remainder.ts';
 import { type Nanos, nanosOf, nanosPerMinorUnit, roundedTogether } from '../kernel/money.ts';
+import type { CarriedMonth } from './carried-months.ts';
 import { type AmountLine, type CodeLines, linesByCode, taxedLines } from './code-lines.ts';
 import { newLinesOf, type ReckoningInBooks } from './new-lines.ts';
 import type { Reckoning } from './reckoning.ts';
 import { type TaxGroup, taxGroups } from './taxes.ts';
+import type { CommitmentState } from './term-charges.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** All that a customer's closing month is made of. */
@@ -38,6 +40,10 @@ export interface Composed {
   readonly carry: readonly CarryChange[];
   /** What was charged of the month before it, and is earned now that it is closed. */
   readonly deferred: readonly Balance[];
+  /** How far the term is drawn down that the month is in. */
+  readonly commitment?: CommitmentState;
+  /** Of the last month of an interval: those that it carries in. */
+  readonly carried?: readonly CarriedMonth[];
 }
 
 const ZERO = nanosOf(0n);

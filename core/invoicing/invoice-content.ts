@@ -10,18 +10,20 @@ import type {
 import type { Currency } from '../kernel/currency.ts';
 import { decimalText } from '../kernel/decimal.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
-import { exactText } from '../kernel/exact-amount.ts';
+import { exactOf, exactText } from '../kernel/exact-amount.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { currencyText, type Nanos, nanosOf, nanosText } from '../kernel/money.ts';
 import { localDate } from '../kernel/time-zone.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
 import { type BillingPeriod, dueDateOf, invoicePeriod } from './billing-period.ts';
+import { carriedContent } from './carried-months.ts';
 import type { AmountLine } from './code-lines.ts';
 import type { Composed } from './compose.ts';
 import { givenAccount } from './given-charges.ts';
 import { nationalTax } from './national-tax.ts';
 import type { ChargeStep } from './reckoning.ts';
 import { sumOfTaxes, type TaxGroup } from './taxes.ts';
+import type { CommitmentState } from './term-charges.ts';
 import type { CustomerTerms } from './terms.ts';
 
 /** Whose month a document is about. */
@@ -65,6 +67,7 @@ export function invoiceContent(
     paymentTermsDays: terms.paymentTermsDays,
     ...prepaidOf(result, terms, issue?.prepaid),
     ...walletOf(result, terms, issue?.byWallet),
+    ...carriedContent(result.carried),
     ...(dates === undefined ? {} : nationalTaxOf(result, { terms, policy }, dates.issueDate)),
     ...paymentLinkIn(result, policy, issue === undefined ? undefined : { ...issue, id }),
     ...(policy.paymentInstructions === undefined
@@ -148,7 +151,7 @@ export function statementContent(
 
 function commonContent(
   id: string,
-  { lines, subtotal, taxes, total, carry }: Composed,
+  { lines, subtotal, taxes, total, carry, commitment }: Composed,
   { terms, policy, period }: ClosingParties,
 ) {
   const { currency, ublProfile } = terms;
@@ -172,8 +175,19 @@ function commonContent(
     taxes: taxes.map((group) => taxContent(group, currency)),
     total: currencyText(total, currency),
     notes: policy.notes,
+    ...(commitment === undefined ? {} : { commitment: commitmentContent(commitment) }),
     carriedIn: nanosText(nanosOf(carry.reduce<bigint>((sum, change) => sum + change.in, 0n))),
     carriedOut: nanosText(nanosOf(carry.reduce<bigint>((sum, change) => sum + change.out, 0n))),
+  };
+}
+
+/** How far a term is drawn down, as documents say it. */
+function commitmentContent({ from, last, amount, used, charged }: CommitmentState) {
+  const left = amount - used - charged;
+  return {
+    ...{ from, last, amount: exactText(amount), used: exactText(used) },
+    left: exactText(exactOf(left > 0n ? left : 0n)),
+    ...(charged === 0n ? {} : { charged: exactText(charged) }),
   };
 }
 

@@ -91,7 +91,7 @@ function differencesOf({ role, reckoning, cell }: ReckoningInBooks): Difference[
       isFirst: before === undefined,
     };
   });
-  if (role === 'advance') return rated;
+  if (role === 'advance' || reckoning.isPart === true) return rated;
   const gone = [...billed.values()].map(({ charge, account, taxCode, quantity, exact }) => ({
     key: charge,
     account,

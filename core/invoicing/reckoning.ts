@@ -48,4 +48,6 @@ export interface Reckoning {
   readonly charges: readonly RatedCharge[];
   /** Of a month that is or was closed: how tax codes were treated then. */
   readonly taxes?: ReadonlyMap<string, TaxTreatment>;
+  /** It holds only what changes of the month: nothing else of it is taken back. */
+  readonly isPart?: true;
 }

@@ -3,8 +3,11 @@ import { type PreparedMonth, prepareMonths } from '../billing/rating/prepare-clo
 import { billedCustomer } from '../catalog/billed-customer.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
+import { missingNow } from '../invoicing/composed-on.ts';
 import type { RatedCharge } from '../invoicing/reckoning.ts';
+import { isMissing } from '../invoicing/term-charges.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { inParallel } from '../kernel/in-parallel.ts';
 import { laterMonth, type Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
@@ -39,19 +42,27 @@ async function monthsOf(
   const months = reached(current, since, rating.monthsReachedBack);
   if (months.length === 0) return [];
   const prepared = await prepareMonths(rating, tenant, { customer: key, months });
-  return prepared.flatMap(({ month, prepared: one }): MonthCharges[] => {
+  const requests = prepared.flatMap(({ prepared: one }) =>
+    one.status === 'ready' ? [one.request] : [],
+  );
+  const known = await inParallel(1, prepared, async ({ month, prepared: one }) => {
     // What nothing prices costs nothing yet: it is rated again once something does.
     if (one.status === 'unpriced') return [];
-    const { terms, current: reckoned } = one.request;
-    const waits = uncertain(month, reckoned.charges, now);
+    const { request } = one;
+    const open = requests.filter((other) => other !== request).map(({ current: of }) => of);
+    const missing = await missingNow(rating.books, tenant, { request, open });
+    const all = [...request.current.charges, ...(missing === undefined ? [] : [missing])];
+    const waits = uncertain(month, all, now);
     let charges: MonthCharges['charges'] = new Map();
     let waiting: MonthCharges['waiting'] = new Map();
-    for (const { key, off, charge, exact } of reckoned.charges) {
+    for (const { key, off, charge, exact } of all) {
       if (waits.has(off ?? key)) waiting = withMore(waiting, charge, exact);
       else charges = withMore(charges, charge, exact);
     }
-    return [{ month: month.period.month, currency: terms.currency, charges, waiting }];
+    const { currency } = request.terms;
+    return [{ month: month.period.month, currency, charges, waiting }];
   });
+  return known.flat();
 }
 
 /**
@@ -68,7 +79,8 @@ function uncertain(
   return new Set(
     charges.flatMap(({ key, kind, charge, stretch }) => {
       const isWaiting = kind === 'minimum' || (kind === 'fee' && !ahead.has(charge));
-      return isWaiting && (stretch ?? period).end > now ? [key] : [];
+      const own = isMissing({ key }) ? stretches.at(-1)?.stretch.period : stretch;
+      return isWaiting && (own ?? period).end > now ? [key] : [];
     }),
   );
 }

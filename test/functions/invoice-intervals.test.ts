@@ -78,6 +78,11 @@ describe('a customer that is invoiced each quarter', () => {
       params: { id, line },
     });
 
+    expect(document['carriedFrom']).toEqual(
+      ['2026-01', '2026-02'].map((period) => ({
+        ...{ id: closingId('press', monthFrom(period), 1), period, exactAmount: '1' },
+      })),
+    );
     expect(explained['reason']).toMatch(/^left by earlier months: those of an interval/);
     expect(explained['carried']).toEqual(
       ['2026-02', '2026-01'].map((period) => ({

@@ -41,9 +41,36 @@ describe('A year of bills', () => {
     const adjusted = world.proven.filter(({ answer }) => answer.includes('"kind":"adjustment"'));
 
     const parts = ['the fee setup', 'up to its commitment', 'up to its minimum', 'charge share of'];
-    const others = ['takes back lines of INV-', 'The tax in EUR is', 'the log has their digest'];
+    const terms = ['what is missing of the commitment from', 'What is used of the commitment from'];
+    const others = [
+      ...terms,
+      'takes back lines of INV-',
+      'The tax in EUR is',
+      'the log has their digest',
+    ];
     expect([...parts, ...others].filter((part) => !all.includes(part))).toEqual([]);
     expect(adjusted.length).toBeGreaterThan(10);
+  });
+
+  it('is unknown as to what a commitment lacks, where a month of its term is not given', async () => {
+    const proven = world.proven.filter(
+      ({ document }) =>
+        (document.kind === 'invoice' || document.kind === 'statement') &&
+        document.customer === 'small' &&
+        ['2026-01', '2026-03'].includes(document.period.month),
+    );
+    const { verdict, documents } = await verified({
+      ...{ pairs: pairsOf(proven), keys: world.keys, plans: planTexts },
+    });
+    const unknowns = documents
+      .flatMap(({ findings }) => findings)
+      .filter(({ state }) => state === 'unknown')
+      .map(({ says }) => says);
+
+    expect(verdict).toBe('unknown');
+    expect(unknowns).toContainEqual(
+      expect.stringMatching(/what is missing of the commitment .* give the documents of 2026-02,/),
+    );
   });
 
   // Ten thousand of them: node test/verify/tamper.ts

@@ -21,7 +21,7 @@ export interface Treatment {
 
 /** What a charge of a month is called in the books. */
 interface ChargeKey {
-  readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'given' | 'pass' | 'coupon';
+  readonly kind: 'usage' | 'minimum' | 'fee' | 'commitment' | 'term' | 'given' | 'pass' | 'coupon';
   readonly plan: string;
   readonly version: string;
   readonly charge: string;
@@ -75,6 +75,15 @@ export interface Agreed {
   readonly coupons: readonly AgreedCoupon[];
   /** Those of the next month, where something of that is charged before it. */
   readonly couponsAhead: readonly AgreedCoupon[];
+  /** Of the month that charges what is missing of a term: what was committed to. */
+  readonly commitment: AgreedCommitment | undefined;
+}
+
+/** The months `from` to `last`, and what their charges come to together at least, in 1e-24. */
+interface AgreedCommitment {
+  readonly from: string;
+  readonly last: string;
+  readonly amount: bigint;
 }
 
 /** A document that closed a month, as the log has it: an invoice, or a statement. */
@@ -94,6 +103,7 @@ const couponMembers = [
   ...['key', 'start', 'end', 'from', 'to', 'of'],
   ...['percent', 'amount', 'charges', 'fees'],
 ];
+const commitmentMembers = ['from', 'last', 'amount', 'plan', 'version'];
 const treatmentMembers = ['category', 'rate', 'exemptionReason', 'exemptionCode'];
 
 /** @throws BadEntry */
@@ -124,7 +134,7 @@ function billedFrom(one: JsonObject): Billed {
 
 const kinds: Readonly<Record<string, ChargeKey['kind']>> = {
   ...{ usage: 'usage', minimum: 'minimum', fee: 'fee', commitment: 'commitment' },
-  ...{ given: 'given', pass: 'pass', coupon: 'coupon' },
+  ...{ term: 'term', given: 'given', pass: 'pass', coupon: 'coupon' },
 };
 
 /**
@@ -174,6 +184,10 @@ function agreedFrom(agreed: JsonObject): Agreed {
     taxes: new Map(taxes.map((row) => [textIn(row, 'code'), treatmentFrom(row)])),
     coupons: rowsIn(agreed, 'coupons', couponMembers).map(couponFrom),
     couponsAhead: rowsIn(agreed, 'couponsAhead', couponMembers).map(couponFrom),
+    commitment:
+      agreed['commitment'] === undefined
+        ? undefined
+        : commitmentFrom(rowOf(agreed['commitment'], 'commitment', commitmentMembers)),
   };
 }
 
@@ -194,6 +208,11 @@ const stretchFrom = (row: JsonObject): AgreedStretch => ({
   ...{ plan: textIn(row, 'plan'), version: textIn(row, 'version') },
   ...{ start: integerIn(row, 'start'), end: integerIn(row, 'end') },
   share: { from: integerIn(row, 'from'), to: integerIn(row, 'to'), of: integerIn(row, 'of') },
+});
+
+const commitmentFrom = (row: JsonObject): AgreedCommitment => ({
+  ...{ from: textIn(row, 'from'), last: textIn(row, 'last') },
+  amount: unitsIn(row, 'amount'),
 });
 
 const couponFrom = (row: JsonObject): AgreedCoupon => ({

@@ -24,7 +24,8 @@ export interface Compared {
   readonly undone: readonly string[];
 }
 
-export const isRated = ({ key: { kind } }: Billed): boolean => kind !== 'given' && kind !== 'pass';
+export const isRated = ({ key: { kind } }: Billed): boolean =>
+  kind !== 'given' && kind !== 'pass' && kind !== 'term';
 
 /** What was billed of a month by now, charge by charge, beside what it should be. */
 export function comparisons(all: Compared): readonly Finding[] {
@@ -60,7 +61,7 @@ function comparison(all: Compared, one: Expected): readonly Finding[] {
   return [finding.state === 'fails' && isDoubtful ? perhapsLevel(named) : finding];
 }
 
-const afterUndone = (named: string, undone: readonly string[]): Finding =>
+export const afterUndone = (named: string, undone: readonly string[]): Finding =>
   unknown(
     'price',
     `${named} does not follow from the documents given. ${undone.join(', ')} was made void, and what that took back is not shown.`,

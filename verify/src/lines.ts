@@ -75,15 +75,21 @@ export interface Matched {
 /** Lines that show nothing of a charge: what comes in from before, and what goes on to the next document. */
 const isOwn = ({ kind }: Line): boolean => kind !== 'carried-in' && kind !== 'rounding';
 
-const kindOf = ({ kind }: Billed['key']): string => (kind === 'commitment' ? 'minimum' : kind);
+const kindOf = ({ kind }: Billed['key']): string =>
+  kind === 'commitment' || kind === 'term' ? 'minimum' : kind;
+
+/** What lines call a charge. */
+function chargeOf({ kind, charge }: Billed['key']): string {
+  if (kind === 'term') return 'term-commitment';
+  return kind === 'commitment' ? 'commitment' : charge;
+}
 
 function shows(line: Line, { key, taxCode, quantity, exact }: Billed): boolean {
   const isOfKind = line.kind === 'adjustment' || line.kind === kindOf(key);
   // What is not charged any more has lost its plan.
   const isNamed = line.charge === undefined && line.kind === 'adjustment';
-  const charge = key.kind === 'commitment' ? 'commitment' : key.charge;
   const isOfCharge =
-    line.charge === charge && line.plan === key.plan && line.version === key.version;
+    line.charge === chargeOf(key) && line.plan === key.plan && line.version === key.version;
   return (
     isOfKind &&
     (isNamed || isOfCharge) &&

@@ -12,6 +12,7 @@ import { type Expected, expectedOf, feeOf } from './month.ts';
 import { isShare, isWhole, type Share } from './numbers.ts';
 import { ratedRun } from './priced-usage.ts';
 import type { Stretch } from './runs.ts';
+import { termFindings } from './term.ts';
 import { versionFrom } from './terms.ts';
 
 /** What a document's prices are checked with. */
@@ -47,7 +48,7 @@ export async function priceFindings(
         : await closedMonth(asked, closed)),
     );
   }
-  return [...findings, ...changeFindings(shown)];
+  return [...findings, ...changeFindings(shown), ...termFindings(shown, closings, sources.undone)];
 }
 
 /** Closings that were not undone: one that is made again has taken back all of the one before it. */
@@ -262,7 +263,7 @@ function tallied(
 /** What wallets and passes change is decided elsewhere. */
 const changeFindings = (shown: Shown): readonly Finding[] =>
   matchedIn(shown)
-    .filter(({ billed }) => !isRated(billed))
+    .filter(({ billed }) => billed.key.kind === 'given' || billed.key.kind === 'pass')
     .map(({ line, billed: { key } }) => {
       const by = key.kind === 'given' ? 'a wallet that was given money' : 'a pass that was bought';
       return unknown(

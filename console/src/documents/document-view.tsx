@@ -153,7 +153,23 @@ function Totals({ document }: { readonly document: ShownDocument }): JSX.Element
         ),
         ['Total', <strong key="total">{money(total)}</strong>],
         ['Carried to the next', carried('carriedOut')],
+        ...commitmentFacts(document),
       ]}
     />
   );
+}
+
+/** How far the term is drawn down that the month is in; nothing where there is none. */
+function commitmentFacts(
+  document: ShownDocument,
+): readonly (readonly [string, ComponentChildren])[] {
+  if (document.type === 'credit-note' || document.commitment === undefined) return [];
+  const { from, last, amount, used, left, charged } = document.commitment;
+  const money = (text: string) => <Money amount={text} currency={document.currency} />;
+  return [
+    [`Commitment from ${from} to ${last}`, money(amount)],
+    ['Used of it', money(used)],
+    ['Left of it', money(left)],
+    ['Charged as missing', charged === undefined ? undefined : money(charged)],
+  ];
 }

@@ -1,9 +1,16 @@
 import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoice.ts';
-import { couponOf, ownDescriptions } from '../../contract/invoices/own-descriptions.ts';
+import {
+  couponOf,
+  ownDescriptionOf,
+  ownDescriptions,
+} from '../../contract/invoices/own-descriptions.ts';
+import { exactFrom } from '../../kernel/exact-amount.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import { type Nanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
+import { exactFromNanos, type Nanos, nanosFrom, nanosOf } from '../../kernel/money.ts';
 import { prorated } from '../../pricing/share.ts';
 import { stretchOf } from './stretch.ts';
+
+const exactPerNano = exactFromNanos(nanosOf(1n));
 
 export function nanosIn(text: string): Nanos {
   const amount = nanosFrom(text);
@@ -18,6 +25,13 @@ export const sumOf = (lines: readonly InvoiceLine[]): Nanos =>
 export const isCommitment = ({ charge, meter }: InvoiceLine): boolean =>
   charge === 'commitment' && meter === undefined;
 
+/** Whether a line is of what is missing of a commitment over a term, or adjusts that. */
+export const isOfTerm = ({ charge, description }: InvoiceLine): boolean => {
+  const own = ownDescriptionOf(description);
+  const said = own?.says === 'adjustment' ? ownDescriptionOf(own.of) : own;
+  return charge === 'term-commitment' && said?.says === 'termCommitment';
+};
+
 /** Whether a line takes off what was given, or adjusts what was taken off. */
 export const isOfGiven = ({ kind, description }: InvoiceLine): boolean =>
   kind === 'given' || (kind === 'adjustment' && description.endsWith(ownDescriptions.given('')));
@@ -30,6 +44,16 @@ export const isOfPass = ({ kind, description }: InvoiceLine): boolean =>
 export const isOfCoupon = ({ kind, description }: InvoiceLine): boolean =>
   kind === 'coupon' || (kind === 'adjustment' && couponOf(description) !== undefined);
 
+/** What of a term was used, and what was committed to, as a document says it; in whole nanos. */
+export function drawnDown(document: DocumentContent): {
+  readonly used: Nanos;
+  readonly amount: Nanos;
+} {
+  const said = document.type === 'credit-note' ? undefined : document.commitment;
+  const nanos = (text = '0'): Nanos => nanosOf((exactFrom(text) ?? 0n) / exactPerNano);
+  return { used: nanos(said?.used), amount: nanos(said?.amount) };
+}
+
 /** What a line of kind `minimum` raises: what was charged of its charge, or of its plan, for the same days. */
 export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {
   const days = stretchOf(document, line).share;
@@ -39,7 +63,7 @@ export function raisedBy(document: DocumentContent, line: InvoiceLine): Nanos {
       other !== line &&
       other.plan?.key === line.plan?.key &&
       (ofAll
-        ? other.kind === 'usage' || other.kind === 'minimum'
+        ? other.kind === 'usage' || (other.kind === 'minimum' && !isOfTerm(other))
         : other.kind === 'usage' && isOfSamePrice(other, line)),
   );
   return nanosOf(

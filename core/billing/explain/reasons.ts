@@ -2,10 +2,12 @@ import type { DocumentContent, InvoiceLine } from '../../contract/invoices/invoi
 import { couponOf } from '../../contract/invoices/own-descriptions.ts';
 import { nanosOf, nanosText } from '../../kernel/money.ts';
 import {
+  drawnDown,
   isCommitment,
   isOfCoupon,
   isOfGiven,
   isOfPass,
+  isOfTerm,
   nanosIn,
   raisedBy,
   sumOf,
@@ -73,6 +75,7 @@ function couponReason({ description, charge = '' }: InvoiceLine): string {
 }
 
 function minimumReason(document: DocumentContent, line: InvoiceLine): string {
+  if (isOfTerm(line)) return termReason(document, line);
   const charged = raisedBy(document, line);
   const whole = nanosOf(charged + nanosIn(line.exactAmount));
   const [what, bound] = isCommitment(line)
@@ -81,12 +84,24 @@ function minimumReason(document: DocumentContent, line: InvoiceLine): string {
   return `raises what ${what} came to, ${nanosText(charged)}, to the ${bound} of ${nanosText(whole)}`;
 }
 
+function termReason(document: DocumentContent, line: InvoiceLine): string {
+  const { used, amount } = drawnDown(document);
+  const term = document.type === 'credit-note' ? undefined : document.commitment;
+  const months = `from ${term?.from ?? ''} to ${term?.last ?? ''}`;
+  if (nanosIn(line.exactAmount) < 0n) {
+    return `sets off what was used ${months} against what was charged as missing before: the term comes to ${nanosText(used)} of ${nanosText(amount)}`;
+  }
+  return `raises what all charges ${months} came to, ${nanosText(used)}, to the commitment of ${nanosText(amount)}`;
+}
+
 function adjustmentReason(document: DocumentContent, line: InvoiceLine): string {
   const { adjusts, charge, quantity } = line;
   const { month } = stretchOf(document, line);
   if (charge === undefined) {
     return `takes back what ${month} was billed for, as the plan has no such charge any more`;
   }
+  if (isOfTerm(line))
+    return `another part of what the term of ${month} commits to is missing than before`;
   if (isOfCoupon(line)) return `coupons took off another part of ${month} than before`;
   if (isOfPass(line)) return `passes covered another part of ${month} than before`;
   if (isOfGiven(line)) return `credit that was given paid for another part of ${month} than before`;

@@ -5,7 +5,7 @@ import { type ExactAmount, exactOf, exactProduct, exactText } from '../../kernel
 import { invariant } from '../../kernel/invariant.ts';
 import { exactFromNanos, type Nanos, nanosOf } from '../../kernel/money.ts';
 import type { BilledBy, CarriedFrom } from './billed.ts';
-import { nanosIn, raisedBy, sumOf, taxedWith } from './line-amounts.ts';
+import { drawnDown, isOfTerm, nanosIn, raisedBy, sumOf, taxedWith } from './line-amounts.ts';
 
 type ExplainedStep = LineExplanationAnswer['steps'][number];
 
@@ -32,6 +32,7 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
     case 'coupon':
       return [step(line.kind, own)];
     case 'minimum': {
+      if (isOfTerm(line)) return termSteps(document, own);
       const charged = raisedBy(document, line);
       return [step('minimum', nanosOf(charged + own)), step('charged', nanosOf(-charged))];
     }
@@ -44,6 +45,20 @@ export function stepsOf(facts: LineFacts): readonly ExplainedStep[] {
       return [step('invoiced', nanosOf(exact + own)), step('exact', nanosOf(-exact))];
     }
   }
+}
+
+/** What the term comes to, less what was used of it, and less what was charged as missing before. */
+function termSteps(document: DocumentContent, own: Nanos): readonly ExplainedStep[] {
+  const { used, amount } = drawnDown(document);
+  const whole = amount > used ? amount : used;
+  const before = whole - used - own;
+  // Both are cut to nanos, each by itself.
+  const isSome = before > 1n || before < -1n;
+  return [
+    step('minimum', isSome ? whole : nanosOf(used + own)),
+    step('charged', nanosOf(-used)),
+    ...(isSome ? [step('billed-before', nanosOf(-before))] : []),
+  ];
 }
 
 function usageSteps({

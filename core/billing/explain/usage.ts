@@ -21,7 +21,7 @@ import { meterOf } from '../rating/rating-sources.ts';
 import { partsWithin, type SubjectPeriod } from '../rating/subject-periods.ts';
 import { chargeTest, type DimensionTest } from '../rating/usage-tallies.ts';
 import { type ExplainedLevel, hasOneQuantity, LevelRows } from './levels.ts';
-import { isOfCoupon, isOfGiven } from './line-amounts.ts';
+import { isOfCoupon, isOfGiven, isOfTerm } from './line-amounts.ts';
 import type { ExplainedStretch } from './stretch.ts';
 import { ExplainedTallies, type TallyPlace } from './tallies.ts';
 
@@ -57,7 +57,7 @@ export async function linePrice(
 ): Promise<LinePrice | undefined> {
   const { plan, charge } = line;
   if (plan === undefined || charge === undefined) return undefined;
-  if (isOfGiven(line) || isOfCoupon(line)) return undefined;
+  if (isOfGiven(line) || isOfCoupon(line) || isOfTerm(line)) return undefined;
   const record = await plans.get(tenant, plan.key);
   invariant(record !== undefined, `a plan that was billed stays, and ${plan.key} is gone`);
   const isInForce = (one: { readonly effectiveFrom: string }): boolean =>

@@ -3,10 +3,12 @@ import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
 import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
+import type { ClosingRequest } from '../../invoicing/close-periods.ts';
 import { withGiven } from '../../invoicing/given-charges.ts';
 import { withPasses } from '../../invoicing/pass-charges.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 import type { Reckoning } from '../../invoicing/reckoning.ts';
+import type { CustomerTerms } from '../../invoicing/terms.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -15,7 +17,9 @@ import { stretchesOf } from '../../pricing/stretches.ts';
 import type { PrepareClosings, RatingPorts, WalletUse } from '../ports.ts';
 import { agreedPrices, agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
+import { carriedMonths } from './carried-months.ts';
 import { chargedBefore, isPaidByUse, termsFor, versionFor } from './closing-terms.ts';
+import { committedTerms } from './committed-terms.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes } from './customer-terms.ts';
 import { lessCoupons } from './less-coupons.ts';
@@ -221,6 +225,7 @@ async function prepare(
       advance: ahead.map(({ period, charges }) => ({ period, charges })),
       overrides: [],
       ...(wallet === undefined ? {} : { wallet }),
+      ...(await besideMonths(cut, run, { terms, adjustable })),
       ...definedOnly({ taxesBefore: taxesCharged ?? before?.taxes }),
       ...(isIdle ? { isIdle } : {}),
       agreed: agreedTerms(current.period, {
@@ -239,6 +244,27 @@ async function prepare(
         ),
       }),
     },
+  };
+}
+
+/** What goes beyond the months that are rated: terms that they are in, and an interval that one of them ends. */
+async function besideMonths(
+  { customer, current }: TalliedMonths,
+  { ports, tenant, billing }: RatingRun,
+  {
+    terms,
+    adjustable,
+  }: { readonly terms: CustomerTerms; readonly adjustable: readonly SignedClosedMonth[] },
+): Promise<Pick<ClosingRequest, 'commitments' | 'carried'>> {
+  const months = [current, ...adjustable].map(({ period: { month } }) => month);
+  const commitments = committedTerms(customer, months, billing);
+  const carried = await carriedMonths(ports.books, tenant, {
+    ...{ customer, month: current.period.month },
+    isWithin: terms.invoicedWith !== undefined,
+  });
+  return {
+    ...(commitments.length === 0 ? {} : { commitments }),
+    ...definedOnly({ carried }),
   };
 }
 

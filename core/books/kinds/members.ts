@@ -1,6 +1,7 @@
 import type { Period } from '../../kernel/timestamp.ts';
 import type {
   Agreed,
+  AgreedCommitment,
   AgreedCoupon,
   AgreedPrices,
   AgreedStretch,
@@ -158,6 +159,15 @@ export const agreedMembers: Members<Omit<Agreed, 'prices' | 'couponsAhead'>> = {
   own: optional(list(row<Period>({ start: timestampCodec, end: timestampCodec }))),
   coupons: optional(list(couponCodec)),
   counted: optional(list(row<CountedMonth>({ month: monthCodec, sign: textCodec }))),
+  commitment: optional(
+    row<AgreedCommitment>({
+      from: monthCodec,
+      last: monthCodec,
+      amount: exactCodec,
+      plan: textCodec,
+      version: textCodec,
+    }),
+  ),
 };
 
 export const closingMembers: Members<ClosingFacts> = {

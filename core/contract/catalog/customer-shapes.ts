@@ -11,6 +11,7 @@ import {
   type Unchanged,
   wholeNumberText,
 } from '../shapes.ts';
+import { commitments } from './commitment-shapes.ts';
 import { coupons } from './coupon-shapes.ts';
 import {
   email,
@@ -85,6 +86,7 @@ const billingFields = {
   }),
   invoiceInterval,
   coupons,
+  commitments,
   currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'give an ISO 4217 code in capitals, such as EUR')

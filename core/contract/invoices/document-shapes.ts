@@ -10,6 +10,7 @@ import {
 import { payerKey } from '../catalog/payer-shape.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
 import { unbilledRow } from '../unbilled/shapes.ts';
+import { carriedFrom, commitment } from './beside-lines.ts';
 import { documentLanguages, invoiceStatuses, statementReasons, taxCategories } from './invoice.ts';
 import { amount, day, exactAmount, invoiceLine, invoicePeriod, reference } from './line-shapes.ts';
 
@@ -77,7 +78,7 @@ const issued = {
   issuedAt: instant.nullable().meta({ description: 'Null while a draft.' }),
   issueDate: day.nullable().meta({ description: 'In the seller’s time zone; null while a draft.' }),
 };
-const carried = { carriedIn: exactAmount, carriedOut: exactAmount };
+const carried = { commitment, carriedIn: exactAmount, carriedOut: exactAmount };
 
 const invoiceContent = z.object({
   type: z.literal('invoice'),
@@ -101,6 +102,7 @@ const invoiceContent = z.object({
     })
     .optional()
     .meta({ description: 'What the payer’s wallet paid of it; left out where nothing.' }),
+  carriedFrom,
   dueAt: instant.nullable().meta({ description: 'The end of `dueDate`; null while a draft.' }),
   dueDate: day.nullable().meta({ description: 'The last day to pay; null while a draft.' }),
   paymentTermsDays: z.int().min(0),

@@ -1,5 +1,6 @@
 import type { InvoicePeriod } from './invoice-period.ts';
 import type { NationalTax } from './national-tax.ts';
+import type { CarriedFrom, DocumentCommitment } from './of-months.ts';
 
 /**
  * What an invoice, a credit note and a statement are on the wire. All money is in major units as a decimal string:
@@ -244,6 +245,8 @@ export interface Invoice extends CommonContent {
     /** Of what was given, without tax: lines of the kind `given` and their adjustments take it off. */
     readonly given: string;
   };
+  /** Of the last month of an interval: the months before it that are in what is carried in, and what each came to. */
+  readonly carriedFrom?: readonly CarriedFrom[];
   /** The end of `dueDate` in the seller's time zone. */
   readonly dueAt: string | null;
   /** The last day on which payment is in time. */
@@ -254,6 +257,7 @@ export interface Invoice extends CommonContent {
   readonly paymentInstructions?: string;
   /** The seller's own page at which it is paid; of what is issued, where something is to pay. */
   readonly paymentLink?: string;
+  readonly commitment?: DocumentCommitment;
   readonly carriedIn: string;
   readonly carriedOut: string;
 }
@@ -282,6 +286,7 @@ export interface Statement extends CommonContent {
   readonly minimumCharge: string;
   /** `YYYY-MM`, within an interval of invoices: the month whose invoice has what it comes to. */
   readonly invoicedWith?: string;
+  readonly commitment?: DocumentCommitment;
   readonly carriedIn: string;
   readonly carriedOut: string;
 }

@@ -3,6 +3,8 @@ export const ownDescriptions = {
   rounding: 'Rounding, carried to the next invoice',
   carried: 'Carried from earlier months',
   commitment: 'Minimum commitment',
+  termCommitment: ({ from, last }: { from: string; last: string }) =>
+    `Commitment from ${from} to ${last}: what is missing`,
   upToMinimum: (of: string) => `${of}: up to the minimum`,
   given: (of: string) => `${of}: paid by credit that was given`,
   pass: (of: string) => `${of}: by passes, at what they cost`,
@@ -24,6 +26,7 @@ export type OwnDescription =
       readonly coupon: string;
     }
   | { readonly says: 'amountOff'; readonly of: string; readonly coupon: string }
+  | { readonly says: 'termCommitment'; readonly from: string; readonly last: string }
   | { readonly says: 'adjustment'; readonly month: string; readonly of: string };
 
 /** What a description says that may have been made here; undefined of any other. */
@@ -35,6 +38,11 @@ export function ownDescriptionOf(description: string): OwnDescription | undefine
   const { month, rest } =
     /^Adjustment of (?<month>\d{4}-\d{2}): (?<rest>.*)$/su.exec(description)?.groups ?? {};
   if (month !== undefined && rest !== undefined) return { says: 'adjustment', month, of: rest };
+  const { from, last } =
+    /^Commitment from (?<from>\d{4}-\d{2}) to (?<last>\d{4}-\d{2}): what is missing$/u.exec(
+      description,
+    )?.groups ?? {};
+  if (from !== undefined && last !== undefined) return { says: 'termCommitment', from, last };
   const off = couponOf(description);
   if (off !== undefined) return off;
   const says = (['upToMinimum', 'given', 'pass', 'notCharged'] as const).find((one) =>

@@ -1,4 +1,4 @@
-import type { DocumentContent, Statement } from '../../contract/invoices/invoice.ts';
+import type { DocumentContent, Invoice, Statement } from '../../contract/invoices/invoice.ts';
 import { currencyFrom } from '../../kernel/currency.ts';
 import { currencyText, nanosFrom, nanosOf } from '../../kernel/money.ts';
 import { type Code, codeStrip, linkStrips, paymentCodeOf, paymentTexts } from './payment.ts';
@@ -203,6 +203,7 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
   switch (document.type) {
     case 'invoice':
       return [
+        { label: sections.commitment, texts: commitmentTexts(texts, document) },
         { label: sections.carried, texts: carryTexts(texts, document) },
         {
           label: sections.payment,
@@ -216,19 +217,42 @@ function ownSections(texts: Texts, document: DocumentContent): Section[] {
     case 'statement':
       return [
         { label: sections.notAnInvoice, texts: [statementReason(texts, document)] },
+        { label: sections.commitment, texts: commitmentTexts(texts, document) },
         { label: sections.carried, texts: carryTexts(texts, document) },
       ];
   }
 }
 
-type Carrying = Pick<Statement, 'carriedIn' | 'carriedOut' | 'currency'> &
-  Partial<Pick<Statement, 'reason'>>;
+/** How far the term is drawn down that the month is in. */
+function commitmentTexts(
+  texts: Texts,
+  { commitment, currency }: Pick<Statement, 'commitment' | 'currency'>,
+): string[] {
+  if (commitment === undefined) return [];
+  const { from, last, amount, used, left, charged } = commitment;
+  const shown = (exact: string): string => priceText(texts, exact, currency);
+  const { drawnDown, charged: asMissing } = texts.closing;
+  const values = { from, last, currency, amount: shown(amount), used: shown(used) };
+  return [
+    filled(drawnDown, { ...values, left: shown(left) }),
+    ...(charged === undefined ? [] : [filled(asMissing, { currency, charged: shown(charged) })]),
+  ];
+}
 
-function carryTexts(texts: Texts, { carriedIn, carriedOut, currency, reason }: Carrying): string[] {
+type Carrying = Pick<Statement, 'carriedIn' | 'carriedOut' | 'currency'> &
+  Partial<Pick<Statement, 'reason'> & Pick<Invoice, 'carriedFrom'>>;
+
+function carryTexts(
+  texts: Texts,
+  { carriedIn, carriedOut, carriedFrom = [], currency, reason }: Carrying,
+): string[] {
   if (carriedIn === '0' && carriedOut === '0') return [];
   const { closing } = texts;
   return [
     filled(closing.carriedIn, { amount: grouped(texts, carriedIn), currency }),
+    ...carriedFrom.map(({ period: month, exactAmount }) =>
+      filled(closing.carriedFrom, { month, amount: grouped(texts, exactAmount), currency }),
+    ),
     filled(closing.carriedOut, { amount: grouped(texts, carriedOut), currency }),
     // Within an interval it is not as it was too little.
     ...(reason === 'within-interval' ? [] : [closing.whyCarried]),

@@ -106,6 +106,8 @@ function translated(texts: Texts, description: string): string {
       return filled(texts.lines.percentOff, { ...own, percent: grouped(texts, own.percent) });
     case 'amountOff':
       return filled(texts.lines.amountOff, own);
+    case 'termCommitment':
+      return filled(texts.lines.termCommitment, own);
     case 'adjustment':
       return filled(texts.lines.adjustment, { month: own.month, of: translated(texts, own.of) });
   }

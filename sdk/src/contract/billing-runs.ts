@@ -1,6 +1,7 @@
 // Made from core/contract by `npm run types:client`. Do not change it by hand.
 
 import type {
+  DocumentCommitment,
   Instant,
   InvoiceLine,
   InvoicePeriod,
@@ -163,6 +164,16 @@ export interface InvoiceDraft {
      */
     readonly given: string;
   };
+  /**
+   * Where the customer is invoiced by intervals: the months before the last that are in what is
+   * carried in, each with the id of its statement and what that carried on.
+   */
+  readonly carriedFrom?: readonly {
+    readonly id: string;
+    readonly period: Month;
+    /** In major units, to the nano. */
+    readonly exactAmount: string;
+  }[];
   /** The end of `dueDate`; null while a draft. */
   readonly dueAt: Instant | null;
   /** The last day to pay; null while a draft. */
@@ -171,6 +182,7 @@ export interface InvoiceDraft {
   readonly paymentInstructions?: string;
   /** The seller’s own page at which it is paid; only where something is to pay. */
   readonly paymentLink?: string;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */
@@ -276,6 +288,7 @@ export interface StatementDraft {
    * to.
    */
   readonly invoicedWith?: Month;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

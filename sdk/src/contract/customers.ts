@@ -2,6 +2,7 @@
 
 import type {
   CustomerKey,
+  DocumentCommitment,
   Instant,
   InvoiceLine,
   InvoicePeriod,
@@ -16,6 +17,27 @@ import type {
   TaxTreatment,
   UnbilledUsage,
 } from './shared.ts';
+
+/**
+ * An amount that a customer commits to for a term, and draws down by what it uses. Fixed fees do
+ * not count towards it.
+ */
+export interface Commitment {
+  /** The month with which its first term begins. */
+  readonly from: Month;
+  /** How long a term is. The next begins where it ends. */
+  readonly every: 'quarter' | 'half-year' | 'year';
+  /**
+   * What all charges of a term come to together, at least. Its last month charges what is missing.
+   * As a string, at least 0, at most 12 places.
+   */
+  readonly amount: string;
+  /**
+   * The first month that is in no term any more. A term that it cuts is for its part of the amount,
+   * by months. Without it, it ends where the next commitment begins, or never.
+   */
+  readonly until?: Month;
+}
 
 /**
  * What is taken off, from a day on, of what a customer’s months cost. A trial is one of 100
@@ -106,6 +128,11 @@ export interface Customer {
    * can be changed no more.
    */
   readonly coupons?: readonly Coupon[];
+  /**
+   * What it commits to over terms of several months, in the currency of its plans, ascending by
+   * month. A term keeps the month it began with once a month of it is closed.
+   */
+  readonly commitments?: readonly Commitment[];
   /** That of its plans, which are refused in any other. */
   readonly currency?: string;
   readonly address?: PostalAddress;
@@ -209,6 +236,11 @@ export interface CustomerBody {
    * can be changed no more.
    */
   readonly coupons?: readonly Coupon[];
+  /**
+   * What it commits to over terms of several months, in the currency of its plans, ascending by
+   * month. A term keeps the month it began with once a month of it is closed.
+   */
+  readonly commitments?: readonly Commitment[];
   /** That of its plans, which are refused in any other. */
   readonly currency?: string;
   readonly address?: PostalAddress;
@@ -464,6 +496,16 @@ export interface InvoicePreview {
      */
     readonly given: string;
   };
+  /**
+   * Where the customer is invoiced by intervals: the months before the last that are in what is
+   * carried in, each with the id of its statement and what that carried on.
+   */
+  readonly carriedFrom?: readonly {
+    readonly id: string;
+    readonly period: Month;
+    /** In major units, to the nano. */
+    readonly exactAmount: string;
+  }[];
   /** The end of `dueDate`; null while a draft. */
   readonly dueAt: Instant | null;
   /** The last day to pay; null while a draft. */
@@ -472,6 +514,7 @@ export interface InvoicePreview {
   readonly paymentInstructions?: string;
   /** The seller’s own page at which it is paid; only where something is to pay. */
   readonly paymentLink?: string;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */
@@ -674,6 +717,7 @@ export interface StatementPreview {
    * to.
    */
   readonly invoicedWith?: Month;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

@@ -4,6 +4,7 @@ import type {
   Charge,
   Collection,
   Decimal,
+  DocumentCommitment,
   ExplainedStep,
   FixedFee,
   Instant,
@@ -274,6 +275,16 @@ export interface Invoice {
      */
     readonly given: string;
   };
+  /**
+   * Where the customer is invoiced by intervals: the months before the last that are in what is
+   * carried in, each with the id of its statement and what that carried on.
+   */
+  readonly carriedFrom?: readonly {
+    readonly id: string;
+    readonly period: Month;
+    /** In major units, to the nano. */
+    readonly exactAmount: string;
+  }[];
   /** The end of `dueDate`; null while a draft. */
   readonly dueAt: Instant | null;
   /** The last day to pay; null while a draft. */
@@ -282,6 +293,7 @@ export interface Invoice {
   readonly paymentInstructions?: string;
   /** The seller’s own page at which it is paid; only where something is to pay. */
   readonly paymentLink?: string;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */
@@ -516,6 +528,7 @@ export interface Statement {
    * to.
    */
   readonly invoicedWith?: Month;
+  readonly commitment?: DocumentCommitment;
   /** In major units, to the nano. */
   readonly carriedIn: string;
   /** In major units, to the nano. */

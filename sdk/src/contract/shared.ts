@@ -384,6 +384,25 @@ export type CustomerKey = string;
 /** An exact decimal as a string: at most 12 places, never an exponent. */
 export type Decimal = string;
 
+/**
+ * Where the customer commits to an amount over a term: how far it is drawn down by all months that
+ * are billed, this one included.
+ */
+export interface DocumentCommitment {
+  /** The first month of the term. */
+  readonly from: Month;
+  /** Its last month, which charges what is missing. */
+  readonly last: Month;
+  /** What all its charges come to together, at least. */
+  readonly amount: string;
+  /** What they come to so far. */
+  readonly used: string;
+  /** Exact, down to 24 places. */
+  readonly left: string;
+  /** What was charged as it was missing; left out where nothing. */
+  readonly charged?: string;
+}
+
 export type Events = PlainEvent | CloudEvent | readonly (PlainEvent | CloudEvent)[];
 
 export interface ExplainedStep {

@@ -140,3 +140,52 @@ describe('the language', () => {
     },
   );
 });
+
+describe('what a document says of months that belong together', () => {
+  const commitment = {
+    ...{ from: '2026-01', last: '2026-06', amount: '12000', used: '4310.5' },
+    ...{ left: '0', charged: '7689.5' },
+  };
+  const together = anInvoice({
+    ...figures(
+      [
+        large,
+        made('minimum', ownDescriptions.termCommitment({ from: '2026-01', last: '2026-06' })),
+      ],
+      standardRate,
+    ),
+    ...{ commitment, carriedIn: '7.5' },
+    carriedFrom: [
+      { id: 'inv_1', period: '2026-04', exactAmount: '3' },
+      { id: 'inv_2', period: '2026-05', exactAmount: '4.5' },
+    ],
+  });
+
+  it.each([
+    [
+      'en',
+      'Commitment from 2026-01 to 2026-06: what is missing',
+      'From 2026-01 to 2026-06, usage comes to at least 12,000.00 EUR. Used so far: 4,310.50 EUR. Left: 0.00 EUR.',
+      'Charged as it was missing: 7,689.50 EUR.',
+      'In that, 2026-05: 4.5 EUR',
+    ],
+    [
+      'de',
+      'Mindestabnahme von 2026-01 bis 2026-06: was fehlt',
+      'Bisher genutzt: 4.310,50 EUR. Offen: 0,00 EUR.',
+      'Als fehlend berechnet: 7.689,50 EUR.',
+      'Darin 2026-05: 4,5 EUR',
+    ],
+    [
+      'fr',
+      'Engagement de 2026-01 à 2026-06 : complément',
+      'Consommé à ce jour : 4 310,50 EUR. Reste : 0,00 EUR.',
+      'Facturé comme complément : 7 689,50 EUR.',
+      'Dont 2026-05 : 4,5 EUR',
+    ],
+  ] as const)('is written in %s', async (language, ...wanted) => {
+    const text = (await shown({ ...together, language })).replace(/[\n\u00a0\u202f ]+/gu, ' ');
+
+    for (const one of wanted) expect(text).toContain(one);
+  });
+});

@@ -69,6 +69,16 @@ const planEnds = (world: SomeMarketplace, from: string) =>
     ...{ now: world.time.now, replaces: undefined },
   });
 
+/** It commits to 10 for January. */
+const commits = (world: SomeMarketplace, plan = [{ plan: 'reader', from: '2026-01-01' }]) =>
+  putCustomer(world.billing.rating.customers, tenant, {
+    customer: {
+      ...{ ...pressReview, plan },
+      commitments: [{ from: '2026-01', every: 'quarter', amount: '30', until: '2026-02' }],
+    },
+    ...{ now: world.time.now, replaces: undefined },
+  });
+
 const baseFee = (timing: 'advance' | 'arrears') => ({
   fixedFees: [{ key: 'base', description: 'Base', amount: '31', timing }],
 });
@@ -87,6 +97,21 @@ describe('what a plan asks beside usage', () => {
     ]);
     expect(['usage', 'views'].map((name) => world.aws.unitsOf(agreement, name))).toEqual([
       200, 800,
+    ]);
+    expect(month).toMatchObject({ invoices: [{ total: '10.00', status: 'paid' }], unapplied: 0n });
+  });
+
+  it('is at AWS once with what is missing of a term, told with the last hour of that', async () => {
+    const { world } = await aSubscriber({});
+    await commits(world);
+    await play(world, 10, 20);
+
+    const month = await monthOf(world);
+
+    expect(world.told()).toEqual([
+      { hour: '01-14T10', lines: ['100 accepted'] },
+      { hour: '01-14T11', lines: ['200 accepted'] },
+      { hour: '01-31T23', lines: ['700 accepted'] },
     ]);
     expect(month).toMatchObject({ invoices: [{ total: '10.00', status: 'paid' }], unapplied: 0n });
   });

@@ -1,4 +1,5 @@
 import { Books } from '../../../core/books/books.ts';
+import type { Customer } from '../../../core/catalog/customer.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import { systemRandom } from '../../../functions/adapters/system-random.ts';
@@ -200,8 +201,16 @@ export class Changes {
       subjects: this.#subjectsOf(tenant, key),
       timezone: zones.at(-1)?.zone,
       ...(changes.length === 0 ? {} : { plan: changes }),
+      ...this.#committed(tenant, key),
       ...anew,
     });
+  }
+
+  /** What it commits to, which no change takes away. */
+  #committed(tenant: string, key: string): Pick<Customer, 'commitments'> {
+    const own = this.#world.scenario.tenants.find(({ name }) => name === tenant);
+    const { commitments } = own?.customers.find((one) => one.key === key) ?? {};
+    return commitments === undefined ? {} : { commitments };
   }
 
   /** Whether it was taken. */

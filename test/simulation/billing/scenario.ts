@@ -4,9 +4,10 @@ import type { SettingsBody } from '../../../core/contract/catalog/settings-shape
 import type { TimeZone } from '../../../core/kernel/time-zone.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { ShardEpoch } from '../../../core/metering/log/log-key.ts';
-import type { Dice } from '../dice.ts';
+import { Dice } from '../dice.ts';
 import { homeOf } from '../oracle/events.ts';
 import { withBillingDays } from './billing-days.ts';
+import { monthAfter } from './oracle/calendar.ts';
 
 /** A tenant, and all that is said of how it is billed. Nothing of it changes but who has a stray subject. */
 export interface BilledTenant {
@@ -149,13 +150,39 @@ function tenantFrom(name: string, labels: readonly string[], dice: Dice): Billed
   const [first, ...others] = Array.from({ length: dice.between(1, 4) }, (_, index) =>
     customerFrom(customerKeys[index] ?? '', dated),
   );
-  return {
+  const tenant = {
     name,
     settings: settingsFrom(hasDefault, dice),
     plans,
     customers: [first ?? customerFrom('nobody', dated), ...others],
     strays: strays.slice(0, dice.below(3)),
+  } as const;
+  return { ...tenant, customers: withCommitments(tenant.customers, labels, diceOf(tenant)) };
+}
+
+/** Dice of their own, so that whoever commits to something throws none of the others. */
+function diceOf(tenant: object): Dice {
+  let seed = 7;
+  for (const sign of JSON.stringify(tenant)) {
+    seed = (seed * 31 + (sign.codePointAt(0) ?? 0)) % 2 ** 32;
+  }
+  return new Dice(seed);
+}
+
+/** Some commit to an amount a quarter, from the first month on, for one month, two, or quarter by quarter. */
+function withCommitments(
+  [first, ...others]: BilledTenant['customers'],
+  [from = '']: readonly string[],
+  dice: Dice,
+): BilledTenant['customers'] {
+  const committed = (customer: Customer): Customer => {
+    if (!dice.chance(0.3)) return customer;
+    const amount = dice.pick(['0.000000000001', '3', '12.5', '400']);
+    const months = dice.pick([1, 2, 2, undefined]);
+    const until = months === undefined ? {} : { until: monthAfter(from, months) };
+    return { ...customer, commitments: [{ from, every: 'quarter', amount, ...until }] };
   };
+  return [committed(first), ...others.map(committed)];
 }
 
 const settingsFrom = (hasDefault: boolean, dice: Dice): SettingsBody => ({

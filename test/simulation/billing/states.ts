@@ -11,6 +11,7 @@ export const rareStates = {
   'plan ended': 'a plan was ended',
   'not billed: too-late': 'usage of a subject that was listed when its month was out of reach',
   'not billed: unreadable': 'a value that no meter can read',
+  'missing of a commitment changed': 'what was charged as missing of a term was charged anew',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** What a simulation of billing has to get into to be worth its time. */
@@ -47,6 +48,8 @@ export const billingStates = {
     'a month was closed of which something had been charged before, and deferred',
   'carried below the minimum': 'a month was closed by a statement, its amount carried',
   'nothing to charge': 'a month was closed that came to nothing',
+  'missing of a commitment charged':
+    'a term came to less than what was committed to, and was charged what was missing',
   'carried in': 'what a month had left was on the next invoice',
   'residue below a nano': 'a month left less than a nano',
   'parked out of bounds': 'a month was so much more than the last that it waited for a person',

@@ -99,6 +99,8 @@ const meters = [
 ];
 
 const settings = someSettings({
+  // What a commitment lacks is many times what was used.
+  bounds: null,
   seller: {
     name: 'Magazine GmbH',
     taxNumber: 'DE123456788',
@@ -144,18 +146,23 @@ const customers = [
     timezone: timeZoneFrom('America/New_York', 'timezone'),
     address: { lines: ['Markt 1'], postalCode: '10115', city: 'Berlin', country: 'DE' },
     invoiceInterval: { every: 'quarter', from: '2026-02' },
+    commitments: [{ from: '2026-02', every: 'half-year', amount: '154.321' }],
     plan: [
       { plan: 'cheap', from: '2026-01-01' },
       { plan: 'reader', from: '2026-05-11' },
       { plan: null, from: '2026-11-11' },
     ],
   }),
-  aCustomer({ key: 'small', subjects: ['s-small'], plan: [{ plan: 'cheap', from: '2026-01-01' }] }),
+  aCustomer({
+    ...{ key: 'small', subjects: ['s-small'], plan: [{ plan: 'cheap', from: '2026-01-01' }] },
+    commitments: [{ from: '2026-01', every: 'quarter', amount: '1.234567890123' }],
+  }),
   aCustomer({
     ...{ address: { lines: ['1 Ginza'], country: 'JP' } },
     key: 'kiosk',
     subjects: ['s-kiosk'],
     plan: [{ plan: 'yen', from: '2026-01-01' }],
+    commitments: [{ from: '2026-01', every: 'year', amount: '2500', until: '2026-11' }],
   }),
   // Its months begin on a day of their own, and twice on another: one is longer then, and one shorter.
   aCustomer({

@@ -10,6 +10,7 @@ import { Listed, Table } from '../../ui/table.tsx';
 import { useAnswer, usePages } from '../../use-answer.ts';
 import { counted, dayAt, monthsLater } from '../../words.ts';
 import { InvoiceTable } from '../invoices/invoice-table.tsx';
+import { commitmentsText, couponsText, intervalText } from './agreed-words.ts';
 import { CustomerStatements } from './customer-statements.tsx';
 import { planNow } from './plan-now.ts';
 import { PreviewView } from './preview-view.tsx';
@@ -86,6 +87,7 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
               ['Plan', planText(customer, dayAt(now()))],
               ['Coupons', couponsText(customer)],
               ['Billing day', customer.billingDay],
+              ['Commits to', commitmentsText(customer)],
               ['Invoiced', intervalText(customer)],
               ['Time zone', customer.timezone],
               ['E-mail', customer.email],
@@ -105,22 +107,6 @@ function CustomerFacts({ customer: key }: { readonly customer: string }): JSX.El
     </Answered>
   );
 }
-
-/** What is taken off, and from when; nothing where nothing is. */
-const couponsText = ({ coupons = [] }: Customer): string | undefined =>
-  coupons.length === 0 ? undefined : coupons.map(couponText).join('; ');
-
-function couponText(coupon: NonNullable<Customer['coupons']>[number]): string {
-  const { key, percentOff, amountOff = '', from, until, months } = coupon;
-  const off = percentOff === undefined ? `${amountOff} a month` : `${percentOff}%`;
-  const end = until === undefined ? '' : ` until ${until}`;
-  return `${key}: ${off} off from ${from}${months === undefined ? end : ` for ${months} months`}`;
-}
-
-const intervalText = ({ invoiceInterval }: Customer): string | undefined =>
-  invoiceInterval === undefined
-    ? undefined
-    : `each ${invoiceInterval.every}, which begins with ${invoiceInterval.from ?? 'January'}`;
 
 function planText({ plan = [] }: Customer, today: string): JSX.Element {
   const now = planNow(plan, today);

@@ -89,6 +89,7 @@ export const de: Texts = {
     rounding: 'Rundung, auf die nächste Rechnung übertragen',
     carried: 'Aus früheren Monaten übertragen',
     commitment: 'Mindestumsatz',
+    termCommitment: 'Mindestabnahme von {from} bis {last}: was fehlt',
     upToMinimum: '{of}: bis zum Mindestbetrag',
     given: '{of}: durch geschenktes Guthaben bezahlt',
     pass: '{of}: mit Pässen, zu deren Preis',
@@ -147,6 +148,7 @@ export const de: Texts = {
   },
   sections: {
     tax: 'Steuer',
+    commitment: 'Mindestabnahme',
     carried: 'Überträge',
     payment: 'Zahlung',
     reason: 'Grund',
@@ -160,6 +162,7 @@ export const de: Texts = {
       'Dieses Dokument steht in einem öffentlichen Protokoll. Wer seinen Nachweis hat, kann das prüfen: Der Verkäufer gibt ihn heraus. Programme mit einem Schlüssel finden ihn unter {url}',
     proofCode: 'QR-Code der Adresse {url}',
     carriedIn: 'Aus früheren Monaten übertragen: {amount} {currency}',
+    carriedFrom: 'Darin {month}: {amount} {currency}',
     carriedOut: 'Auf die nächste Rechnung übertragen: {amount} {currency}',
     whyCarried:
       'Was zu klein ist, um berechnet zu werden, wird weder weggerundet noch vergessen: Es geht auf die nächste Rechnung über.',
@@ -171,6 +174,9 @@ export const de: Texts = {
       'Es wurde mehr zurückgenommen als genutzt. Das Guthaben wird auf die nächste Rechnung übertragen.',
     withinInterval:
       'Der Monat wird mit {month} berechnet. {carried} {currency} werden auf diese Rechnung übertragen.',
+    drawnDown:
+      'Von {from} bis {last} werden mindestens {amount} {currency} abgenommen. Bisher genutzt: {used} {currency}. Offen: {left} {currency}.',
+    charged: 'Als fehlend berechnet: {charged} {currency}.',
     nothingToCharge: 'Es wurde nichts genutzt, was berechnet wird.',
     replaced:
       '{sign} steht für ein Zeichen, für das diese Seite keine Schrift hat. JSON, CSV und XML dieses Dokuments haben es so, wie es ist.',

@@ -90,6 +90,7 @@ export const en = {
     rounding: 'Rounding, carried to the next invoice',
     carried: 'Carried from earlier months',
     commitment: 'Minimum commitment',
+    termCommitment: 'Commitment from {from} to {last}: what is missing',
     upToMinimum: '{of}: up to the minimum',
     given: '{of}: paid by credit that was given',
     pass: '{of}: by passes, at what they cost',
@@ -149,6 +150,7 @@ export const en = {
   },
   sections: {
     tax: 'Tax',
+    commitment: 'Commitment',
     carried: 'Carried amounts',
     payment: 'Payment',
     reason: 'Reason',
@@ -162,6 +164,7 @@ export const en = {
       'This document is in a public log. Whoever has its proof can check that: ask the seller for it. Programs with a key find it at {url}',
     proofCode: 'QR code of the address {url}',
     carriedIn: 'Carried in from earlier months: {amount} {currency}',
+    carriedFrom: 'In that, {month}: {amount} {currency}',
     carriedOut: 'Carried to the next invoice: {amount} {currency}',
     whyCarried:
       'What is too small to be charged is neither rounded away nor forgotten: it goes on to the next invoice.',
@@ -172,6 +175,9 @@ export const en = {
     creditCarried: 'More was taken back than was used. The credit is carried to the next invoice.',
     withinInterval:
       'The month is invoiced with {month}. {carried} {currency} is carried to that invoice.',
+    drawnDown:
+      'From {from} to {last}, usage comes to at least {amount} {currency}. Used so far: {used} {currency}. Left: {left} {currency}.',
+    charged: 'Charged as it was missing: {charged} {currency}.',
     nothingToCharge: 'Nothing was used that is charged for.',
     replaced:
       '{sign} stands for a character that this page has no font for. The JSON, CSV and XML of this document have it as it is.',

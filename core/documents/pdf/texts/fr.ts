@@ -89,6 +89,7 @@ export const fr: Texts = {
     rounding: 'Arrondi, reporté sur la prochaine facture',
     carried: 'Report des mois précédents',
     commitment: 'Engagement minimum',
+    termCommitment: 'Engagement de {from} à {last} : complément',
     upToMinimum: '{of} : complément au minimum',
     given: '{of} : réglé par un avoir offert',
     pass: '{of} : par forfaits, à leur prix',
@@ -147,6 +148,7 @@ export const fr: Texts = {
   },
   sections: {
     tax: 'Taxe',
+    commitment: 'Engagement',
     carried: 'Reports',
     payment: 'Règlement',
     reason: 'Motif',
@@ -160,6 +162,7 @@ export const fr: Texts = {
       'Ce document figure dans un registre public. Qui possède sa preuve peut le vérifier : demandez-la au vendeur. Les programmes munis d’une clé la trouvent à {url}',
     proofCode: 'Code QR de l’adresse {url}',
     carriedIn: 'Reporté des mois précédents : {amount} {currency}',
+    carriedFrom: 'Dont {month} : {amount} {currency}',
     carriedOut: 'Reporté sur la prochaine facture : {amount} {currency}',
     whyCarried:
       'Ce qui est trop petit pour être facturé n’est ni arrondi ni oublié : il passe sur la prochaine facture.',
@@ -171,6 +174,9 @@ export const fr: Texts = {
       'Il a été repris plus qu’il n’a été utilisé. Le crédit est reporté sur la prochaine facture.',
     withinInterval:
       'Le mois est facturé avec {month}. {carried} {currency} sont reportés sur cette facture.',
+    drawnDown:
+      'De {from} à {last}, la consommation est d’au moins {amount} {currency}. Consommé à ce jour : {used} {currency}. Reste : {left} {currency}.',
+    charged: 'Facturé comme complément : {charged} {currency}.',
     nothingToCharge: 'Rien de facturable n’a été utilisé.',
     replaced:
       '{sign} remplace un caractère pour lequel cette page n’a pas de police. Les formes JSON, CSV et XML de ce document l’ont tel quel.',

@@ -133,6 +133,22 @@ export const termsBugs: readonly PlantedBillingBug[] = [
     }),
   },
   {
+    name: 'missing-as-it-was',
+    says: 'what was charged as missing of a term stays, whatever is used in it late',
+    functions: withClosings(({ commitments = [], ...request }) => {
+      const { month } = request.current.period;
+      return { ...request, commitments: commitments.filter(({ end }) => end >= month) };
+    }),
+  },
+  {
+    name: 'missing-of-the-last-month-alone',
+    says: 'what is missing of a term is reckoned with what was used in its last month alone',
+    functions: withClosings(({ commitments = [], ...request }) => ({
+      ...request,
+      commitments: commitments.map((term) => ({ ...term, from: term.last })),
+    })),
+  },
+  {
     name: 'move-takes-the-closed-month-along',
     says: 'a subject is whoever lists it, for all that it ever used',
     functions: through(withCustomers(untenured)),

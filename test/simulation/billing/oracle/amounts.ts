@@ -5,6 +5,7 @@ import { keyOf, subjectOf } from '../whose.ts';
 import type { Agreements, Bounds, Terms } from './agreements.ts';
 import type { ReadDocument } from './books-reader.ts';
 import { monthAfter, monthIn } from './calendar.ts';
+import { isMissing } from './commitments.ts';
 import { type Payer, type Rated, rated } from './rating.ts';
 import type { KnownBooks } from './watch.ts';
 
@@ -23,6 +24,8 @@ export interface CountedMonth {
   readonly label: string;
   readonly own: readonly CountedEvent[];
   readonly month: Rated;
+  /** What of what it comes to counts towards a commitment over a term. */
+  readonly counted: bigint;
   /** Subjects that were taken when nothing reached back to the month any more. */
   readonly tooLate: ReadonlySet<string>;
 }
@@ -75,13 +78,15 @@ function countedMonth(
     for (const tooLate of late) {
       const usage = own.filter(({ subject }) => !tooLate.has(subject));
       const month = rated(account, { label, terms, bounds }, own);
-      const { exact } = rated(account, { label, terms, bounds }, usage);
+      const left = rated(account, { label, terms, bounds }, usage);
       noteMonth(journal, month);
-      const owed = owedOf(account, label, used, { month, exact });
+      const owed = owedOf(account, label, used, { month, left });
       const wrong =
         wrongAboutClosing(books, { account, label, month, used }) ??
         wrongInMonth(books, { account, label, month: owed, billed });
-      if (wrong === undefined) return { account, label, own, month, tooLate };
+      if (wrong === undefined) {
+        return { account, label, own, month, counted: owed.counted, tooLate };
+      }
       firstWrong ??= wrong;
     }
   }
@@ -96,10 +101,10 @@ function owedOf(
   { key, since }: Account,
   label: string,
   used: boolean,
-  { month, exact }: { readonly month: Rated; readonly exact: bigint },
+  { month, left: { exact, counted } }: { readonly month: Rated; readonly left: Rated },
 ): Rated {
-  if (subjectOf(key) === undefined && label >= since) return { ...month, exact };
-  return { ...month, exact: used ? exact : 0n, inAdvance: 0n };
+  if (subjectOf(key) === undefined && label >= since) return { ...month, exact, counted };
+  return { ...month, exact: used ? exact : 0n, counted: used ? counted : 0n, inAdvance: 0n };
 }
 
 function noteMonth(journal: BillingContext['journal'], { versions, plans }: Rated): void {
@@ -146,7 +151,7 @@ function billedIn(documents: readonly ReadDocument[]): Billed {
     });
   };
   for (const { kind, customer, period, afterwards, billed = [] } of documents) {
-    for (const one of billed) {
+    for (const one of billed.filter((other) => !isMissing(other))) {
       const [exact, quantity] = [BigInt(one.exact), BigInt(one.quantity)];
       change(customer, one.period, { exact, quantity });
     }

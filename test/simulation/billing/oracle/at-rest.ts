@@ -5,6 +5,7 @@ import type { Violation } from '../../journal.ts';
 import type { BillingContext } from '../run-context.ts';
 import type { BilledTenant } from '../scenario.ts';
 import { countedMonths } from './amounts.ts';
+import { wrongInCommitments } from './commitments.ts';
 import { wrongInUnbilled } from './unbilled.ts';
 import type { BooksWatch, KnownBooks } from './watch.ts';
 
@@ -32,6 +33,8 @@ async function wrongInUsage(
 ): Promise<Violation | undefined> {
   const months = countedMonths(world, books);
   if ('rule' in months) return months;
+  const wrong = wrongInCommitments(world, books, months);
+  if (wrong !== undefined) return wrong;
   return world.scenario.listsUnbilled ? wrongInUnbilled(world, books.tenant, months) : undefined;
 }
 

@@ -12,6 +12,8 @@ export interface Payer {
 /** What a month comes to, in 1e-24. */
 export interface Rated {
   readonly exact: bigint;
+  /** What of it counts towards what a customer commits to: all but fees. */
+  readonly counted: bigint;
   /** What of it is charged with the month before. */
   readonly inAdvance: bigint;
   /** The meters that have a price when an event happens; undefined where no plan is in force then. */
@@ -62,10 +64,11 @@ export function rated(
     const meters = version.charges.map(({ meter }) => meter);
     for (const event of own) priced.set(event, meters);
   }
-  const exact = usageOf(spans, events, whole);
+  const counted = usageOf(spans, events, whole);
   const fees = feesOf(runs, whole);
   return {
-    exact: exact + sum(fees.map(({ amount }) => amount)),
+    exact: counted + sum(fees.map(({ amount }) => amount)),
+    counted,
     inAdvance: sum(fees.filter(({ isAhead }) => isAhead).map(({ amount }) => amount)),
     metersFor: (event) => priced.get(event),
     versions: runs.length,
