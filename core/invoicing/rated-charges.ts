@@ -4,6 +4,7 @@ import { type Decimal, decimalFromInteger, decimalOf } from '../kernel/decimal.t
 import { definedOnly } from '../kernel/defined-only.ts';
 import { type ExactAmount, exactOf, exactProduct } from '../kernel/exact-amount.ts';
 import { invariant } from '../kernel/invariant.ts';
+import type { Period } from '../kernel/timestamp.ts';
 import type { Charge } from '../pricing/charge.ts';
 import type { RatedFee } from '../pricing/fees.ts';
 import type { Rating } from '../pricing/rating.ts';
@@ -16,18 +17,23 @@ export interface PlanStretch {
   readonly stretch: Stretch;
 }
 
+/** A stretch, and the month that it is of: all of it where left out. */
+interface StretchOfMonth extends PlanStretch {
+  readonly month?: Period;
+}
+
 const ONE = decimalFromInteger(1n);
 
 /** What `rate` says of a charge, as it is billed: its usage, and what brings it up to its minimum. */
 export function chargesFrom(
   charge: Charge,
   rating: Rating,
-  { plan, stretch }: PlanStretch,
+  { plan, stretch, month }: StretchOfMonth,
 ): RatedCharge[] {
   const { quantity, minimumTopUp, usageAmount, maximumDiscount } = rating;
   const description = charge.description ?? charge.key;
   const facts = {
-    ...placeOf({ plan, stretch }),
+    ...placeOf({ plan, stretch, ...definedOnly({ month }) }),
     charge: charge.key,
     taxCode: charge.taxCode ?? standardTaxCode,
   };
@@ -75,8 +81,12 @@ function explanation(
 }
 
 /** A fixed fee as it is billed. */
-export const chargeFromFee = (plan: string, { fee, stretch, amount }: RatedFee): RatedCharge => ({
-  ...placeOf({ plan, stretch }),
+export const chargeFromFee = (
+  plan: string,
+  { fee, stretch, amount }: RatedFee,
+  month?: Period,
+): RatedCharge => ({
+  ...placeOf({ plan, stretch, ...definedOnly({ month }) }),
   key: keyOf('fee', fee.key, { plan, stretch }),
   kind: 'fee',
   revenue: { of: 'fee', key: fee.key },
@@ -93,13 +103,13 @@ export const chargeFromFee = (plan: string, { fee, stretch, amount }: RatedFee):
  */
 export const chargesFromCommitment = (
   topUp: ExactAmount,
-  { plan, stretch }: PlanStretch,
+  { plan, stretch, month }: StretchOfMonth,
 ): RatedCharge[] =>
   topUp === 0n
     ? []
     : [
         {
-          ...placeOf({ plan, stretch }),
+          ...placeOf({ plan, stretch, ...definedOnly({ month }) }),
           key: keyOf('commitment', '', { plan, stretch }),
           kind: 'minimum',
           revenue: { of: 'minimum', key: 'commitment' },
@@ -111,10 +121,12 @@ export const chargesFromCommitment = (
         },
       ];
 
-function placeOf({ plan, stretch }: PlanStretch): Pick<RatedCharge, 'plan' | 'stretch'> {
+function placeOf({ plan, stretch, month }: StretchOfMonth): Pick<RatedCharge, 'plan' | 'stretch'> {
   const { version, share, period } = stretch;
   invariant(version !== undefined, 'what is charged has a price');
-  const isWhole = share.from === 0 && share.to === share.of;
+  // Of a month that is longer, as its billing day was changed, a part has as many days as others have.
+  const isAll = month === undefined || period.end >= month.end;
+  const isWhole = share.from === 0 && share.to === share.of && isAll;
   return {
     plan: { key: plan, effectiveFrom: version.effectiveFrom },
     ...(isWhole ? {} : { stretch: period }),

@@ -1,5 +1,6 @@
 import type { RatingPorts } from '../billing/ports.ts';
 import { type PreparedMonth, prepareMonths } from '../billing/rating/prepare-closings.ts';
+import { monthsReachedBackOf } from '../billing/rating/reach.ts';
 import { billedCustomer } from '../catalog/billed-customer.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
 import { tenantBillingOf } from '../catalog/tenant-billing.ts';
@@ -39,7 +40,8 @@ async function monthsOf(
   const customer = await billedCustomer(rating.customers, tenant, { key, billing });
   const now = clock.now();
   const current = customerCalendar(customer).monthAt(now);
-  const months = reached(current, since, rating.monthsReachedBack);
+  const back = monthsReachedBackOf(customer, rating.monthsReachedBack);
+  const months = reached(current, since, back);
   if (months.length === 0) return [];
   const prepared = await prepareMonths(rating, tenant, { customer: key, months });
   const requests = prepared.flatMap(({ prepared: one }) =>

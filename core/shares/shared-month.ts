@@ -133,7 +133,7 @@ async function couponsOff(
 ): Promise<(rated: RatedRun) => bigint> {
   if (month.coupons.length === 0) return () => 0n;
   const usage = (await ratedUsageOf(month, run)).filter(({ kind }) => kind !== 'fee');
-  const all = [...usage, ...ratedFees(whole.stretches)];
+  const all = [...usage, ...ratedFees(whole)];
   const off = couponsByCharge(lessCoupons(all, whole, usedWithinOf(month, run)));
   return ({ run: of, rating }) => {
     const [charge] = chargesFrom(of.of, rating, of);

@@ -5,7 +5,6 @@ import { type PricingPorts, type RatingRun, ratingRun } from '../billing/rating/
 import { billedCustomer } from '../catalog/billed-customer.ts';
 import type { Customer } from '../catalog/customer.ts';
 import { customerCalendar } from '../catalog/customer-after.ts';
-import { canSubjectsPayIn } from '../catalog/tenant-billing.ts';
 import { inParallel } from '../kernel/in-parallel.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Month } from '../kernel/month.ts';
@@ -69,7 +68,7 @@ async function loadMonth(
   const [found] = await customerMonths(ports.books, tenant, {
     customers: [customer],
     month,
-    canSubjectsPay: canSubjectsPayIn(billing, month),
+    billing,
     monthsReachedBack: 0,
   });
   invariant(found !== undefined, 'one customer is asked for');

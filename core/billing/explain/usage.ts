@@ -1,6 +1,5 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
 import { planOf } from '../../catalog/load-plans.ts';
-import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import type { PlanVersionBody } from '../../contract/catalog/plan-shapes.ts';
 import type { InvoiceLine } from '../../contract/invoices/invoice.ts';
 import { chargeFromFee } from '../../invoicing/rated-charges.ts';
@@ -163,7 +162,7 @@ async function readMonth(run: RatingRun, key: string, month: Month): Promise<Tal
   const [months] = await customerMonths(ports.books, tenant, {
     customers: [customer],
     month,
-    canSubjectsPay: canSubjectsPayIn(billing, month),
+    billing,
     monthsReachedBack: ports.monthsReachedBack,
   });
   invariant(months !== undefined, 'one customer is asked for');

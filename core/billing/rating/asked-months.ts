@@ -1,5 +1,4 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
-import { canSubjectsPayIn } from '../../catalog/tenant-billing.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { PrepareClosings } from '../ports.ts';
 import { type CustomerMonths, customerMonths } from './customer-months.ts';
@@ -20,7 +19,7 @@ export async function askedMonths(
   return customerMonths(ports.books, tenant, {
     customers,
     month: asked.month,
-    canSubjectsPay: canSubjectsPayIn(billing, asked.month),
+    billing,
     monthsReachedBack,
   });
 }

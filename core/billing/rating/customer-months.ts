@@ -11,6 +11,7 @@ import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
 import { monthsAhead } from '../../catalog/invoice-interval.ts';
+import { canSubjectsPayIn, type TenantBilling } from '../../catalog/tenant-billing.ts';
 import { tenuresOf } from '../../catalog/tenures.ts';
 import {
   type BillingPeriod,
@@ -85,7 +86,7 @@ export async function customerMonths(
   asked: {
     readonly customers: readonly Customer[];
     readonly month: Month;
-    readonly canSubjectsPay: boolean;
+    readonly billing: Pick<TenantBilling, 'defaultPlan'>;
     /** As `monthsReachedBackFor` has it. */
     readonly monthsReachedBack: number;
   },
@@ -141,8 +142,9 @@ export async function customerMonths(
   });
   // Months of a subject by itself stay its own, also where no default plan counts any more.
   const isOwnAsked = customers.some(({ key }) => subjectOfKey(key) !== undefined);
-  const ownOf =
-    asked.canSubjectsPay || isOwnAsked ? await ownMonths(books, tenant, months) : () => [];
+  // A customer's month may end within the next of theirs, which may be the first in which they pay.
+  const canSubjectsPay = canSubjectsPayIn(asked.billing, after);
+  const ownOf = canSubjectsPay || isOwnAsked ? await ownMonths(books, tenant, months) : () => [];
   return months.map(({ customer, current, earlier, ...others }) => ({
     ...others,
     customer,

@@ -20,9 +20,9 @@ export function lessCoupons(
   month: Discounted,
   usedWithin: UsedWithin = () => 0n,
 ): readonly RatedCharge[] {
-  const { stretches, coupons } = month;
+  const { coupons } = month;
   if (coupons.length === 0) return charges;
-  const ahead = new Set(chargedInAdvance(stretches).map(({ key }) => key));
+  const ahead = new Set(chargedInAdvance(month).map(({ key }) => key));
   const partsOf = (charge: RatedCharge) => partsIn(charge, month, usedWithin);
   return withCoupons(charges, coupons, { ahead, partsOf });
 }
@@ -49,4 +49,4 @@ const positive = (quantity: bigint): bigint => (quantity > 0n ? quantity : 0n);
 
 /** What of a month is charged before it, and what coupons take off that. */
 export const chargedAhead = (month: Discounted): readonly RatedCharge[] =>
-  lessCoupons(chargedInAdvance(month.stretches), month);
+  lessCoupons(chargedInAdvance(month), month);

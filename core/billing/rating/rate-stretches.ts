@@ -48,16 +48,22 @@ export async function ratedMonth(
     rules <= rulesBeforeKept
       ? await usageByRules1(stretches, sources)
       : await ratedUsage(month, sources);
-  return [...usage, ...ratedFees(stretches)];
+  return [...usage, ...ratedFees(month)];
+}
+
+/** A month, and the parts of it in which anything has a price. */
+interface CutPeriod {
+  readonly period: Period;
+  readonly stretches: readonly PlanStretch[];
 }
 
 /** What of a month is charged before it. */
-export const chargedInAdvance = (stretches: readonly PlanStretch[]): RatedCharge[] =>
-  ratedFees(stretches, ({ timing }) => timing === 'advance');
+export const chargedInAdvance = (month: CutPeriod): RatedCharge[] =>
+  ratedFees(month, ({ timing }) => timing === 'advance');
 
 /** Fees are for a plan's stretches of the month together: one without proration is charged once. */
 export function ratedFees(
-  stretches: readonly PlanStretch[],
+  { period, stretches }: CutPeriod,
   isWanted: (fee: FixedFee) => boolean = () => true,
 ): RatedCharge[] {
   const plans = new Set(stretches.map(({ plan }) => plan));
@@ -65,7 +71,7 @@ export function ratedFees(
     const own = stretches.filter((one) => one.plan === plan).map(({ stretch }) => stretch);
     return feesOf(own)
       .filter(({ fee }) => isWanted(fee))
-      .map((fee) => chargeFromFee(plan, fee));
+      .map((fee) => chargeFromFee(plan, fee, period));
   });
 }
 
@@ -80,14 +86,17 @@ export interface RatedRun {
 /** A charge is cut only where it changes; so is a commitment, which is for what was charged on its days. */
 async function ratedUsage(month: MonthUsage, sources: RatingSources): Promise<RatedCharge[]> {
   const rated = await ratedRuns(month, sources);
+  const placed = (run: PlanStretch) => ({ ...run, month: month.period });
   const topUps = commitmentRuns(month.stretches).flatMap((run) => {
     const charged = rated
       .filter((one) => one.run.plan === run.plan)
       .reduce((sum, one) => sum + chargedWithin(one, run.stretch.share), 0n);
     const { version, share } = run.stretch;
-    return chargesFromCommitment(commitmentTopUp(version, exactOf(charged), share), run);
+    const topUp = commitmentTopUp(version, exactOf(charged), share);
+    return chargesFromCommitment(topUp, placed(run));
   });
-  return [...rated.flatMap(({ run, rating }) => chargesFrom(run.of, rating, run)), ...topUps];
+  const own = rated.flatMap(({ run, rating }) => chargesFrom(run.of, rating, placed(run)));
+  return [...own, ...topUps];
 }
 
 /** The charges of a month, each over the days on which it is alike: what a coupon takes off cuts none. */
