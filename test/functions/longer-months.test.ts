@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { monthFrom } from '../../core/kernel/month.ts';
+import { ratedWorth } from '../../core/marketplace/usage-worth.ts';
 import { aPlan } from '../fixtures/plans.ts';
 import { aSeller, priced } from '../support/a-seller.ts';
 
@@ -40,6 +42,24 @@ describe('a month that ends within another of the calendar', () => {
       ['-2.00', '2026-05-01', '2026-05-14'],
       ['-28.00', '2026-05-01', '2026-05-14'],
     ]);
+  });
+
+  it('is reported to a marketplace for as long as its late usage is billed', async () => {
+    const seller = await aSeller({ reader: aPlan(priced('1')) }, { bounds: null });
+    const own = { subjects: ['app-1'], plan: [{ plan: 'reader', from: '2026-01-01' }] };
+    const reported = async () => {
+      const { rating, clock } = seller.billing;
+      const asked = { customer: 'press', since: monthFrom('2026-01') };
+      const worth = await ratedWorth(rating, clock).read('acme', asked);
+      return worth.kind === 'known' ? worth.months.map(({ month }) => month) : worth.detail;
+    };
+    seller.isNow('2026-01-05T12:00:00Z');
+    await seller.put('press', own);
+    seller.isNow('2026-04-20T12:00:00Z');
+    expect(await reported()).toEqual(['2026-02', '2026-03', '2026-04']);
+
+    await seller.put('press', { ...own, billingDay: 15 });
+    expect(await reported()).toEqual(['2026-01', '2026-02', '2026-03', '2026-04']);
   });
 
   it('lacks what a subject paid by itself in the first month of the default plan', async () => {
