@@ -1400,11 +1400,48 @@ function countedFinding(events, known, of) {
   );
 }
 
+// src/windows.ts
+function windowsIn(usage2) {
+  if (!isObject(usage2["window"])) return void 0;
+  const statistic = textIn(objectIn(usage2, "window"), "statistic");
+  return { statistic, windows: objectsIn(usage2, "windows").map(windowIn) };
+}
+function windowIn(from) {
+  const quantity = unitsOf(from["quantity"], PLACES);
+  if (quantity === void 0) throw new BadEntry("a window has a quantity");
+  return { start: instantIn(from, "start"), end: instantIn(from, "end"), quantity };
+}
+var readEventIn = (from) => ({
+  at: instantIn(from, "time"),
+  value: textIn(from, "value")
+});
+function instantIn(from, name) {
+  const at = Date.parse(textIn(from, name));
+  if (Number.isNaN(at)) throw new BadEntry(`${name} is a time, got ${textIn(from, name)}`);
+  return at;
+}
+function ofWindows({ statistic, windows }) {
+  const quantities = windows.map(({ quantity }) => quantity);
+  const [first = 0n, ...others2] = quantities;
+  if (statistic === "max") return others2.reduce((most, one2) => one2 > most ? one2 : most, first);
+  return nearest(sumOf(quantities), BigInt(Math.max(1, quantities.length)));
+}
+var areOfEvents = ({ windows }, aggregation, events) => windows.every(({ start, end, quantity }) => {
+  const values = events.filter(({ at }) => start <= at && at < end).map(({ value }) => value);
+  return quantity === counted(aggregation, values);
+});
+function counted(aggregation, values) {
+  if (aggregation === "count") return BigInt(values.length) * ONE;
+  if (aggregation === "unique_count") return BigInt(new Set(values).size) * ONE;
+  const units = values.flatMap((value) => unitsOf(value, PLACES) ?? []);
+  return units.length === values.length ? sumOf(units) : void 0;
+}
+
 // src/explained.ts
 var levels = /* @__PURE__ */ new Set([
   ...["min", "max", "latest", "unique_count", "weighted_sum", "session_count"]
 ]);
-var isLevel = ({ aggregation }) => levels.has(aggregation);
+var isLevel = ({ aggregation, windows }) => levels.has(aggregation) || windows !== void 0;
 function quantityIn(from, name) {
   const units = unitsOf(from[name], PLACES);
   if (units !== void 0) return units;
@@ -1426,29 +1463,41 @@ function lineFrom2(pages) {
   const [first] = pages;
   if (first === void 0 || !isObject(first["usage"])) return void 0;
   const usage2 = first["usage"];
-  const isWhole2 = pages.at(-1)?.["nextCursor"] === void 0;
-  const { difference, opening, monthQuantity } = usage2;
-  const opened2 = isObject(opening) && opening["quantity"] !== void 0;
-  const all = (name) => pages.flatMap((page) => objectsIn(page, name));
-  const isOfEvents = first["events"] !== void 0;
-  const tallied2 = sumOf(all("tallies").map((one2) => quantityIn(one2, "quantity")));
+  const { difference, monthQuantity } = usage2;
   return {
     invoice: textIn(objectIn(first, "invoice"), "id"),
     line: textIn(objectIn(first, "line"), "id"),
     shown: canonical(objectIn(first, "line")),
-    aggregation: textIn(usage2, "aggregation"),
     quantity: quantityIn(usage2, "quantity"),
     notBilled: isObject(difference) ? quantityIn(difference, "quantity") : 0n,
     monthQuantity: monthQuantity === void 0 ? void 0 : quantityIn(usage2, "monthQuantity"),
-    ...isOfEvents && isWhole2 ? valuesOf(all("events")) : { values: void 0 },
-    tallied: isOfEvents || !isWhole2 || usage2["addsUp"] !== true ? void 0 : tallied2 + (opened2 ? quantityIn(opening, "quantity") : 0n),
-    tallies: all("tallies").length
+    tallied: talliedIn(pages, usage2),
+    tallies: allIn(pages, "tallies").length,
+    ...readIn(pages, usage2)
   };
 }
-var valuesOf = (events) => ({
-  values: events.map((one2) => quantityIn(one2, "value")),
-  events: events.map(eventIn)
-});
+var allIn = (pages, name) => pages.flatMap((page) => objectsIn(page, name));
+var isWhole2 = (pages) => pages.at(-1)?.["nextCursor"] === void 0;
+var isOfEvents = (pages) => pages[0]?.["events"] !== void 0;
+function talliedIn(pages, usage2) {
+  const tallied2 = sumOf(allIn(pages, "tallies").map((one2) => quantityIn(one2, "quantity")));
+  if (isOfEvents(pages) || !isWhole2(pages) || usage2["addsUp"] !== true) return void 0;
+  const { opening } = usage2;
+  const opened2 = isObject(opening) && opening["quantity"] !== void 0;
+  return tallied2 + (opened2 ? quantityIn(opening, "quantity") : 0n);
+}
+function readIn(pages, usage2) {
+  const aggregation = textIn(usage2, "aggregation");
+  const all = isOfEvents(pages) && isWhole2(pages) ? allIn(pages, "events") : void 0;
+  const windows = windowsIn(usage2);
+  const isOfLevel = levels.has(aggregation) || windows !== void 0;
+  return {
+    aggregation,
+    values: isOfLevel ? void 0 : all?.map((one2) => quantityIn(one2, "value")),
+    ...all === void 0 ? {} : { events: all.map(eventIn) },
+    ...windows === void 0 ? {} : { windows: { ...windows, events: all?.map((one2) => readEventIn(one2)) } }
+  };
+}
 var eventIn = (from) => ({
   ...{ source: textIn(from, "source"), id: textIn(from, "id") },
   ...{ subject: textIn(from, "subject"), time: textIn(from, "time") }
@@ -1462,6 +1511,7 @@ function talliesFinding(explained, { shown, billed }) {
       says: `What explains line ${line} is about another line, or shows it otherwise.`
     };
   const isBilled = quantity - notBilled === billed;
+  if (explained.windows !== void 0) return windowsFinding(explained, isBilled);
   if (values !== void 0)
     return found(check2, isBilled, {
       so: `The ${values.length} events of line ${line} are what was billed of it.`,
@@ -1472,6 +1522,23 @@ function talliesFinding(explained, { shown, billed }) {
   return found(check2, isBilled && tallied2 === quantity, {
     so: `The ${tallies} tallies of line ${line} add up to the quantity that was billed of it.`,
     not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`
+  });
+}
+function windowsFinding(explained, isBilled) {
+  const { line, quantity, monthQuantity = quantity, windows, aggregation } = explained;
+  const check2 = "tallies";
+  if (windows === void 0) return note(check2, `Line ${line} has no windows.`);
+  const { events, windows: days } = windows;
+  const isOfEvents2 = events !== void 0 && explained.monthQuantity === void 0;
+  if (isOfEvents2 && !areOfEvents(windows, aggregation, events))
+    return {
+      ...{ state: "fails", check: check2 },
+      says: `The events of line ${line} do not come to its trailing windows.`
+    };
+  const of = isOfEvents2 ? `, each of them of the ${events.length} events` : "";
+  return found(check2, isBilled && ofWindows(windows) === monthQuantity, {
+    so: `The ${days.length} trailing windows of line ${line} come to what was billed of it${of}.`,
+    not: `The trailing windows of line ${line} do not come to what was billed of it.`
   });
 }
 function versionsFrom(plans, prices) {
@@ -1509,13 +1576,13 @@ async function openedBehind(answer, statement, signed2) {
     checkpoints: opened2.map(({ checkpoint }) => checkpoint),
     findings: [
       found("behind", isSound, {
-        so: `${counted(entries.length)} of ${textIn(statement.document, "payee")} before it ${entries.length === 1 ? "is" : "are"} in the log as well, and opened here.`,
+        so: `${counted2(entries.length)} of ${textIn(statement.document, "payee")} before it ${entries.length === 1 ? "is" : "are"} in the log as well, and opened here.`,
         not: "Of the documents that it adds up, one is not in the log, not of this payee and currency, or there twice."
       })
     ]
   };
 }
-var counted = (count) => `${count} ${count === 1 ? "document" : "documents"}`;
+var counted2 = (count) => `${count} ${count === 1 ? "document" : "documents"}`;
 async function openedOne({ id, kind, proof: text }, signed2) {
   const proof = proofFrom(text);
   const checkpoint = proof === void 0 ? void 0 : (await signed2(proof.checkpoint)).checkpoint;
@@ -2647,8 +2714,8 @@ function ratedRun(run2, usage2) {
   const { bills, explained } = usage2;
   const quantity = bills.reduce((sum, one2) => sum + one2.quantity, 0n);
   if (explained !== void 0 && isLevel(explained)) return levelRun(run2, quantity, usage2);
-  const counted3 = { quantity, ...valuesIn(explained, run2.of.price) };
-  return rated(run2.of, { ...counted3, ...countIn(run2, usage2, quantity) }, run2.share);
+  const counted4 = { quantity, ...valuesIn(explained, run2.of.price) };
+  return rated(run2.of, { ...counted4, ...countIn(run2, usage2, quantity) }, run2.share);
 }
 function levelRun(run2, quantity, { period: { start, end }, explained }) {
   const days = Math.round((end - start) / MS_PER_DAY);
@@ -2726,9 +2793,9 @@ function saidFindings({ content, closing }, closings) {
 }
 var amountIn2 = (said, name) => unitsOf(said[name] ?? "0", EXACT_PLACES) ?? -1n;
 var isMissing = ({ kind, charge }, from) => kind === "term" && charge === from;
-var counted2 = /* @__PURE__ */ new Set(["usage", "minimum", "commitment"]);
+var counted3 = /* @__PURE__ */ new Set(["usage", "minimum", "commitment"]);
 var sumOf2 = (closings, isOf2) => closings.flatMap(({ billed }) => billed.filter(isOf2)).reduce((sum, { exact }) => sum + exact, 0n);
-var usedOf = ({ from, last }, closings) => sumOf2(closings, ({ key, period }) => counted2.has(key.kind) && period >= from && period <= last);
+var usedOf = ({ from, last }, closings) => sumOf2(closings, ({ key, period }) => counted3.has(key.kind) && period >= from && period <= last);
 var chargedOf = (from, closings, isWanted) => sumOf2(closings, ({ key, period }) => isMissing(key, from) && isWanted(period));
 function lackingOf({ from, last }, closings) {
   const closed = new Set(closings.map(({ period }) => period.month));

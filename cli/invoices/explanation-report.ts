@@ -88,6 +88,7 @@ export function usageSummary(answer: JsonObject, rows?: readonly JsonObject[]): 
   const lines = [
     `usage as of now: ${quantity} of ${said(usage, 'meter')} (${what}) by ${subjects}`,
     ...(ofMonth === undefined ? [] : [`its share by time of ${grouped(ofMonth)} in the month`]),
+    ...windowsSaid(usage),
     ...(opening === undefined ? [] : [`opened with a level of ${grouped(opening)}`]),
     ...(ofOpening === undefined
       ? []
@@ -99,6 +100,20 @@ export function usageSummary(answer: JsonObject, rows?: readonly JsonObject[]): 
     ...(difference === undefined ? [] : [`DIFFERS: ${difference}`]),
   ];
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** Of trailing windows: the greatest, with its last day, or of how many the month has the mean. */
+function windowsSaid(usage: JsonObject): readonly string[] {
+  const window = usage['window'];
+  if (!isJsonObject(window)) return [];
+  const windows = listAt(usage, 'windows').filter(isJsonObject);
+  const of = `windows of ${said(window, 'rolling')}, one for each of ${counted(windows.length, 'day')}`;
+  if (textAt(window, 'statistic') === 'mean') return [`the mean of ${of}`];
+  const greatest = textAt(usage, 'monthQuantity') ?? said(usage, 'quantity');
+  const most = windows.find((one) => said(one, 'quantity') === greatest);
+  return most === undefined
+    ? []
+    : [`the greatest of ${of}: from ${said(most, 'start')} until ${said(most, 'end')}`];
 }
 
 /** The tallies of an answer; a subject and each dimension of the meter have a column. */

@@ -3,6 +3,7 @@ import { canonicalJson, type JsonValue } from '../kernel/json.ts';
 import { parsed } from '../kernel/parsed.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { levelAggregations, type Meter } from '../metering/meter.ts';
+import { type RollingWindow, rollingDaysFrom } from '../metering/rolling/rolling-window.ts';
 import { sessionGapFrom } from '../metering/sessions.ts';
 
 /** A meter before the catalog has it. */
@@ -23,6 +24,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
   refuseValueMismatch(sent);
   refuseOpeningMismatch(sent);
   refuseSessionMismatch(sent);
+  refuseWindowMismatch(sent);
   refuseUncharged(sent);
   refuseBadDimensions(sent.dimensions ?? []);
   const definition: MeterDefinition = {
@@ -33,6 +35,7 @@ export function meterDefinitionFrom(key: string, body: JsonValue): MeterDefiniti
     ...(sent.value === undefined ? {} : { value: sent.value }),
     ...(sent.opensWith === undefined ? {} : { opensWith: sent.opensWith }),
     ...(sent.session === undefined ? {} : { session: sent.session }),
+    ...(sent.window === undefined ? {} : { window: windowFrom(sent.window) }),
     ...(sent.chargedOnly === undefined ? {} : { chargedOnly: sent.chargedOnly }),
     dimensions: sent.dimensions ?? [],
     filter: filterFrom(sent.filter ?? {}),
@@ -89,6 +92,37 @@ function refuseSessionMismatch({ aggregation, session }: MeterDefinitionBody): v
   );
 }
 
+function refuseWindowMismatch({ aggregation, window, chargedOnly }: MeterDefinitionBody): void {
+  if (window === undefined) return;
+  if (!windowedAggregations.has(aggregation)) {
+    throw new Rejection(
+      'request.invalid',
+      `/window: leave it out, or choose ${[...windowedAggregations].join(', ')}: a rolling window is of these, and it is ${aggregation}`,
+      { param: '/window' },
+    );
+  }
+  if (chargedOnly !== undefined) {
+    throw new Rejection(
+      'request.invalid',
+      '/chargedOnly: leave it out: what a rolling window comes to is known when its days are over, and cannot be charged before',
+      { param: '/chargedOnly' },
+    );
+  }
+  if (rollingDaysFrom(window.rolling) !== undefined) return;
+  throw new Rejection(
+    'request.invalid',
+    `/window/rolling: give from one day (P1D) to 31 (P31D), got ${window.rolling}`,
+    { param: '/window/rolling' },
+  );
+}
+
+const windowFrom = ({
+  rolling,
+  statistic = 'max',
+}: NonNullable<MeterDefinitionBody['window']>): RollingWindow => ({ rolling, statistic });
+
+const windowedAggregations: ReadonlySet<string> = new Set(['count', 'sum', 'unique_count']);
+
 function refuseUncharged({ aggregation, chargedOnly }: MeterDefinitionBody): void {
   if (chargedOnly === undefined || aggregation === 'count' || aggregation === 'sum') return;
   throw new Rejection(
@@ -142,6 +176,7 @@ const identifyingText = ({
   value,
   opensWith,
   session,
+  window,
   chargedOnly,
   dimensions,
   filter,
@@ -155,5 +190,6 @@ const identifyingText = ({
     filter,
     ...(opensWith === undefined ? [] : [opensWith]),
     ...(session === undefined ? [] : [session]),
+    ...(window === undefined ? [] : [{ ...window }]),
     ...(chargedOnly === undefined ? [] : ['charged-only']),
   ]);

@@ -8,8 +8,8 @@ const FOREVER = timestampOf(Date.UTC(9_999, 0, 1));
 /** For so long an ended tenure is kept at least, however soon nothing comes any more of what was used in it. */
 const KEPT_DAYS_MIN = 800;
 const DAYS_PER_MONTH_MAX = 31;
-/** Months of calendars far apart, and the one in which a late event comes. */
-const MONTHS_AROUND = 2;
+/** Months of calendars far apart, the one in which a late event comes, and two that trailing windows reach into. */
+const MONTHS_AROUND = 4;
 
 /** How long an ended tenure is kept: while usage of its months can still come. */
 const keptFor = (monthsReachedBack: number): number =>

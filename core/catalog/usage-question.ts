@@ -1,6 +1,7 @@
 import { Rejection } from '../kernel/rejection.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
 import { informationalMeter } from '../metering/informational.ts';
+import type { Meter } from '../metering/meter.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import type { Pseudonyms } from '../metering/pseudonyms/pseudonyms.ts';
 import {
@@ -35,6 +36,7 @@ export async function findQuestion(
 ): Promise<UsageQuestion> {
   const { parameters, period, timeZone, dimensions } = asked;
   const meter = await meterOf(ports.catalogs, tenant, { key: parameters.meter, param: 'meter' });
+  refuseWithinDays(parameters, meter);
   const grouping = groupingFrom(parameters.groupBy, meter);
   return {
     tenant,
@@ -125,6 +127,16 @@ async function findEveryone(
     cutsOf: isAsked ? (one) => cutsIn(owners.get(one)) : undefined,
     ownerOf,
   };
+}
+
+/** Trailing windows end with days: there is none for an hour. */
+function refuseWithinDays(
+  { window }: UsageRequest['parameters'],
+  { key, window: rolling }: Meter,
+): void {
+  if (rolling === undefined || (window !== 'hour' && window !== 'quarter_hour')) return;
+  const detail = `window: ask for day or month, or leave it out: ${key} is of windows of ${rolling.rolling} that end with each day, got ${window}`;
+  throw new Rejection('request.invalid', detail, { param: 'window' });
 }
 
 function refuseSeveral(restrictions: Readonly<Record<string, unknown>>): void {

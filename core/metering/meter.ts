@@ -1,3 +1,5 @@
+import type { RollingWindow } from './rolling/rolling-window.ts';
+
 /** How a meter adds up. */
 export const aggregations = [
   'count',
@@ -19,6 +21,32 @@ export const isRolledUp = ({ aggregation }: Pick<Meter, 'aggregation'>): boolean
 export const levelAggregations: ReadonlySet<Aggregation> = new Set(['weighted_sum', 'latest']);
 export type Aggregation = (typeof aggregations)[number];
 
+/** Whether what two halves of a month come to adds up to what the month does. */
+const isOfParts: Readonly<Record<Aggregation, boolean>> = {
+  count: true,
+  sum: true,
+  min: false,
+  max: false,
+  latest: false,
+  unique_count: false,
+  session_count: false,
+  weighted_sum: false,
+};
+
+/** What tells how a meter adds up. */
+type AddingUp = Pick<Meter, 'aggregation' | 'window'>;
+
+/** Whether each unit of a meter's usage is a quantity of its own, which can be charged, shared or given by itself. */
+export const addsUp = ({ aggregation, window }: AddingUp): boolean =>
+  window === undefined && isOfParts[aggregation];
+
+/** Whether a meter says how much there is, rather than how much there was of it: half a month of it is half. */
+export const isLevel = (meter: AddingUp): boolean => !addsUp(meter);
+
+/** How a meter adds up, for people. */
+export const shownAggregation = ({ aggregation, window }: AddingUp): string =>
+  window === undefined ? aggregation : `${aggregation} over a rolling window of ${window.rolling}`;
+
 /**
  * What turns events into usage. Its definition never changes once it exists: what was counted under a key stays
  * comparable.
@@ -39,6 +67,11 @@ export interface Meter {
   readonly opensWith?: 'previous';
   /** Of `session_count`: a session of a subject ends after so long without an event, such as `PT30M`. */
   readonly session?: { readonly gap: string };
+  /**
+   * Of `count`, `sum` and `unique_count`: the meter is of trailing windows, each of a local day and of days before it,
+   * and a month has their most or their mean.
+   */
+  readonly window?: RollingWindow;
   /** Only what was charged or captured counts, and no event that somebody sends. */
   readonly chargedOnly?: true;
   /** It reads informational events, and no others: see `informationalMeter`. */

@@ -1,5 +1,11 @@
 import { Rejection } from '../kernel/rejection.ts';
-import { type Aggregation, aggregations, type Meter } from '../metering/meter.ts';
+import {
+  type Aggregation,
+  addsUp,
+  aggregations,
+  type Meter,
+  shownAggregation,
+} from '../metering/meter.ts';
 import type { Charge } from './charge.ts';
 import { usageKindOf } from './charge-usage.ts';
 import type { Plan } from './plan.ts';
@@ -31,10 +37,11 @@ export function checkMeters(plan: Plan, meters: ReadonlyMap<string, Meter>): voi
 function checkCharge(charge: Charge, meters: ReadonlyMap<string, Meter>, param: string): void {
   const meter = knownMeter(charge.meter, meters, `${param}/meter`);
   const wanted: readonly Aggregation[] = aggregationsFor[charge.price.model];
-  if (!wanted.includes(meter.aggregation)) {
+  const isWindowed = meter.window !== undefined && wanted !== aggregations;
+  if (isWindowed || !wanted.includes(meter.aggregation)) {
     throw new Rejection(
       'plan.meter-unsuited',
-      `${charge.price.model} needs a meter with aggregation ${wanted.join(' or ')}, got ${meter.key}, which has ${meter.aggregation}`,
+      `${charge.price.model} needs a meter with aggregation ${wanted.join(' or ')}, got ${meter.key}, which has ${shownAggregation(meter)}`,
       { param: `${param}/meter` },
     );
   }
@@ -71,7 +78,7 @@ function checkCountMeter(
   const counter = knownMeter(price.countMeter, meters, param);
   const isOfSameEvents =
     usageKindOf(price) !== 'events' || signatureOf(counter) === signatureOf(meter);
-  if (counter.aggregation === 'count' && isOfSameEvents) return;
+  if (counter.aggregation === 'count' && addsUp(counter) && isOfSameEvents) return;
   throw new Rejection(
     'plan.meter-unsuited',
     `count the events of ${meter.key} with a meter of aggregation count that has its event type, filter and dimensions, got ${counter.key}`,

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { canonicalText } from '../kernel/json.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
+import { addsUp, shownAggregation } from '../metering/meter.ts';
 import type { MeterCatalogs } from '../metering/meter-catalogs.ts';
 import { allShares, SHARES_MAX } from './load-shares.ts';
 import { refuseTangled } from './nested-shares.ts';
@@ -69,8 +70,8 @@ async function refuseUnsuited(
     const detail = `/of/meter: create it with PUT /v1/meters/{key}, or see GET /v1/meters: there is no meter ${of.meter}`;
     throw new Rejection('meter.not-found', detail, { param: '/of/meter' });
   }
-  if (meter.aggregation !== 'count' && meter.aggregation !== 'sum') {
-    const detail = `/of/meter: name a meter that counts or sums: of ${meter.aggregation} no value has a part of its own`;
+  if (!addsUp(meter)) {
+    const detail = `/of/meter: name a meter that counts or sums: of ${shownAggregation(meter)} no value has a part of its own`;
     throw new Rejection('share.usage-unsuited', detail, { param: '/of/meter' });
   }
   if (meter.dimensions.includes(of.dimension)) return;

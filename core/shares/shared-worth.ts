@@ -6,6 +6,7 @@ import { type Decimal, decimalOf } from '../kernel/decimal.ts';
 import { type ExactAmount, exactOf, sumOfExact } from '../kernel/exact-amount.ts';
 import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import { Rejection } from '../kernel/rejection.ts';
+import { addsUp } from '../metering/meter.ts';
 import { quantityOf } from '../metering/tally.ts';
 import { type EarnedAmount, Earnings, sumOfEarned } from './earnings.ts';
 import { type MatchedShare, shareMatcher } from './match-share.ts';
@@ -163,8 +164,7 @@ export class SharedWorth {
   #usedIn({ of: charge, stretches, stretch }: RatedRun['run']) {
     const meter = meterOf(charge.meter, this.#run.meters);
     const isWanted = chargeTest(charge, meter, stretch.version.charges);
-    const isAdditive = meter.aggregation === 'count' || meter.aggregation === 'sum';
-    const match = shareMatcher(isAdditive ? this.#shares.values() : [], meter);
+    const match = shareMatcher(addsUp(meter) ? this.#shares.values() : [], meter);
     const used = new Map<
       string,
       QuantityOf & { readonly day: string; readonly matched: MatchedShare | undefined }

@@ -10,7 +10,7 @@ import {
 import { Rejection } from '../kernel/rejection.ts';
 import type { Timestamp } from '../kernel/timestamp.ts';
 import { refuseLargeEvent } from '../metering/intake/usage-event-from.ts';
-import type { Meter } from '../metering/meter.ts';
+import { addsUp, type Meter, shownAggregation } from '../metering/meter.ts';
 import { EventFields, type Reading, readingOf } from '../metering/meter-reading.ts';
 import { shown } from '../metering/shown.ts';
 import { identified, spendSource, type UsageEvent } from '../metering/usage-event.ts';
@@ -176,8 +176,9 @@ function dimensionsRead(
     throw notRead(meter, `its filter wants ${filter.join(' and ')} in data`);
   }
   const { tally, isRounded } = reading;
-  const isLevel = tally?.kind !== 'count' && tally?.kind !== 'sum';
-  if (isLevel) throw notRead(meter, `only count and sum are gated, it is ${meter.aggregation}`);
+  if (!addsUp(meter) || (tally?.kind !== 'count' && tally?.kind !== 'sum')) {
+    throw notRead(meter, `only count and sum are gated, it is ${shownAggregation(meter)}`);
+  }
   const isExact = tally.kind === 'count' || (tally.sum === quantity && !isRounded);
   if (!isExact) throw notRead(meter, 'it reads another quantity');
   const read: DimensionValues = Object.fromEntries(

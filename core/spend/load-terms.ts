@@ -70,6 +70,8 @@ async function loadMonth(
     month,
     billing,
     monthsReachedBack: 0,
+    // What is of trailing windows is not gated.
+    windowDays: 0,
   });
   invariant(found !== undefined, 'one customer is asked for');
   const current: CustomerMonth = found.current;

@@ -6,7 +6,7 @@ import type { LocalCalendar } from '../kernel/local-calendar.ts';
 import type { Month } from '../kernel/month.ts';
 import { Rejection } from '../kernel/rejection.ts';
 import { rfc3339, type Timestamp } from '../kernel/timestamp.ts';
-import type { Meter } from '../metering/meter.ts';
+import { isLevel, type Meter, shownAggregation } from '../metering/meter.ts';
 import { isPseudonym } from '../metering/pseudonyms/pseudonym.ts';
 import { shown } from '../metering/shown.ts';
 import type { DimensionValues } from '../pricing/charge.ts';
@@ -200,9 +200,8 @@ const notGated = (why: string, meter: string): Rejection =>
   });
 
 function reasonOf({ meter, terms: { charge } }: SpendLine): string {
-  const { aggregation } = meter;
-  if (aggregation !== 'count' && aggregation !== 'sum') {
-    return `a meter that is gated counts or sums, and it has ${aggregation}`;
+  if (isLevel(meter)) {
+    return `a meter that is gated counts or sums, and it has ${shownAggregation(meter)}`;
   }
   return `the price of the charge ${charge.key} looks at each event, or counts them beside their sum`;
 }

@@ -1,7 +1,6 @@
 import { chargeRuns, type Run } from '../billing/rating/charge-runs.ts';
 import { pricedAlike, writtenAlike } from '../billing/rating/charges-alike.ts';
 import type { CustomerMonth } from '../billing/rating/customer-months.ts';
-import { isLevel } from '../billing/rating/month-quantity.ts';
 import { rulesBeforeKept, rulesByText } from '../billing/rating/rules.ts';
 import { chargeTest, type DimensionTest } from '../billing/rating/usage-tallies.ts';
 import { metersOf } from '../billing/unbilled/priced-meters.ts';
@@ -11,7 +10,7 @@ import type { PlanStretch } from '../invoicing/rated-charges.ts';
 import type { Currency } from '../kernel/currency.ts';
 import { decimalFromInteger, decimalOf } from '../kernel/decimal.ts';
 import type { Period, Timestamp } from '../kernel/timestamp.ts';
-import type { Meter } from '../metering/meter.ts';
+import { isLevel, type Meter } from '../metering/meter.ts';
 import type { Charge } from '../pricing/charge.ts';
 import { usageKindOf } from '../pricing/charge-usage.ts';
 import { countsThrough, isOff, type MonthCoupon } from '../pricing/coupon.ts';
@@ -151,7 +150,7 @@ function lineOf(
     },
     ...{ meter, taxCode, treatment, currency: version.currency, period },
     isWanted: chargeTest(charge, meter, version.charges),
-    isGateable: !isLevel[meter.aggregation] && isGateable(charge.price),
+    isGateable: !isLevel(meter) && isGateable(charge.price),
     isOpen,
   };
 }

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { storedMeters } from '../../core/catalog/stored-meters.ts';
-import { storedCatalogVersion } from '../../core/catalog/stored-version.ts';
+import { storedCatalogVersion, storedWindowsVersion } from '../../core/catalog/stored-version.ts';
+import type { Meter } from '../../core/metering/meter.ts';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { conditionalPut } from './conditional-put.ts';
 import { storedItem, versionAttribute } from './stored-item.ts';
@@ -9,6 +10,9 @@ const VERSION_DIGITS = 12;
 
 const pkOf = (tenant: string): string => JSON.stringify(['meters', tenant]);
 const skOf = (version: number): string => String(version).padStart(VERSION_DIGITS, '0');
+
+const versionOf = (meters: readonly Meter[]): number =>
+  meters.some(({ window }) => window !== undefined) ? storedWindowsVersion : storedCatalogVersion;
 
 /**
  * Versions of a tenant's meters in a table with `pk` (S) and `sk` (S), the catalog's version; each item has all the
@@ -32,7 +36,7 @@ export const dynamoDbMeterCatalogs = (
     const item = Items?.[0];
     if (item === undefined) return { version: 0, meters: [] };
     const stored = storedItem(item, 'a version of a catalog');
-    stored.version(storedCatalogVersion);
+    stored.version(storedWindowsVersion);
     const meters = storedMeters(JSON.parse(stored.text('meters')));
     return { version: Number.parseInt(stored.text('sk'), 10), meters };
   },
@@ -43,7 +47,7 @@ export const dynamoDbMeterCatalogs = (
       Item: {
         pk: { S: pkOf(tenant) },
         sk: { S: skOf(version) },
-        ...versionAttribute(storedCatalogVersion),
+        ...versionAttribute(versionOf(meters)),
         meters: { S: JSON.stringify(meters) },
       },
       ConditionExpression: 'attribute_not_exists(pk)',

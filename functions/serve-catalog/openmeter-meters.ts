@@ -3,7 +3,7 @@ import type { Meter } from '../../core/metering/meter.ts';
 import type { RouteHandlers } from '../middleware/serve-routes.ts';
 import type { CatalogPorts } from './ports.ts';
 
-/** Answers OpenMeter's list of meters: those whose aggregation it knows. */
+/** Answers OpenMeter's list of meters: those whose aggregation it knows; of trailing windows it knows none. */
 export const listOpenMeterMeters =
   ({ catalogs }: CatalogPorts): RouteHandlers['ServeCatalog']['GET /api/v1/meters'] =>
   async ({ caller }) => {
@@ -14,7 +14,7 @@ export const listOpenMeterMeters =
 function asOpenMeter(meter: Meter): OpenMeterMeter[] {
   const { key, description, eventType, value, dimensions } = meter;
   const known = openMeterAggregation.safeParse(meter.aggregation.toUpperCase());
-  if (!known.success) return [];
+  if (!known.success || meter.window !== undefined) return [];
   return [
     {
       id: key,

@@ -186,6 +186,28 @@ describe('farthing explain', () => {
     expect(printed).toContain('opened with a level of 10\nof which comes 5.16129032258; rows are');
   });
 
+  it('says of rolling windows which of them it is for', async () => {
+    const dayOf = (day: number, quantity: string) => ({
+      start: `2026-01-0${day}T00:00:00Z`,
+      end: `2026-01-${String(day + 7).padStart(2, '0')}T00:00:00Z`,
+      quantity,
+    });
+    const windows = [dayOf(1, '2'), dayOf(2, '9'), dayOf(3, '3')];
+    const said = async (statistic: string) => {
+      const level = { ...usage, quantity: '9', window: { rolling: 'P7D', statistic }, windows };
+      const { printed } = await run(
+        () => ({ status: 200, json: { ...explanation, usage: level, tallies: [] } }),
+        ['explain', 'INV-1', '1'],
+      );
+      return printed;
+    };
+
+    expect(await said('max')).toContain(
+      'the greatest of windows of P7D, one for each of 3 days: from 2026-01-02T00:00:00Z until 2026-01-09T00:00:00Z',
+    );
+    expect(await said('mean')).toContain('the mean of windows of P7D, one for each of 3 days\n');
+  });
+
   it('says of a level that goes on that nothing changed it, without an empty table', async () => {
     const level = { ...usage, opening: { level: '4', quantity: '1.161290322581' } };
     const { printed } = await run(

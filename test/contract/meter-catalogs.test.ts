@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MeterCatalogs } from '../../core/metering/meter-catalogs.ts';
 import { dynamoDbMeterCatalogs } from '../../functions/adapters/dynamo-db-meter-catalogs.ts';
@@ -61,5 +62,22 @@ describe.each(engines)('meter catalogs %s', (_name, make) => {
     await catalogs.append('a","b', { version: 1, meters: [aMeter()] });
 
     expect(await catalogs.latest('a', 'strong')).toEqual({ version: 0, meters: [] });
+  });
+});
+
+describe('a catalog with a meter of trailing windows', () => {
+  it('says a version that whoever does not know windows refuses, and comes back whole', async () => {
+    const table = await dynamo.createTable(textKeyTable);
+    const catalogs = dynamoDbMeterCatalogs(dynamo.client, table);
+    const window = { rolling: 'P7D', statistic: 'mean' } as const;
+    const windowed = { version: 2, meters: [aMeter(), aMeter({ key: 'weekly', window })] };
+
+    await catalogs.append('acme', { version: 1, meters: [aMeter()] });
+    await catalogs.append('acme', windowed);
+
+    const { Items = [] } = await dynamo.client.send(new ScanCommand({ TableName: table }));
+    const versions = Items.map(({ sk, version }) => [sk?.S, version?.N]).sort();
+    expect(versions.map(([, version]) => version)).toEqual(['2', '3']);
+    expect(await catalogs.latest('acme', 'strong')).toEqual(windowed);
   });
 });

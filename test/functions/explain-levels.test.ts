@@ -85,6 +85,28 @@ describe('a line of a level', () => {
     ]);
   });
 
+  it('leads to the trailing window of each day, and to what was used in them, also before the month', async () => {
+    const window = { rolling: 'P7D', statistic: 'max' } as const;
+    const { line } = await billedJanuary(seats({ aggregation: 'unique_count', window }), twice, [
+      change('2025-12-30T00:00:00Z', 'ann'),
+      change('2026-01-03T00:00:00Z', 'bob'),
+      change('2026-01-20T00:00:00Z', 'ann'),
+    ]);
+
+    const { usage, tallies } = await line('1');
+
+    expect(usage).toMatchObject({ monthQuantity: '2', addsUp: false, window });
+    expect(usage?.windows).toHaveLength(31);
+    expect(usage?.windows?.[2]).toEqual({
+      ...{ start: '2025-12-28T00:00:00Z', end: '2026-01-04T00:00:00Z', quantity: '2' },
+    });
+    expect(tallies?.map(({ start, quantity }) => [start.slice(0, 10), quantity])).toEqual([
+      ['2025-12-30', '1'],
+      ['2026-01-03', '1'],
+      ['2026-01-20', '1'],
+    ]);
+  });
+
   it('that nothing cuts is explained as one, and so is the commitment that goes on over it', async () => {
     const plan = aPlan(
       perSeat('2020-01-01', '1', { minimumCommitment: '31' }),

@@ -4,6 +4,14 @@ import { type Finding, found, note, unknown } from './findings.ts';
 import { grouped } from './grouped.ts';
 import { canonical, isObject, type Json, type JsonObject, jsonFrom } from './json.ts';
 import { PLACES, sumOf, unitsOf } from './numbers.ts';
+import {
+  areOfEvents,
+  type ExplainedWindows,
+  ofWindows,
+  type ReadEvent,
+  readEventIn,
+  windowsIn,
+} from './windows.ts';
 
 /** An event, by what tells it from others, whose it is, and when it was. */
 export interface LoggedEvent {
@@ -33,13 +41,16 @@ export interface Explained {
   /** The sum of all tallies; only where they add up, and all pages are there. */
   readonly tallied: bigint | undefined;
   readonly tallies: number;
+  /** Of a meter of trailing windows; with what it read off events, where all pages of those are there. */
+  readonly windows?: ExplainedWindows & { readonly events: readonly ReadEvent[] | undefined };
 }
 
 const levels: ReadonlySet<string> = new Set([
   ...['min', 'max', 'latest', 'unique_count', 'weighted_sum', 'session_count'],
 ]);
 
-export const isLevel = ({ aggregation }: Explained): boolean => levels.has(aggregation);
+export const isLevel = ({ aggregation, windows }: Explained): boolean =>
+  levels.has(aggregation) || windows !== undefined;
 
 function quantityIn(from: JsonObject, name: string): bigint {
   const units = unitsOf(from[name], PLACES);
@@ -64,34 +75,54 @@ function lineFrom(pages: readonly JsonObject[]): Explained | undefined {
   const [first] = pages;
   if (first === undefined || !isObject(first['usage'])) return undefined;
   const usage = first['usage'];
-  const isWhole = pages.at(-1)?.['nextCursor'] === undefined;
-  const { difference, opening, monthQuantity } = usage;
-  const opened = isObject(opening) && opening['quantity'] !== undefined;
-  const all = (name: string): readonly JsonObject[] =>
-    pages.flatMap((page) => objectsIn(page, name));
-  const isOfEvents = first['events'] !== undefined;
-  const tallied = sumOf(all('tallies').map((one) => quantityIn(one, 'quantity')));
+  const { difference, monthQuantity } = usage;
   return {
     invoice: textIn(objectIn(first, 'invoice'), 'id'),
     line: textIn(objectIn(first, 'line'), 'id'),
     shown: canonical(objectIn(first, 'line')),
-    aggregation: textIn(usage, 'aggregation'),
     quantity: quantityIn(usage, 'quantity'),
     notBilled: isObject(difference) ? quantityIn(difference, 'quantity') : 0n,
     monthQuantity: monthQuantity === undefined ? undefined : quantityIn(usage, 'monthQuantity'),
-    ...(isOfEvents && isWhole ? valuesOf(all('events')) : { values: undefined }),
-    tallied:
-      isOfEvents || !isWhole || usage['addsUp'] !== true
-        ? undefined
-        : tallied + (opened ? quantityIn(opening, 'quantity') : 0n),
-    tallies: all('tallies').length,
+    tallied: talliedIn(pages, usage),
+    tallies: allIn(pages, 'tallies').length,
+    ...readIn(pages, usage),
   };
 }
 
-const valuesOf = (events: readonly JsonObject[]) => ({
-  values: events.map((one) => quantityIn(one, 'value')),
-  events: events.map(eventIn),
-});
+const allIn = (pages: readonly JsonObject[], name: string): readonly JsonObject[] =>
+  pages.flatMap((page) => objectsIn(page, name));
+
+const isWhole = (pages: readonly JsonObject[]): boolean =>
+  pages.at(-1)?.['nextCursor'] === undefined;
+
+const isOfEvents = (pages: readonly JsonObject[]): boolean => pages[0]?.['events'] !== undefined;
+
+function talliedIn(pages: readonly JsonObject[], usage: JsonObject): bigint | undefined {
+  const tallied = sumOf(allIn(pages, 'tallies').map((one) => quantityIn(one, 'quantity')));
+  if (isOfEvents(pages) || !isWhole(pages) || usage['addsUp'] !== true) return undefined;
+  const { opening } = usage;
+  const opened = isObject(opening) && opening['quantity'] !== undefined;
+  return tallied + (opened ? quantityIn(opening, 'quantity') : 0n);
+}
+
+/** What the meter read, where all pages of events are there. Of a level, values do not add up, and may be no numbers. */
+function readIn(
+  pages: readonly JsonObject[],
+  usage: JsonObject,
+): Pick<Explained, 'aggregation' | 'values' | 'events' | 'windows'> {
+  const aggregation = textIn(usage, 'aggregation');
+  const all = isOfEvents(pages) && isWhole(pages) ? allIn(pages, 'events') : undefined;
+  const windows = windowsIn(usage);
+  const isOfLevel = levels.has(aggregation) || windows !== undefined;
+  return {
+    aggregation,
+    values: isOfLevel ? undefined : all?.map((one) => quantityIn(one, 'value')),
+    ...(all === undefined ? {} : { events: all.map(eventIn) }),
+    ...(windows === undefined
+      ? {}
+      : { windows: { ...windows, events: all?.map((one) => readEventIn(one)) } }),
+  };
+}
 
 const eventIn = (from: JsonObject): LoggedEvent => ({
   ...{ source: textIn(from, 'source'), id: textIn(from, 'id') },
@@ -111,6 +142,7 @@ export function talliesFinding(
       says: `What explains line ${line} is about another line, or shows it otherwise.`,
     };
   const isBilled = quantity - notBilled === billed;
+  if (explained.windows !== undefined) return windowsFinding(explained, isBilled);
   if (values !== undefined)
     return found(check, isBilled, {
       so: `The ${values.length} events of line ${line} are what was billed of it.`,
@@ -123,6 +155,26 @@ export function talliesFinding(
   return found(check, isBilled && tallied === quantity, {
     so: `The ${tallies} tallies of line ${line} add up to the quantity that was billed of it.`,
     not: `The tallies of line ${line} do not add up to the quantity that was billed of it.`,
+  });
+}
+
+/** Whether the windows of a line come to what was billed of it, and where their events are given, these to them. */
+function windowsFinding(explained: Explained, isBilled: boolean): Finding {
+  const { line, quantity, monthQuantity = quantity, windows, aggregation } = explained;
+  const check = 'tallies';
+  if (windows === undefined) return note(check, `Line ${line} has no windows.`);
+  const { events, windows: days } = windows;
+  // Of a part of a month it is not said what counts on the days of the other parts.
+  const isOfEvents = events !== undefined && explained.monthQuantity === undefined;
+  if (isOfEvents && !areOfEvents(windows, aggregation, events))
+    return {
+      ...{ state: 'fails', check },
+      says: `The events of line ${line} do not come to its trailing windows.`,
+    };
+  const of = isOfEvents ? `, each of them of the ${events.length} events` : '';
+  return found(check, isBilled && ofWindows(windows) === monthQuantity, {
+    so: `The ${days.length} trailing windows of line ${line} come to what was billed of it${of}.`,
+    not: `The trailing windows of line ${line} do not come to what was billed of it.`,
   });
 }
 

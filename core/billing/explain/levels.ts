@@ -1,9 +1,8 @@
 import { type Decimal, decimalOf, dividedHalfAwayFromZero } from '../../kernel/decimal.ts';
 import type { Period } from '../../kernel/timestamp.ts';
-import type { Meter } from '../../metering/meter.ts';
-import { levelAggregations } from '../../metering/meter.ts';
+import { isLevel, levelAggregations, type Meter } from '../../metering/meter.ts';
 import { quantityOf, type Tally } from '../../metering/tally.ts';
-import { isLevel, quantityOfMonth } from '../rating/month-quantity.ts';
+import { quantityOfMonth } from '../rating/month-quantity.ts';
 import type { TalliedMonth } from '../rating/rating-run.ts';
 import { rulesBeforeKept } from '../rating/rules.ts';
 import type { SubjectPeriod } from '../rating/subject-periods.ts';
@@ -22,8 +21,8 @@ export interface ExplainedLevel {
 }
 
 /** Whether a month has one quantity of a meter, of which each part has its share. */
-export const hasOneQuantity = ({ rules }: TalliedMonth, { aggregation }: Meter): boolean =>
-  rules > rulesBeforeKept && isLevel[aggregation] && aggregation !== 'weighted_sum';
+export const hasOneQuantity = ({ rules }: TalliedMonth, meter: Meter): boolean =>
+  rules > rulesBeforeKept && isLevel(meter) && meter.aggregation !== 'weighted_sum';
 
 /**
  * How the rows behind a line over `period`, a part of a month, add up: each change of a mean counts from its time to

@@ -7,6 +7,7 @@ import { decimalFrom, decimalOf, decimalText } from '../../kernel/decimal.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { exactText } from '../../kernel/exact-amount.ts';
 import { exactFromNanos, nanosFrom, nanosOf, nanosText } from '../../kernel/money.ts';
+import { rfc3339 } from '../../kernel/timestamp.ts';
 import type { Moment } from '../../metering/tally.ts';
 import type { RatingPorts } from '../ports.ts';
 import { isOutOfReach } from '../rating/reach.ts';
@@ -215,8 +216,9 @@ function usageAnswer(
     subjects: new Set(usedBy.map(({ subject }) => subject)).size,
     quantity: decimalText(now.quantity),
     ratedAmount: exactText(now.exact),
-    addsUp: addsUp.has(meter.aggregation),
+    addsUp: addsUp.has(meter.aggregation) && meter.window === undefined,
     ...levelAnswer(usage, now),
+    ...windowsAnswer(usage),
     billed: billed.map(({ quantity, exact, ...reference }) => ({
       ...reference,
       quantity: decimalText(quantity),
@@ -239,6 +241,20 @@ function levelAnswer(
   return {
     ...(isOpened ? { opening: { level: decimalText(opening), ...ofRest } } : {}),
     ...(ofMonth === undefined ? {} : { monthQuantity: decimalText(ofMonth) }),
+  };
+}
+
+/** The trailing windows that the month's quantity is the most of, or the mean. */
+function windowsAnswer({
+  meter: { window },
+  windows,
+}: LineUsage): Pick<NonNullable<LineExplanationAnswer['usage']>, 'window' | 'windows'> {
+  if (window === undefined) return {};
+  return {
+    window,
+    windows: windows.map(({ start, end, quantity }) => ({
+      ...{ start: rfc3339(start), end: rfc3339(end), quantity: decimalText(quantity) },
+    })),
   };
 }
 

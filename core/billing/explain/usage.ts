@@ -6,14 +6,18 @@ import { chargeFromFee } from '../../invoicing/rated-charges.ts';
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import type { Month } from '../../kernel/month.ts';
+import type { Period } from '../../kernel/timestamp.ts';
 import type { Meter } from '../../metering/meter.ts';
 import { windowsOf } from '../../metering/query/windows.ts';
+import { longestWindow } from '../../metering/rolling/rolling-window.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { feesOf } from '../../pricing/fees.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import type { RatingPorts } from '../ports.ts';
 import { customerMonths } from '../rating/customer-months.ts';
-import { ratedUsageOf, readMonths } from '../rating/month-usage.ts';
+import { windowsAsked } from '../rating/month-quantity.ts';
+import { partsOfWindows, ratedUsageOf, readMonths } from '../rating/month-usage.ts';
+import type { WindowOfDay } from '../rating/month-windows.ts';
 import { cutMonth } from '../rating/prepare-closings.ts';
 import { type RatingRun, ratingRun, type TalliedMonth } from '../rating/rating-run.ts';
 import { meterOf } from '../rating/rating-sources.ts';
@@ -44,6 +48,8 @@ export interface LineUsage {
   readonly usedBy: readonly SubjectPeriod[];
   readonly tallies: ExplainedTallies;
   readonly level: ExplainedLevel;
+  /** Where the month has a trailing window for each day: what each comes to. */
+  readonly windows: readonly WindowOfDay[];
   /** Every charge of the version over the stretch, as of now. */
   readonly rated: readonly RatedCharge[];
 }
@@ -120,9 +126,7 @@ export async function lineUsage(
   const meter = meterOf(charge.meter, run.meters);
   const isWanted = chargeTest(charge, meter, price.version.charges);
   const month = await readMonth(run, asked.customer, stretch.month);
-  // Of a level that has one quantity a month, every part has its share.
-  const shown = hasOneQuantity(month, meter) ? month.period : period;
-  const parts = partsWithin(month.usedBy, shown);
+  const { shown, parts } = usageShown(month, meter, period);
   const { unit, after, limit } = page;
   const windows = windowsOf(shown, unit, timeZone);
   const rows = new LevelRows(month, { meter, period, parts });
@@ -152,18 +156,34 @@ export async function lineUsage(
     tallies,
     rated,
     level: rows.level(isWanted),
+    windows: month.windows.ofDays(meter, windowsAsked(month.stretches, meter, isWanted)),
   };
+}
+
+/** Of a level that has one quantity a month, every part has its share: of that, all is behind it. */
+function usageShown(
+  month: TalliedMonth,
+  meter: Meter,
+  period: Period,
+): { readonly shown: Period; readonly parts: readonly SubjectPeriod[] } {
+  if (!hasOneQuantity(month, meter))
+    return { shown: period, parts: partsWithin(month.usedBy, period) };
+  const { windows } = month;
+  return meter.window === undefined
+    ? { shown: month.period, parts: partsWithin(month.usedBy, month.period) }
+    : { shown: windows.reads ?? month.period, parts: partsOfWindows(month) };
 }
 
 /** A month of the customer, as closing it would have it now; nothing of it is read yet. */
 async function readMonth(run: RatingRun, key: string, month: Month): Promise<TalliedMonth> {
-  const { ports, tenant, billing } = run;
+  const { ports, tenant, billing, meters } = run;
   const customer = await billedCustomer(ports.customers, tenant, { key, billing });
   const [months] = await customerMonths(ports.books, tenant, {
     customers: [customer],
     month,
     billing,
     monthsReachedBack: ports.monthsReachedBack,
+    windowDays: longestWindow(meters.values()),
   });
   invariant(months !== undefined, 'one customer is asked for');
   return cutMonth(customer, months.current, run);

@@ -1,5 +1,6 @@
 import { billedCustomer } from '../../catalog/billed-customer.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
+import { longestWindow } from '../../metering/rolling/rolling-window.ts';
 import type { PrepareClosings } from '../ports.ts';
 import { type CustomerMonths, customerMonths } from './customer-months.ts';
 import type { RatingRun } from './rating-run.ts';
@@ -9,7 +10,7 @@ const RECORDS_AT_ONCE = 100;
 
 /** The months of customers that were asked for, with closed ones before them of which usage can still come. */
 export async function askedMonths(
-  { ports, tenant, billing }: RatingRun,
+  { ports, tenant, billing, meters }: RatingRun,
   asked: Parameters<PrepareClosings>[2],
   monthsReachedBack: number,
 ): Promise<readonly CustomerMonths[]> {
@@ -21,5 +22,6 @@ export async function askedMonths(
     month: asked.month,
     billing,
     monthsReachedBack,
+    windowDays: longestWindow(meters.values()),
   });
 }

@@ -2,6 +2,7 @@ import { inParallel } from '../../kernel/in-parallel.ts';
 import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
+import { longestWindow } from '../../metering/rolling/rolling-window.ts';
 import type { RatingPorts } from '../ports.ts';
 
 const PAGE = 500;
@@ -22,7 +23,8 @@ export async function isBackfilled(
   const { meters } = await catalogs.latest(tenant, 'strong');
   const asked = meters.filter(({ key }) => keys.has(key));
   const since = Math.max(0, ...asked.map(({ sinceVersion }) => sinceVersion));
-  const first = Math.floor(period.start / millisecondsPer.hour);
+  const reach = longestWindow(asked) * millisecondsPer.day;
+  const first = Math.floor((period.start - reach) / millisecondsPer.hour);
   const end = Math.ceil(period.end / millisecondsPer.hour);
   const shards = Math.max(...shardEpochs.map((epoch) => epoch.shards));
   const stale = await inParallel(

@@ -1,12 +1,6 @@
 import type { Agreed, CountedMonth } from '../../books/agreed.ts';
 import type { Books } from '../../books/books.ts';
-import {
-  type AgreedMonth,
-  type CellKey,
-  type CustomerCell,
-  isReopened,
-  type PeriodCell,
-} from '../../books/cell.ts';
+import type { AgreedMonth, CustomerCell, PeriodCell } from '../../books/cell.ts';
 import { subjectOfKey } from '../../catalog/billed-customer.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
@@ -23,10 +17,10 @@ import {
 } from '../../invoicing/billing-period.ts';
 import { definedOnly } from '../../kernel/defined-only.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
-import { payerKeyOf } from '../../kernel/payer.ts';
 import { keptTimeZone } from '../../kernel/time-zone.ts';
-import type { Period } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Period, timestampOf } from '../../kernel/timestamp.ts';
 import { isOfWallet } from '../../payments/wallet-payment.ts';
+import { type OwnPeriods, ownMonths } from './own-months.ts';
 import { monthsReached, monthsReachedBackOf } from './reach.ts';
 import { currentRules, rulesBeforeKept } from './rules.ts';
 import { outside, partsWithin, type SubjectPeriod } from './subject-periods.ts';
@@ -40,6 +34,8 @@ export interface CustomerMonth {
   readonly rules: number;
   /** Whose usage of it the customer pays for, and from when until when. */
   readonly usedBy: readonly SubjectPeriod[];
+  /** Likewise in the days before it that trailing windows of its first days reach into. */
+  readonly usedBefore: readonly SubjectPeriod[];
 }
 
 /** A month that is closed, and may have to be adjusted. */
@@ -89,6 +85,8 @@ export async function customerMonths(
     readonly billing: Pick<TenantBilling, 'defaultPlan'>;
     /** As `monthsReachedBackFor` has it. */
     readonly monthsReachedBack: number;
+    /** How many days the longest trailing window of a meter has; 0 where there is none. */
+    readonly windowDays: number;
   },
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
@@ -144,14 +142,27 @@ export async function customerMonths(
   const isOwnAsked = customers.some(({ key }) => subjectOfKey(key) !== undefined);
   // A customer's month may end within the next of theirs, which may be the first in which they pay.
   const canSubjectsPay = canSubjectsPayIn(asked.billing, after);
-  const ownOf = canSubjectsPay || isOwnAsked ? await ownMonths(books, tenant, months) : () => [];
+  const ownOf =
+    canSubjectsPay || isOwnAsked
+      ? await ownMonths(books, tenant, { months, windowDays: asked.windowDays })
+      : () => [];
+  const withUsers = usersOf(ownOf, asked.windowDays);
   return months.map(({ customer, current, earlier, ...others }) => ({
     ...others,
     customer,
-    current: { ...current, usedBy: usedByIn(customer, current, ownOf) },
-    earlier: earlier.map((one) => ({ ...one, usedBy: usedByIn(customer, one, ownOf) })),
+    current: withUsers(customer, current),
+    earlier: earlier.map((one) => withUsers(customer, one)),
   }));
 }
+
+/** Adds to a month whose usage of it, and of the days before it, a customer has. */
+const usersOf =
+  (ownOf: OwnPeriods, windowDays: number) =>
+  <One extends MonthTerms>(customer: Customer, month: One) => ({
+    ...month,
+    usedBy: usedByIn(customer, month, ownOf),
+    usedBefore: usedBefore(customer, daysBefore(month.period, windowDays), ownOf),
+  });
 
 /** What the closing of a month says of those that were rated for it, and the block that it is in. */
 function countedBy(
@@ -164,11 +175,8 @@ function countedBy(
   return (cell?.agreed?.counted ?? []).map((one) => ({ ...one, seq: closing.seq }));
 }
 
-/** When a subject has been billed by itself. */
-type OwnPeriods = (subject: string) => readonly Period[];
-
 /** A month, but for whose usage it has. */
-type MonthTerms = Omit<CustomerMonth, 'usedBy'>;
+type MonthTerms = Omit<CustomerMonth, 'usedBy' | 'usedBefore'>;
 
 /** A month that is closed, or was and is to be billed again, stays as it was agreed. */
 function openOrClosed(
@@ -224,55 +232,29 @@ function usedByIn(
   );
 }
 
+/** Before a month, so many local days and one more: none is longer than that. */
+const daysBefore = ({ start }: Period, days: number): Period => ({
+  start: days === 0 ? start : timestampOf(start - (days + 1) * millisecondsPer.day),
+  end: start,
+});
+
+function usedBefore(
+  customer: Customer,
+  before: Period,
+  ownOf: OwnPeriods,
+): CustomerMonth['usedBefore'] {
+  if (before.start === before.end) return [];
+  const self = subjectOfKey(customer.key);
+  const own = self === undefined ? [] : ownOf(self).map((period) => ({ subject: self, period }));
+  return [
+    ...partsWithin(own, before),
+    ...partsWithin(tenuresOf(customer), before).flatMap(({ subject, period: part }) =>
+      outside(part, ownOf(subject)).map((left) => ({ subject, period: left })),
+    ),
+  ];
+}
+
 const cellOf = ({ key }: Customer) => ({ kind: 'customer', customer: key }) as const;
 
 const monthCell = ({ key }: Customer, month: Month) =>
   ({ kind: 'period', month, customer: key }) as const;
-
-/** The months that were billed to a subject by itself, of those that these may overlap. */
-async function ownMonths(
-  books: Books,
-  tenant: string,
-  months: readonly {
-    readonly customer: Customer;
-    readonly current: MonthTerms;
-    readonly earlier: readonly MonthTerms[];
-  }[],
-): Promise<OwnPeriods> {
-  const subjects = new Set(months.flatMap(({ customer }) => subjectsOf(customer)));
-  const overlapped = new Set(
-    months.flatMap(({ current, earlier }) =>
-      [current, ...earlier].flatMap(({ period: { month: one } }) => around(one)),
-    ),
-  );
-  const cells = [...subjects].flatMap((subject): CellKey[] => [
-    ownCustomer(subject),
-    ...[...overlapped].map((month) => ownCell(subject, month)),
-  ]);
-  const page = await books.read(tenant, { cells });
-  return (subject) => {
-    const closed = closedMonths(page.at(ownCustomer(subject)));
-    return [...overlapped].flatMap((month) => {
-      const cell = page.at(ownCell(subject, month));
-      // A subject that is a customer's by then closes its own month, too, with nothing billed of it.
-      if (cell === undefined || (cell.billed.length === 0 && !isReopened(cell))) return [];
-      const bounds = closed.find((one) => one.month === month) ?? cell.agreed;
-      return cell.agreed?.own ?? (bounds === undefined ? [] : [bounds]);
-    });
-  };
-}
-
-/** The months that one of another calendar may overlap. */
-const around = (month: Month): readonly Month[] =>
-  [-1, 0, 1].map((months) => laterMonth(month, months));
-
-const ownCustomer = (subject: string) =>
-  ({ kind: 'customer', customer: payerKeyOf({ subject }) }) as const satisfies CellKey;
-
-function subjectsOf(customer: Customer): readonly string[] {
-  const self = subjectOfKey(customer.key);
-  return self === undefined ? tenuresOf(customer).map(({ subject }) => subject) : [self];
-}
-
-const ownCell = (subject: string, month: Month) =>
-  ({ kind: 'period', month, customer: payerKeyOf({ subject }) }) as const satisfies CellKey;

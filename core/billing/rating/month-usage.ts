@@ -6,13 +6,14 @@ import type { CustomerMonth } from './customer-months.ts';
 import { catalogWith, metersBySlots } from './meters-by-slots.ts';
 import type { CutMonth } from './month-coupons.ts';
 import { MonthLevels } from './month-levels.ts';
+import { MonthWindows } from './month-windows.ts';
 import { levelsGoingOn, openLevels } from './open-levels.ts';
 import { type RatedRun, ratedMonth, ratedRuns, usedWithin } from './rate-stretches.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
 import type { RatingSources, TalliedStretch } from './rating-sources.ts';
 import { type MeteredValue, readEventValues } from './read-events.ts';
 import { readTallies } from './read-tallies.ts';
-import { partsWithin } from './subject-periods.ts';
+import { partsWithin, type SubjectPeriod } from './subject-periods.ts';
 import { UsageTallies } from './usage-tallies.ts';
 import type { ByDays, UsageWindow } from './usage-window.ts';
 
@@ -37,8 +38,18 @@ export function cutIntoStretches(
       cuts,
       new Set(levelsGoingOn(meters).map(({ key }) => key)),
     ),
+    windows: new MonthWindows(month.period, chargedMeters(stretches, meters)),
   };
 }
+
+const chargedMeters = (
+  stretches: readonly PlanStretch[],
+  meters: ReadonlyMap<string, Meter>,
+): readonly Meter[] => {
+  const charges = stretches.flatMap(({ stretch: { version } }) => version?.charges ?? []);
+  const keys = new Set(charges.map(({ meter }) => meter));
+  return [...meters.values()].filter(({ key }) => keys.has(key));
+};
 
 const cutsBetween = (stretches: readonly PlanStretch[]): readonly Timestamp[] =>
   stretches.flatMap(({ stretch: { period } }) => [period.start, period.end]);
@@ -57,10 +68,8 @@ export async function readMonths(
 }
 
 /** Where what was used in a month is to be added; its levels are of all of it, priced or not. */
-function windowsOf(
-  { period, rules, usedBy, stretches, levels, bySlots }: TalliedMonth,
-  catalogVersion: number,
-): UsageWindow[] {
+function windowsOf(month: TalliedMonth, catalogVersion: number): UsageWindow[] {
+  const { period, rules, usedBy, stretches, levels, bySlots, windows } = month;
   if (stretches.length === 0) return [];
   const cuts = cutsBetween(stretches);
   return [
@@ -82,8 +91,17 @@ function windowsOf(
         byDays: { add, cuts: [part.start, ...cuts], bySlots, catalogVersion },
       };
     }),
+    ...partsOfWindows(month).map((part): UsageWindow => ({ ...part, into: windows, rules })),
   ];
 }
+
+/** Whose usage is in the trailing windows of a month, and when: it was the customer's before it, too, or is not here. */
+export const partsOfWindows = ({
+  usedBy,
+  usedBefore,
+  windows: { reads },
+}: TalliedMonth): readonly SubjectPeriod[] =>
+  reads === undefined ? [] : partsWithin([...usedBefore, ...usedBy], reads);
 
 /** What a month comes to, once it is read; `only` where no other meter's events are to be looked at one by one. */
 export const ratedUsageOf = (

@@ -10,7 +10,7 @@ import { decimalOf } from '../../kernel/decimal.ts';
 import { exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { Period } from '../../kernel/timestamp.ts';
-import type { Meter } from '../../metering/meter.ts';
+import { isLevel, type Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import { type ChargeUsage, usageKindOf } from '../../pricing/charge-usage.ts';
 import { commitmentTopUp } from '../../pricing/commitment.ts';
@@ -22,7 +22,7 @@ import type { Rating } from '../../pricing/rating.ts';
 import { prorated, type Share } from '../../pricing/share.ts';
 import { chargeRuns, commitmentRuns, type Run } from './charge-runs.ts';
 import { pricedAlike, writtenAlike } from './charges-alike.ts';
-import { isLevel, quantityOfMonth } from './month-quantity.ts';
+import { quantityOfMonth } from './month-quantity.ts';
 import { usageByRules1 } from './rate-by-rules-1.ts';
 import {
   countMeterOf,
@@ -121,7 +121,7 @@ export function usedWithin(
         (stretch === undefined || one.stretch.period.start === from),
     );
     const meter = run === undefined ? undefined : meterOf(run.of.meter, meters);
-    if (run === undefined || meter === undefined || isLevel[meter.aggregation]) return 0n;
+    if (run === undefined || meter === undefined || isLevel(meter)) return 0n;
     const isWanted = chargeTest(run.of, meter, run.stretch.version.charges);
     const within = run.stretches.filter(
       ({ stretch: { period } }) => start <= period.start && period.start < end,
@@ -154,7 +154,7 @@ async function ratingOf(
 ): Promise<Rating> {
   const { of: charge, stretch } = run;
   const meter = meterOf(charge.meter, sources.meters);
-  if (isLevel[meter.aggregation]) {
+  if (isLevel(meter)) {
     const share = timeShareOf(stretch.period, month.period, daysOf(month.period));
     return rateLevel(charge, partOfLevel(run, meter, month), share);
   }

@@ -7,6 +7,7 @@ import type { Meter } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import type { MonthCoupon } from '../../pricing/coupon.ts';
 import type { MonthLevels } from './month-levels.ts';
+import type { MonthWindows } from './month-windows.ts';
 import type { MeteredValue } from './read-events.ts';
 import type { UsageTallies } from './usage-tallies.ts';
 
@@ -15,12 +16,13 @@ export interface TalliedStretch extends PlanStretch {
   readonly tallies: UsageTallies;
 }
 
-/** A customer's month cut into stretches, with what was used in each, and its levels. */
+/** A customer's month cut into stretches, with what was used in each, its levels, and its trailing windows. */
 export interface MonthUsage {
   readonly rules: number;
   readonly period: Period & Pick<BillingPeriod, 'cycle'>;
   readonly stretches: readonly TalliedStretch[];
   readonly levels: MonthLevels;
+  readonly windows: MonthWindows;
   /** What is taken off it; no stretch goes on past a day on which one begins or ends. */
   readonly coupons: readonly MonthCoupon[];
 }

@@ -1,9 +1,10 @@
 import type { CountedMonth } from '../../books/agreed.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { ClosedCustomerMonth } from './customer-months.ts';
+import { partsOfWindows } from './month-usage.ts';
 import { levelsGoingOn } from './open-levels.ts';
 import type { RatingRun, TalliedMonth } from './rating-run.ts';
-import { UsageSigns } from './usage-signs.ts';
+import { type SignedUsage, UsageSigns } from './usage-signs.ts';
 
 /** A month that is rated for a closing. */
 export interface SignedMonth extends TalliedMonth {
@@ -36,13 +37,19 @@ export async function signedMonths<Months extends SignedMonths>(
   const signs = new UsageSigns(ports, tenant);
   return inParallel(PAYERS_AT_ONCE, all, async (months) => ({
     ...months,
-    current: { ...months.current, sign: await signs.of(months.current) },
+    current: { ...months.current, sign: await signs.of(usageOf(months.current)) },
     earlier: await inParallel(1, months.earlier, async (month) => {
-      const sign = await signs.of(month);
+      const sign = await signs.of(usageOf(month));
       return { ...month, sign, isSettled: month.signs.includes(sign) };
     }),
   }));
 }
+
+/** What a month comes to also goes by the days before it that its trailing windows reach into. */
+const usageOf = (month: TalliedMonth): SignedUsage =>
+  month.windows.reads === undefined
+    ? month
+    : { period: month.windows.reads, usedBy: partsOfWindows(month) };
 
 /** What a closing keeps of the months that were rated for it. */
 export const countedMonths = (months: readonly SignedMonth[]): readonly CountedMonth[] =>

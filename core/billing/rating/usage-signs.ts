@@ -1,15 +1,21 @@
 import { sha256 } from '../../kernel/digest.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import { itemsPast, pageUpTo } from '../../kernel/pages.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf } from '../../metering/log/log-key.ts';
 import type { RatingPorts } from '../ports.ts';
-import type { CustomerMonth } from './customer-months.ts';
+import type { SubjectPeriod } from './subject-periods.ts';
 
 const PAGE = 500;
 const SHARDS_AT_ONCE = 16;
 /** 96 bits: no two states of a month have the same sign by chance. */
 const SIGN_BYTES = 12;
+
+/** Of which time a sign is, and whose usage it is of. */
+export interface SignedUsage {
+  readonly period: Period;
+  readonly usedBy: readonly SubjectPeriod[];
+}
 
 type Ports = Pick<RatingPorts, 'totals' | 'shardEpochs'>;
 
@@ -33,7 +39,7 @@ export class UsageSigns {
   }
 
   /** To be asked for before what it is the sign of is read. */
-  async of({ period, usedBy }: Pick<CustomerMonth, 'period' | 'usedBy'>): Promise<string> {
+  async of({ period, usedBy }: SignedUsage): Promise<string> {
     const hours = {
       from: Math.floor(period.start / millisecondsPer.hour),
       to: Math.ceil(period.end / millisecondsPer.hour),

@@ -1,7 +1,7 @@
 import { type TenantBilling, tenantBillingOf } from '../../catalog/tenant-billing.ts';
 import { laterMonth, type Month } from '../../kernel/month.ts';
 import { partitions } from '../../metering/log/log-key.ts';
-import { isLevel } from '../rating/month-quantity.ts';
+import { isLevel } from '../../metering/meter.ts';
 import { type BegunRun, type ListUnbilledMessage, sendAll } from '../run/message.ts';
 import type { BillingRunPorts } from '../run/ports.ts';
 import { RunProgress } from '../run/progress.ts';
@@ -85,7 +85,7 @@ export async function tellUnbilled(
   if (to < partitions) return sendAll(ports.billing, [next]);
   if (sums === undefined) return;
   if (isRated) return tellUnaccounted(ports, next, sums.all());
-  const hasLevels = [...known.meters.values()].some(({ aggregation }) => isLevel[aggregation]);
+  const hasLevels = [...known.meters.values()].some(isLevel);
   if (hasLevels || sums.all().some(isOpen)) {
     const kind = 'list-unbilled';
     await sendAll(ports.billing, [{ kind, tenant, month, partition: 0, isRated: true }]);

@@ -1,6 +1,7 @@
 import type { RatedCharge } from '../../invoicing/reckoning.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import type { Period } from '../../kernel/timestamp.ts';
+import { addsUp } from '../../metering/meter.ts';
 import type { Charge } from '../../pricing/charge.ts';
 import type { RatingPorts } from '../ports.ts';
 import { readTallies } from '../rating/read-tallies.ts';
@@ -52,7 +53,7 @@ async function isCounted(
   meter: string,
 ): Promise<boolean> {
   const { meters } = await catalogs.latest(tenant, 'strong');
-  return meters.some(({ key, aggregation }) => key === meter && aggregation === 'count');
+  return meters.some((one) => one.key === meter && one.aggregation === 'count' && addsUp(one));
 }
 
 const added = (a: UnbilledUsage, b: UnbilledUsage): UnbilledUsage => ({
@@ -103,7 +104,7 @@ async function quantities(
       : [],
   );
   const [found] = priced;
-  if (meter === undefined || found === undefined) return new Map();
+  if (meter === undefined || found === undefined || meter.window !== undefined) return new Map();
   const tallies = new Map<string, UsageTallies>();
   const windows = partsWithin(usedBy, found.period).map((part) => {
     const into = tallies.get(part.subject) ?? new UsageTallies();

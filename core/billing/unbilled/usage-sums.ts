@@ -3,10 +3,9 @@ import { billingPeriod } from '../../invoicing/billing-period.ts';
 import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { utc } from '../../kernel/time-zone.ts';
 import { millisecondsPer } from '../../kernel/timestamp.ts';
-import type { Meter } from '../../metering/meter.ts';
+import { isLevel, type Meter } from '../../metering/meter.ts';
 import { quantityOf } from '../../metering/tally.ts';
 import { currentReading, type SlotTally, slotAsRead } from '../../metering/totals/totals.ts';
-import { isLevel } from '../rating/month-quantity.ts';
 import type { PayerMonth } from './payer-months.ts';
 import { chargesOn, payerOf, type SlotsOfMonth } from './slot-reason.ts';
 import type { UnbilledUsage } from './unbilled-usage.ts';
@@ -61,7 +60,7 @@ export class UsageSums {
     const payer = payerOf(slots.windows, slot.subject, at);
     if (payer === undefined && !isOfMonth(slots, slot.subject, at)) return;
     const { tally } = slotAsRead(slot, payer?.rules ?? currentReading);
-    if (tally === undefined || isLevel[meter.aggregation]) return;
+    if (tally === undefined || isLevel(meter)) return;
     const times = payer === undefined ? 1n : timesBilled(payer, { counted: slot, meter, at });
     this.#add(meter.key, 'used', quantityOf(tally, slots.sellers) * times);
   }
@@ -92,8 +91,8 @@ export class UsageSums {
   }
 
   #add(meter: string, part: Part, quantity: bigint): void {
-    const aggregation = this.#meters.get(meter)?.aggregation;
-    if (aggregation === undefined || isLevel[aggregation]) return;
+    const known = this.#meters.get(meter);
+    if (known === undefined || isLevel(known)) return;
     const none = { meter, used: NOTHING, billed: NOTHING, toBill: NOTHING, listed: NOTHING };
     const before = this.#sums.get(meter) ?? none;
     this.#sums.set(meter, { ...before, [part]: decimalOf(before[part] + quantity) });

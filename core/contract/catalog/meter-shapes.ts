@@ -41,6 +41,26 @@ const session = z
       'Of `session_count`, which needs it: events of a subject that are no more than the gap apart are of one session.',
   });
 
+const windowFields = {
+  rolling: z
+    .string()
+    .regex(/^P[1-9]\d?D$/, 'give days, such as P7D')
+    .meta({
+      description: 'How many local days each window has, its own included: from `P1D` to `P31D`.',
+      examples: ['P7D'],
+    }),
+  statistic: z.enum(['max', 'mean']).meta({
+    description:
+      'What a month has of the windows of its days: the greatest (`max`, which counts where it is left out), or their mean.',
+  }),
+};
+const windowMeta = {
+  description:
+    'Of `count`, `sum` and `unique_count`: they are of trailing windows, one for each local day, such as the users who were active in the last 7 days.',
+};
+
+export const rollingWindow = z.object(windowFields).meta({ id: 'RollingWindow', ...windowMeta });
+
 /** What a meter is on the wire, but for its key. */
 export const meterDefinition = z
   .strictObject({
@@ -58,6 +78,10 @@ export const meterDefinition = z
         'Of `weighted_sum` and `latest`: a billed month begins with the level that the one before ended with, by subject. Without it, with nothing.',
     }),
     session,
+    window: z
+      .strictObject({ ...windowFields, statistic: windowFields.statistic.optional() })
+      .optional()
+      .meta(windowMeta),
     chargedOnly: z.literal(true).optional().meta({
       description:
         'Only what was charged or captured counts: no event that somebody sends does. Of `count` and `sum`.',
@@ -99,6 +123,7 @@ const countedFields = {
   value: z.string().optional(),
   opensWith: z.literal('previous').optional(),
   session,
+  window: rollingWindow.optional(),
   chargedOnly: z.literal(true).optional(),
   dimensions: z.array(z.string()),
   filter: z.record(z.string(), z.array(z.string())),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { rollingWindow } from '../catalog/meter-shapes.ts';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { charge, fixedFee, planKey } from '../catalog/plan-shapes.ts';
 import {
@@ -87,6 +88,14 @@ const usage = z
     monthQuantity: decimalText.optional().meta({
       description: 'Of a level that has several prices: `quantity` is its share of this by time.',
     }),
+    window: rollingWindow.optional().meta({ description: 'Of a meter of trailing windows.' }),
+    windows: z
+      .array(z.object({ start: instant, end: instant, quantity: decimalText }))
+      .optional()
+      .meta({
+        description:
+          'Each ends with a day that is charged. The greatest, or their mean, is `monthQuantity`, or `quantity` where that is of the whole month.',
+      }),
     billed: z.array(billedBy).meta({ description: 'In the order of the books.' }),
     difference: z
       .object({

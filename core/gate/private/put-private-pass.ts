@@ -3,7 +3,7 @@ import { privatePassBody } from '../../contract/private-passes/shapes.ts';
 import { canonicalText } from '../../kernel/json.ts';
 import { parsed } from '../../kernel/parsed.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import type { Meter } from '../../metering/meter.ts';
+import { addsUp, type Meter, shownAggregation } from '../../metering/meter.ts';
 import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import type { PrivatePasses, PrivatePassRecord } from './ports.ts';
 
@@ -43,9 +43,9 @@ export async function putPrivatePass(
   throw new Rejection('private-pass.changed-meanwhile', detail);
 }
 
-function refuseUnsuited({ key, aggregation }: Meter): void {
-  if (aggregation === 'count' || aggregation === 'sum') return;
-  const detail = `/meter: name a meter that counts or sums: ${key} has ${aggregation}`;
+function refuseUnsuited(meter: Meter): void {
+  if (addsUp(meter)) return;
+  const detail = `/meter: name a meter that counts or sums: ${meter.key} has ${shownAggregation(meter)}`;
   throw new Rejection('private-pass.unsuited', detail, { param: '/meter' });
 }
 

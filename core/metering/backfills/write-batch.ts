@@ -4,7 +4,7 @@ import { isSameButForName } from '../aggregation/under-pseudonyms.ts';
 import { informationalMeter, meterOfKey } from '../informational.ts';
 import { hourOfMinute } from '../log/log-key.ts';
 import type { UsageLogWriter } from '../log/usage-log.ts';
-import type { Meter } from '../meter.ts';
+import { addsUp, type Meter } from '../meter.ts';
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import { EventFields, readingOf } from '../meter-reading.ts';
 import { queueUnavailable } from '../quarantine/quarantine-review.ts';
@@ -134,10 +134,6 @@ function refusedBy(
   return Object.fromEntries([...byCode].map(([code, own]) => [code, own.length]));
 }
 
-/** Quantities of other aggregations do not add up from month to batch. */
-const addsUp = ({ aggregation }: Meter): boolean =>
-  aggregation === 'count' || aggregation === 'sum';
-
 /** What events that would be written would add, by month and meter. */
 function additionsOf(
   events: readonly FatedEvent[],
@@ -152,6 +148,7 @@ function additionsOf(
     return readers.flatMap((meter): readonly BackfillAddition[] => {
       const reading = readingOf(meter, identified, fields);
       if (reading === undefined) return [];
+      // Of others, what batches come to is not what the month does.
       const tally = addsUp(meter) ? reading.tally : undefined;
       return [{ month, meter: meterOfKey(meter.key), events: 1, tally }];
     });

@@ -25,7 +25,11 @@ const isOfAll = ({ subjects, cutsOf, grouping }: UsageQuestion): boolean =>
 
 /** Whether days' tallies can be added to windows of these units: the days that lie in one of them. */
 const isByDays = ({ unit, meter }: UsageQuestion): boolean =>
-  unit !== 'hour' && unit !== 'quarter_hour' && isRolledUp(meter);
+  unit !== 'hour' &&
+  unit !== 'quarter_hour' &&
+  // Days of trailing windows are told apart, and are local.
+  meter.window === undefined &&
+  isRolledUp(meter);
 
 /** UTC days (since 1970) that lie whole within one window, where a question can be answered from days at all. */
 export function daysInWindows(question: UsageQuestion, windows: readonly Period[]): number[] {

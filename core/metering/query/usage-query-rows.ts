@@ -2,10 +2,10 @@ import { type Decimal, decimalOf } from '../../kernel/decimal.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { Period, Timestamp } from '../../kernel/timestamp.ts';
-import { quantityOf, type Tally } from '../tally.ts';
-import { TallySum } from '../tally-sum.ts';
+import type { Tally } from '../tally.ts';
 import { type CountedTally, currentReading, tallyAsRead } from '../totals/totals.ts';
 import type { Position } from './position.ts';
+import { type RowSum, reachOf, rowSumOf } from './row-sums.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 
 /** Usage of one window and group. */
@@ -24,7 +24,7 @@ interface Draft {
   readonly position: Position;
   readonly window: Period;
   readonly group: readonly (string | null)[];
-  readonly sum: TallySum;
+  readonly sum: RowSum;
   /** What it takes in an answer. */
   readonly bytes: number;
   unreadable: number;
@@ -49,6 +49,9 @@ export class UsageRows {
   readonly #drafts = new Map<string, Draft>();
   /** Rows past it have been let go. */
   #ceiling: Position | undefined;
+  /** From when on each window's row has usage; undefined where it is from where the window begins. */
+  readonly #reaches: readonly Timestamp[] | undefined;
+  #open = { first: 0, end: 0 };
   #bytes = 0;
   #members = 0;
 
@@ -61,6 +64,9 @@ export class UsageRows {
     this.#windows = windows;
     this.#after = page.after;
     this.#limit = page.limit;
+    if (question.meter.window !== undefined) {
+      this.#reaches = windows.map((window) => reachOf(question, window));
+    }
     this.#rowBytes = FIXED_BYTES + bytesOf(namesIn(question));
   }
 
@@ -69,9 +75,13 @@ export class UsageRows {
     return this.#ceiling !== undefined || this.#drafts.size >= this.#limit;
   }
 
-  /** Makes rows for windows from `first` to before `end` where an answer has one also without usage. */
+  /**
+   * From now on usage is for windows from `first` to before `end`; makes rows of those where an answer has one also
+   * without usage.
+   */
   open(first: number, end: number): void {
     const { grouping, meter } = this.#question;
+    this.#open = { first, end };
     const isGrouped = grouping.customer || grouping.subject || grouping.dimensions.length > 0;
     if (isGrouped || hasNoZero.has(meter.aggregation)) return;
     for (const window of this.#windows.slice(first, end)) this.#draft(window, []);
@@ -87,10 +97,9 @@ export class UsageRows {
       ...(grouping.subject ? [shownAs?.(subject) ?? subject] : []),
       ...grouping.dimensions.map((place) => dimensions[place] ?? null),
     ];
-    const draft = this.#draft(this.#windowAt(start), group);
-    if (draft === undefined) return;
-    draft.unreadable += unreadable;
-    if (tally !== undefined) this.#addTo(draft, tally);
+    for (const window of this.#windowsWith(start)) {
+      this.#addIn(window, { group, start, tally, unreadable });
+    }
   }
 
   /** The page; `isMoreToRead` where later windows have not been read. */
@@ -108,14 +117,51 @@ export class UsageRows {
     };
   }
 
-  #windowAt(start: Timestamp): Period {
+  /** The windows whose rows have what was counted then; others than its own only where they are trailing ones. */
+  *#windowsWith(start: Timestamp): Generator<Period> {
+    const own = this.#indexAt(start);
+    if (this.#reaches === undefined) {
+      yield this.#windows[own] ?? this.#question.period;
+      return;
+    }
+    const { first, end } = this.#open;
+    for (let index = Math.max(own, first); index < end; index += 1) {
+      const window = this.#windows[index];
+      if (window === undefined || (this.#reaches[index] ?? 0) > start) return;
+      yield window;
+    }
+  }
+
+  #addIn(
+    window: Period,
+    {
+      group,
+      start,
+      tally,
+      unreadable,
+    }: Pick<CountedTally, 'tally' | 'unreadable'> & {
+      readonly group: readonly (string | null)[];
+      readonly start: Timestamp;
+    },
+  ): void {
+    // What is unreadable is told of once: in the window that it is in.
+    const unread = window.start <= start ? unreadable : 0;
+    if (tally === undefined && unread === 0) return;
+    const draft = this.#draft(window, group);
+    if (draft === undefined) return;
+    draft.unreadable += unread;
+    if (tally !== undefined) this.#addTo(draft, tally, start);
+  }
+
+  /** The last window that begins at or before an instant, or the first. */
+  #indexAt(start: Timestamp): number {
     let [low, high] = [0, this.#windows.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if ((this.#windows[middle]?.start ?? 0) <= start) low = middle;
       else high = middle - 1;
     }
-    return this.#windows[low] ?? this.#question.period;
+    return low;
   }
 
   /** The draft of a row, or undefined when the row is not on this page. */
@@ -127,7 +173,8 @@ export class UsageRows {
     if (this.#after !== undefined && inOrder(position, this.#after) <= 0) return undefined;
     if (this.#ceiling !== undefined && inOrder(position, this.#ceiling) > 0) return undefined;
     const bytes = bytesOf(key) + this.#rowBytes;
-    const draft: Draft = { position, window, group, sum: new TallySum(), bytes, unreadable: 0 };
+    const sum = rowSumOf(this.#question, window);
+    const draft: Draft = { position, window, group, sum, bytes, unreadable: 0 };
     this.#drafts.set(key, draft);
     this.#bytes += bytes;
     if (this.#drafts.size > 2 * this.#limit || this.#bytes > 2 * PAGE_BYTES_MAX) this.#letGo();
@@ -154,16 +201,16 @@ export class UsageRows {
     return drafts;
   }
 
-  #addTo({ sum }: Draft, tally: Tally): void {
+  #addTo({ sum }: Draft, tally: Tally, start: Timestamp): void {
     const before = sum.memberCount;
-    sum.add(tally);
+    sum.add(tally, start);
     this.#members += sum.memberCount - before;
     if (this.#members > MEMBERS_MAX) throw tooManyMembers();
   }
 
-  #rowOf({ sum: { tally }, window, group }: Draft): UsageRow[] {
+  #rowOf({ sum: { quantity }, window, group }: Draft): UsageRow[] {
     const { grouping, meter } = this.#question;
-    if (tally === undefined && hasNoZero.has(meter.aggregation)) return [];
+    if (quantity === undefined && hasNoZero.has(meter.aggregation)) return [];
     const values = [...group];
     const customer = grouping.customer ? values.shift() : undefined;
     const subject = grouping.subject ? values.shift() : undefined;
@@ -174,7 +221,7 @@ export class UsageRows {
         customer: customer ?? undefined,
         subject: subject ?? undefined,
         dimensions: Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])),
-        value: tally === undefined ? decimalOf(0n) : quantityOf(tally, window),
+        value: quantity ?? decimalOf(0n),
       },
     ];
   }

@@ -1,10 +1,12 @@
 import { millisecondsPer, type Period } from '../../kernel/timestamp.ts';
 import { partitionOf, partitions } from '../log/log-key.ts';
+import { longestWindow } from '../rolling/rolling-window.ts';
 import type { RollupReads } from '../rollups/ports.ts';
 import type { SubjectsAsked } from '../rollups/read-month.ts';
 import { addHours, type HourReads } from './add-hours.ts';
 import type { Position } from './position.ts';
 import { addRolledDays, daysInWindows } from './rolled-days.ts';
+import { reachOf } from './row-sums.ts';
 import type { UsageQuestion } from './usage-query-question.ts';
 import { type UsageRow, UsageRows } from './usage-query-rows.ts';
 import { windowsOf } from './windows.ts';
@@ -69,7 +71,9 @@ function firstDays(question: UsageQuestion, asked: SubjectsAsked): number {
   const { subjects, grouping } = question;
   const isFew = subjects === undefined ? !grouping.subject : subjects.size <= FEW_SUBJECTS;
   if (isFew && daysInWindows(question, [question.period]).length > 0) return FIRST_DAYS_OF_FEW;
-  return Math.max(1, FIRST_STRETCH / Math.max(1, asked.size));
+  // What trailing windows have in common is read once.
+  const trailing = longestWindow([question.meter]);
+  return Math.max(1, trailing, FIRST_STRETCH / Math.max(1, asked.size));
 }
 
 const everyPartition = Array.from({ length: partitions }, (_, partition) => partition);
@@ -101,7 +105,7 @@ async function addStretch(
   return addHours(
     totals,
     question,
-    { stretch: { start: first.start, end: last.end }, asked, added },
+    { stretch: { start: reachOf(question, first), end: last.end }, asked, added },
     rows,
   );
 }

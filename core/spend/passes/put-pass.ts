@@ -6,7 +6,7 @@ import { canonicalText } from '../../kernel/json.ts';
 import { type Nanos, nanosFrom } from '../../kernel/money.ts';
 import { parsed } from '../../kernel/parsed.ts';
 import { Rejection } from '../../kernel/rejection.ts';
-import type { Meter } from '../../metering/meter.ts';
+import { addsUp, type Meter, shownAggregation } from '../../metering/meter.ts';
 import type { MeterCatalogs } from '../../metering/meter-catalogs.ts';
 import { shown } from '../../metering/shown.ts';
 import type { Passes, PassRecord } from './ports.ts';
@@ -79,10 +79,10 @@ function refuseUnsuited(meter: Meter, body: Omit<PassBody, 'revision'>): void {
   if (currencyFrom(body.price.currency) === undefined) {
     throw invalid('/price/currency', `give a currency of ISO 4217, got ${body.price.currency}`);
   }
-  if (meter.aggregation !== 'count' && meter.aggregation !== 'sum') {
+  if (!addsUp(meter)) {
     throw unsuited(
       '/meter',
-      `name a meter that counts or sums: ${meter.key} has ${meter.aggregation}`,
+      `name a meter that counts or sums: ${meter.key} has ${shownAggregation(meter)}`,
     );
   }
   if (meter.aggregation === 'count' && units % ONE !== 0n) {

@@ -18,6 +18,7 @@ import type {
   PayerKey,
   PlanKey,
   RailName,
+  RollingWindow,
 } from './shared.ts';
 
 /** A document that billed this charge of this month, or took it back. */
@@ -188,6 +189,17 @@ export interface ExplainedUsage {
   };
   /** Of a level that has several prices: `quantity` is its share of this by time. */
   readonly monthQuantity?: Decimal;
+  /** Of a meter of trailing windows. */
+  readonly window?: RollingWindow;
+  /**
+   * Each ends with a day that is charged. The greatest, or their mean, is `monthQuantity`, or
+   * `quantity` where that is of the whole month.
+   */
+  readonly windows?: readonly {
+    readonly start: Instant;
+    readonly end: Instant;
+    readonly quantity: Decimal;
+  }[];
   /** In the order of the books. */
   readonly billed: readonly BilledBy[];
   /** Only where usage has changed since. */

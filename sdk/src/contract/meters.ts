@@ -2,6 +2,7 @@
 
 import type {
   MeterKey,
+  RollingWindow,
 } from './shared.ts';
 
 /** A field of the event’s data by its name, or any field by JSON Pointer. */
@@ -25,6 +26,7 @@ export interface Meter {
     /** For how long nothing may happen in it: from a minute to a day. */
     readonly gap: string;
   };
+  readonly window?: RollingWindow;
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
@@ -62,6 +64,19 @@ export interface MeterDefinition {
     readonly gap: string;
   };
   /**
+   * Of `count`, `sum` and `unique_count`: they are of trailing windows, one for each local day,
+   * such as the users who were active in the last 7 days.
+   */
+  readonly window?: {
+    /** How many local days each window has, its own included: from `P1D` to `P31D`. */
+    readonly rolling: string;
+    /**
+     * What a month has of the windows of its days: the greatest (`max`, which counts where it is
+     * left out), or their mean.
+     */
+    readonly statistic?: 'max' | 'mean';
+  };
+  /**
    * Only what was charged or captured counts: no event that somebody sends does. Of `count` and
    * `sum`.
    */
@@ -97,6 +112,7 @@ export interface MeterListed {
     /** For how long nothing may happen in it: from a minute to a day. */
     readonly gap: string;
   };
+  readonly window?: RollingWindow;
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;

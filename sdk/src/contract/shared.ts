@@ -570,6 +570,7 @@ export interface MeterCounted {
     /** For how long nothing may happen in it: from a minute to a day. */
     readonly gap: string;
   };
+  readonly window?: RollingWindow;
   readonly chargedOnly?: true;
   readonly dimensions: readonly string[];
   readonly filter: Readonly<Record<string, readonly string[]>>;
@@ -798,6 +799,20 @@ export type RejectionCode = 'request.body-missing' | 'request.malformed-json' | 
 export interface Released {
   /** As `POST /v1/holds` answered it. */
   readonly id: string;
+}
+
+/**
+ * Of `count`, `sum` and `unique_count`: they are of trailing windows, one for each local day, such
+ * as the users who were active in the last 7 days.
+ */
+export interface RollingWindow {
+  /** How many local days each window has, its own included: from `P1D` to `P31D`. */
+  readonly rolling: string;
+  /**
+   * What a month has of the windows of its days: the greatest (`max`, which counts where it is left
+   * out), or their mean.
+   */
+  readonly statistic: 'max' | 'mean';
 }
 
 export interface SepaOutcomeBody {

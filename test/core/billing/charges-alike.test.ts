@@ -64,7 +64,7 @@ async function comesTo(
   });
   const usedBy = [{ subject: 'app-1', period: january }];
   const month = cutIntoStretches(
-    { period: january, agreed: undefined, rules, usedBy },
+    { period: january, agreed: undefined, rules, usedBy, usedBefore: [] },
     { stretches: stretches.map((stretch) => ({ plan: 'reader', stretch })), coupons: [] },
     run.meters,
   );

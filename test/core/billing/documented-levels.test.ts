@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decimalText } from '../../../core/kernel/decimal.ts';
+import { definedOnly } from '../../../core/kernel/defined-only.ts';
 import { exactText } from '../../../core/kernel/exact-amount.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { type Aggregation, levelAggregations } from '../../../core/metering/meter.ts';
+import type { RollingWindow } from '../../../core/metering/rolling/rolling-window.ts';
 import { aCustomer } from '../../fixtures/customers.ts';
 import { aPlan, aVersion } from '../../fixtures/plans.ts';
 import { aMeter, aUsageEvent } from '../../fixtures/usage-events.ts';
@@ -12,6 +14,7 @@ import { aTenancy } from '../../support/rated-usage.ts';
 interface Documented {
   readonly aggregation: Aggregation;
   readonly opensWith?: 'previous';
+  readonly window?: RollingWindow;
   readonly month: string;
   readonly changes: readonly (readonly [day: string, value: string])[];
   readonly versions: readonly {
@@ -30,10 +33,11 @@ const examples = [...document.matchAll(/```json level\n([\s\S]+?)```/g)].flatMap
     .map((line) => JSON.parse(line) as Documented),
 );
 
-async function lines({ aggregation, opensWith, month, changes, versions }: Documented) {
-  const going = opensWith === undefined ? {} : { opensWith };
+async function lines({ aggregation, opensWith, window, month, changes, versions }: Documented) {
+  const going = definedOnly({ opensWith, window });
+  const read = aggregation === 'count' ? {} : { value: 'value' };
   const { use, request } = await aTenancy({
-    meters: [aMeter({ key: 'seats', eventType: 'seats', aggregation, value: 'value', ...going })],
+    meters: [aMeter({ key: 'seats', eventType: 'seats', aggregation, ...read, ...going })],
     plans: {
       team: aPlan(
         ...versions.map(({ from, unitPrice, fee }) =>
@@ -66,7 +70,7 @@ async function lines({ aggregation, opensWith, month, changes, versions }: Docum
 
 describe('the levels of docs/pricing.md', () => {
   it('are cut, and go on from month to month', () => {
-    expect(new Set(examples.map(({ aggregation }) => aggregation)).size).toBe(4);
+    expect(new Set(examples.map(({ aggregation }) => aggregation)).size).toBe(6);
     const goingOn = examples.filter(({ opensWith }) => opensWith !== undefined);
     expect(new Set(goingOn.map(({ aggregation }) => aggregation))).toEqual(levelAggregations);
   });

@@ -46,7 +46,7 @@ async function january(rules: number) {
     calendar: localCalendar(utc),
   });
   const month = cutIntoStretches(
-    { period, agreed: undefined, rules, usedBy: [{ subject: 'app-1', period }] },
+    { period, agreed: undefined, rules, usedBy: [{ subject: 'app-1', period }], usedBefore: [] },
     { stretches: stretches.map((stretch) => ({ plan: 'team', stretch })), coupons: [] },
     run.meters,
   );

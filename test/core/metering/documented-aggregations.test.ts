@@ -1,18 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { decimalText } from '../../../core/kernel/decimal.ts';
+import { utc } from '../../../core/kernel/time-zone.ts';
 import { type Period, timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import { type Aggregation, aggregations } from '../../../core/metering/meter.ts';
 import { EventFields, readingOf } from '../../../core/metering/meter-reading.ts';
+import { readUsagePage } from '../../../core/metering/query/usage-query.ts';
 import { merged, quantityOf, type Tally } from '../../../core/metering/tally.ts';
-import { aMeter, anIdentifiedEvent } from '../../fixtures/usage-events.ts';
+import { InMemoryRollups } from '../../fakes/rollups.ts';
+import { aMeter, anIdentifiedEvent, aUsageEvent } from '../../fixtures/usage-events.ts';
+import { totalsOf } from '../../support/folded-totals.ts';
 
 const page = readFileSync(new URL('../../../docs/aggregations.md', import.meta.url), 'utf8');
 
 /** The rows of the table whose first title is this, cell by cell, without marks of code. */
-function rowsOf(title: string): string[][] {
+function rowsOf(title: string, next = ''): string[][] {
   const lines = page.split('\n');
-  const start = lines.findIndex((line) => line.replaceAll('`', '').startsWith(`| ${title} |`)) + 2;
+  const start =
+    lines.findIndex((line) => line.replaceAll('`', '').startsWith(`| ${title} | ${next}`)) + 2;
   const end = lines.findIndex((line, index) => index >= start && !line.startsWith('|'));
   return lines.slice(start, end).map((line) =>
     line
@@ -49,6 +54,7 @@ describe('the aggregations of docs/aggregations.md', () => {
     data: JSON.stringify({ user, seats: Number(seats) }),
   }));
   const rows = rowsOf('aggregation');
+  const windowed = rowsOf('aggregation', 'of | 5 June');
 
   it('are all that there are', () => {
     expect(rows.map(([aggregation]) => aggregation)).toEqual([...aggregations]);
@@ -65,6 +71,39 @@ describe('the aggregations of docs/aggregations.md', () => {
     });
 
     expect(come).toEqual(said);
+  });
+
+  it.each(windowed)('come in windows of seven days to what they say: %s', async (...row) => {
+    const [aggregation, value = '', ...said] = row;
+    const read = value === '' ? {} : { value };
+    const june = { start: day(1), end: july };
+    const asked = async (unit: 'day' | 'month', statistic: 'max' | 'mean', period: Period) => {
+      const window = { rolling: 'P7D', statistic };
+      const meter = aMeter({ aggregation: aggregation as Aggregation, ...read, window });
+      const totals = await totalsOf(
+        { meters: [meter] },
+        events.map(({ time, data }) => aUsageEvent({ id: time, occurredAt: at(time), data })),
+      );
+      const { rows } = await readUsagePage(
+        { totals, rollups: new InMemoryRollups() },
+        {
+          ...{ tenant: 'acme', meter, period, unit, timeZone: utc, subjects: undefined },
+          ...{ isAskedFor: () => true, cutsOf: undefined, ownerOf: () => undefined },
+          grouping: { customer: false, subject: false, dimensions: [] },
+          dimensionValues: new Map(),
+        },
+        { after: undefined, limit: 100 },
+      );
+      return rows.map(({ value: quantity }) => decimalText(quantity));
+    };
+    const days = await asked('day', 'max', june);
+
+    expect([
+      ...[5, 6, 7, 8, 22].map((ofJune) => days[ofJune - 1]),
+      ...(await asked('month', 'max', june)),
+      ...(await asked('month', 'mean', june)),
+      ...(await asked('month', 'max', { start: july, end: at('2026-08-01T00:00:00Z') })),
+    ]).toEqual(said);
   });
 
   it.each(rowsOf('events of one subject'))(

@@ -23,6 +23,7 @@ const meters = [
   aMeter({ key: 'view', eventType: 'view', dimensions: ['section'] }),
   aMeter({ key: 'bytes', eventType: 'view', aggregation: 'sum', value: 'bytes' }),
   aMeter({ key: 'seats', eventType: 'seat', aggregation: 'max', value: 'seats' }),
+  aMeter({ key: 'weekly', eventType: 'seat', window: { rolling: 'P7D', statistic: 'max' } }),
 ];
 const perView: ChargeBody = { meter: 'view', model: 'per_unit', unitPrice: '0.01' };
 const press = payerKeyOf({ customer: 'press' });
@@ -189,6 +190,11 @@ describe('the terms of a payer', () => {
   const refusals: readonly (readonly [string, string, ChargeBody[], Partial<SettingsBody>?])[] = [
     ['a meter that is none', 'meter.not-found', [perView]],
     ['a level', 'hold.meter-not-gated', [{ meter: 'seats', model: 'per_unit', unitPrice: '1' }]],
+    [
+      'a rolling window',
+      'hold.meter-not-gated',
+      [{ meter: 'weekly', model: 'per_unit', unitPrice: '1' }],
+    ],
     ['what the plan does not charge for', 'hold.meter-not-gated', []],
     [
       'a price that looks at each event',
@@ -205,6 +211,7 @@ describe('the terms of a payer', () => {
   const asked: Readonly<Record<string, string>> = {
     'a meter that is none': 'views',
     'a level': 'seats',
+    'a rolling window': 'weekly',
     'a price that looks at each event': 'bytes',
   };
   it.each(refusals)('refuse %s: %s', async (what, code, charges) => {

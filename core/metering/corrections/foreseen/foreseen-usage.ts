@@ -1,13 +1,19 @@
 import { type Decimal, decimalOf } from '../../../kernel/decimal.ts';
 import { inParallel } from '../../../kernel/in-parallel.ts';
 import { utc } from '../../../kernel/time-zone.ts';
-import { millisecondsPer, type Period, timestampOf } from '../../../kernel/timestamp.ts';
+import {
+  millisecondsPer,
+  type Period,
+  type Timestamp,
+  timestampOf,
+} from '../../../kernel/timestamp.ts';
 import { hourOfMinute, minuteOf } from '../../log/log-key.ts';
 import type { UsageHours, UsageLog } from '../../log/ports.ts';
 import type { Aggregation, Meter } from '../../meter.ts';
 import type { MeterCatalogs } from '../../meter-catalogs.ts';
 import { EventFields, readingOf } from '../../meter-reading.ts';
 import { readUsagePage, type UsageReads } from '../../query/usage-query.ts';
+import { longestWindow } from '../../rolling/rolling-window.ts';
 import type { RollupReads } from '../../rollups/ports.ts';
 import type { UsageTotals } from '../../totals/ports.ts';
 import { refreshHour } from '../../totals/refresh.ts';
@@ -102,14 +108,26 @@ export function touchedUsage(
   const touched = new Map<string, TouchedUsage>();
   for (const { event, becomes } of corrected) {
     for (const one of becomes === undefined ? [event] : [event, becomes]) {
-      for (const meter of metersOf(one, meters)) {
-        const { subject, occurredAt } = one.event;
-        const month = monthOfHour(hourOfMinute(minuteOf(occurredAt)));
-        touched.set(JSON.stringify([subject, meter.key, month]), { subject, meter, month });
+      for (const usage of touchedBy(one, meters)) {
+        touched.set(JSON.stringify([usage.subject, usage.meter.key, usage.month]), usage);
       }
     }
   }
   return [...touched].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function touchedBy(identified: IdentifiedEvent, meters: readonly Meter[]): readonly TouchedUsage[] {
+  const { subject, occurredAt } = identified.event;
+  return metersOf(identified, meters).flatMap((meter) =>
+    Array.from(monthsTouched(occurredAt, meter), (month) => ({ subject, meter, month })),
+  );
+}
+
+/** The month of an event, and the one after it where trailing windows of that reach back to it. */
+function monthsTouched(occurredAt: Timestamp, meter: Meter): ReadonlySet<number> {
+  const daysAfter = Math.max(0, longestWindow([meter]) - 1);
+  const last = timestampOf(occurredAt + daysAfter * millisecondsPer.day);
+  return new Set([occurredAt, last].map((at) => monthOfHour(hourOfMinute(minuteOf(at)))));
 }
 
 function metersOf(identified: IdentifiedEvent, meters: readonly Meter[]): readonly Meter[] {
