@@ -13,6 +13,7 @@ import { asking } from '../support/ask.ts';
 import { billingInterface } from '../support/billing-interface.ts';
 import { aTenancy, views } from '../support/rated-usage.ts';
 import { someProofs } from '../support/some-proofs.ts';
+import { closedJanuary } from './support/closed-january.ts';
 import { pairsOf, provenBooks } from './support/proven.ts';
 
 const says = (report: Report, state: State): readonly string[] =>
@@ -24,39 +25,6 @@ const tiers = [
   { upTo: '2', unitPrice: '3' },
   { upTo: null, unitPrice: '1', flatFee: '0.5' },
 ];
-
-/** A January of weekly active users, of which the line, the plan and what explains it can be checked. */
-async function aWeeklyMonth(statistic: 'max' | 'mean') {
-  const tenancy = await aTenancy({
-    meters: [
-      aMeter({
-        ...{ key: 'weekly', eventType: 'view', aggregation: 'unique_count', value: 'user' },
-        window: { rolling: 'P7D', statistic },
-      }),
-    ],
-    plans: {
-      reader: aPlan(
-        aVersion({ charges: [{ meter: 'weekly', model: 'per_unit', unitPrice: '0.5' }] }),
-      ),
-    },
-    customers: [aCustomer({ key: 'press', plan: [{ plan: 'reader', from: '2026-01-01' }] })],
-  });
-  const used = [
-    ['2025-12-30', 'ann'],
-    ['2026-01-02', 'bob'],
-    ['2026-01-03', 'ann'],
-    ['2026-01-20', 'cid'],
-  ];
-  await tenancy.use(
-    used.map(([day, user]) =>
-      aUsageEvent({
-        ...{ id: `${day}`, type: 'view', subject: 'app-1', data: JSON.stringify({ user }) },
-        occurredAt: timestampOf(Date.parse(`${day}T10:00:00Z`)),
-      }),
-    ),
-  );
-  return closedJanuary(tenancy);
-}
 
 /** A January that cannot be made again of quantities alone: a level with two prices, and events that are free. */
 async function anOddMonth() {
@@ -109,32 +77,6 @@ async function anOddMonth() {
   return closedJanuary(tenancy);
 }
 
-async function closedJanuary(tenancy: Awaited<ReturnType<typeof aTenancy>>) {
-  const [outcome] = await closePeriods(tenancy, 'acme', [
-    await tenancy.request('press', '2026-01'),
-  ]);
-  if (outcome?.status !== 'closed') throw new Error('the month is closed');
-  const ask = billingInterface(tenancy);
-  const { proven, keys } = await provenBooks(tenancy.log);
-  const plan = await tenancy.rating.plans.get('acme', 'reader');
-  const explained = async (line: string, events: boolean): Promise<string> => {
-    const { status, body } = await ask('GET /v1/invoices/{id}/lines/{line}', {
-      params: { id: outcome.document.id, line },
-      query: events ? { events: 'true' } : {},
-    });
-    if (status !== 200) throw new Error(JSON.stringify(body));
-    return JSON.stringify(body);
-  };
-  const lines = (
-    JSON.parse(proven[0]?.answer ?? '{}') as { lines: { id: string; meter: string }[] }
-  ).lines;
-  const asked = {
-    ...{ pairs: pairsOf(proven), keys },
-    plans: [JSON.stringify({ key: 'reader', ...plan?.body })],
-  };
-  return { asked, lines, explained };
-}
-
 describe('What a bill does not say by itself', () => {
   it('is asked for, and then made again: parts of a level, and events that are looked at one by one', async () => {
     const { asked, lines, explained } = await anOddMonth();
@@ -158,36 +100,6 @@ describe('What a bill does not say by itself', () => {
       expect.stringContaining('are what was billed'),
     ]);
   });
-
-  it.each(['max', 'mean'] as const)(
-    'is the %s of trailing windows, each of which is made again of its events',
-    async (statistic) => {
-      const { asked, explained } = await aWeeklyMonth(statistic);
-      const [tallies, events] = [await explained('1', false), await explained('1', true)];
-      const without = await verified({ ...asked, lines: [tallies] });
-      const whole = await verified({ ...asked, lines: [events] });
-      const other = events.replace('"value":"bob"', '"value":"ann"');
-      const another = tallies.replace(
-        '"end":"2026-01-20T00:00:00Z","quantity":"0"',
-        '"end":"2026-01-20T00:00:00Z","quantity":"9"',
-      );
-
-      expect([without, whole].map((report) => [report.verdict, says(report, 'fails')])).toEqual([
-        ['holds', []],
-        ['holds', []],
-      ]);
-      expect(says(whole, 'holds')).toContainEqual(
-        expect.stringContaining('come to what was billed of it, each of them of the 4 events'),
-      );
-      expect([other === events, another === tallies]).toEqual([false, false]);
-      expect(says(await verified({ ...asked, lines: [other] }), 'fails')).toEqual([
-        expect.stringContaining('do not come to its trailing windows'),
-      ]);
-      expect(says(await verified({ ...asked, lines: [another] }), 'fails')).toEqual([
-        expect.stringContaining('do not come to what was billed'),
-      ]);
-    },
-  );
 
   it('is refused where tallies or events were changed', async () => {
     const { asked, lines, explained } = await anOddMonth();

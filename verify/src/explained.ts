@@ -105,7 +105,7 @@ function talliedIn(pages: readonly JsonObject[], usage: JsonObject): bigint | un
   return tallied + (opened ? quantityIn(opening, 'quantity') : 0n);
 }
 
-/** What the meter read, where all pages of events are there. Of a level, values do not add up, and may be no numbers. */
+/** What the meter read, where all pages of events are there. Of a level, values do not add up, or are no numbers. */
 function readIn(
   pages: readonly JsonObject[],
   usage: JsonObject,

@@ -45,7 +45,7 @@ function instantIn(from: JsonObject, name: string): number {
   return at;
 }
 
-/** What a month has of its windows: the greatest, or their mean to 12 places, a half away from zero; of none nothing. */
+/** What a month has of its windows: the greatest, or their mean to 12 places, a half away from zero; of none 0. */
 export function ofWindows({ statistic, windows }: ExplainedWindows): bigint {
   const quantities = windows.map(({ quantity }) => quantity);
   const [first = 0n, ...others] = quantities;

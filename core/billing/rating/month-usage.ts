@@ -95,7 +95,7 @@ function windowsOf(month: TalliedMonth, catalogVersion: number): UsageWindow[] {
   ];
 }
 
-/** Whose usage is in the trailing windows of a month, and when: it was the customer's before it, too, or is not here. */
+/** Whose usage is in the trailing windows of a month, and when: it is the customer's before it, too. */
 export const partsOfWindows = ({
   usedBy,
   usedBefore,

@@ -88,7 +88,7 @@ function runningSums(
   });
 }
 
-/** What windows come to together: the most of them, or their mean to 12 places, half away from zero; of none nothing. */
+/** What windows come to together: the most of them, or their mean to 12 places, half away from zero; of none 0. */
 export function statisticOf(statistic: Statistic, values: readonly Decimal[]): Decimal {
   const [first = decimalOf(0n), ...others] = values;
   if (statistic === 'max') return others.reduce((most, one) => (one > most ? one : most), first);
