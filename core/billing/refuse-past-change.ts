@@ -44,7 +44,7 @@ export async function refusePastChange(
 
 /**
  * A term of which a month is closed keeps the month it began with, as two terms never share one; and it ends with a
- * month that is still open, which charges what is missing.
+ * month that is still open, which charges what is missing. One that is over ends where it did: that was charged.
  */
 function refuseOtherTerms(
   before: Customer['commitments'],
@@ -57,10 +57,12 @@ function refuseOtherTerms(
     const isMoved = was !== undefined && was.from !== becomes?.from;
     const isOver =
       becomes !== undefined && isClosed(becomes) && (was === undefined || !isClosed(was));
-    if (!isMoved && !isOver) continue;
+    const isReopened = was !== undefined && isClosed(was) && was.end !== becomes?.end;
+    if (!isMoved && !isOver && !isReopened) continue;
+    const end = isReopened ? was.end : 'a month that is open';
     throw new Rejection(
       'period.already-invoiced',
-      `let the term that ${month} is in begin with ${was?.from ?? 'a later month'}, and end with a month that is open: ${month} is closed`,
+      `let the term that ${month} is in begin with ${was?.from ?? 'a later month'}, and end with ${end}: ${month} is closed`,
       { param: '/commitments' },
     );
   }

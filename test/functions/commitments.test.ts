@@ -202,6 +202,18 @@ describe('a commitment that is changed', () => {
     });
   });
 
+  it.each([
+    ['whose terms are longer', aQuarter, { ...aQuarter, every: 'year' }, '2026-03'],
+    ['without the end it had', { ...aQuarter, until: '2026-03' }, aQuarter, '2026-02'],
+  ] as const)('to one %s is refused once a term of it is over', async (_, before, after, last) => {
+    const press = await aCommittedPress([before]);
+    await press.close('2026-01', '2026-02', ...(last === '2026-03' ? [last] : []));
+
+    expect(await press.put('press', { ...press.body, commitments: [after] })).toMatchObject({
+      ...{ status: 409, body: { code: 'period.already-invoiced', param: '/commitments' } },
+    });
+  });
+
   it('may be put with a month that is closed, which then counts', async () => {
     const press = await aCommittedPress([]);
     await press.views('2026-01', 5);
