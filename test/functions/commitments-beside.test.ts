@@ -142,6 +142,29 @@ describe('what is missing of a term', () => {
     await noFaults(press);
   });
 
+  it.each([
+    ['its commitment was taken away', { commitments: [] }],
+    ['its plan begins later now', { plan: [{ plan: 'reader', from: '2026-02-01' }] }],
+  ])('is charged again, and set off, where meanwhile %s', async (_, change) => {
+    const press = await aCommittedPress([{ ...aQuarter, until: '2026-02' }]);
+    await press.views('2026-01', 1);
+    await press.close('2026-01');
+    await press.voidForRebilling('2026-01');
+    expect((await press.put('press', { ...press.body, ...change })).status).toBe(200);
+    await press.bill('2026-01');
+
+    expect(await press.document('2026-01', 2)).toMatchObject({
+      ...{ total: '4.00', commitment: { amount: '4', charged: '3' } },
+    });
+
+    await press.views('2026-01', 2);
+    await press.close('2026-02');
+
+    expect(await press.missing('2026-02')).toEqual([[['adjustment', '-2']]]);
+    expect(await press.billed(2)).toBe(4);
+    await noFaults(press);
+  });
+
   it('follows a month within the term that is void and billed again after its end', async () => {
     const press = await aCommittedPress([{ ...aQuarter, every: 'half-year', amount: '24' }]);
     await press.views('2026-01', 5);

@@ -256,8 +256,7 @@ async function besideMonths(
     adjustable,
   }: { readonly terms: CustomerTerms; readonly adjustable: readonly SignedClosedMonth[] },
 ): Promise<Pick<ClosingRequest, 'commitments' | 'carried'>> {
-  const months = [current, ...adjustable].map(({ period: { month } }) => month);
-  const commitments = committedTerms(customer, months, billing);
+  const commitments = committedTerms(customer, [current, ...adjustable], billing);
   const carried = await carriedMonths(ports.books, tenant, {
     ...{ customer, month: current.period.month },
     isWithin: terms.invoicedWith !== undefined,
