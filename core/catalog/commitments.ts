@@ -4,10 +4,7 @@ import { laterMonth, type Month, monthFrom, monthsFrom } from '../kernel/month.t
 import { Rejection } from '../kernel/rejection.ts';
 import { prorated } from '../pricing/share.ts';
 import { decimalAt } from '../pricing/wire-decimals.ts';
-import type { Customer } from './customer.ts';
-import { customerCalendar } from './customer-after.ts';
 import { monthsOfInterval } from './invoice-interval.ts';
-import type { DefaultPlan } from './tenant-billing.ts';
 
 /** A term of a commitment: its months, and what they come to together at least. */
 export interface CommitmentTerm {
@@ -69,25 +66,4 @@ export function termIn(
   const share = { from: 0, to: monthsFrom(from, end) + 1, of: months };
   const least = exactFromDecimal(decimalAt(amount, '/commitments'));
   return { from, end, amount: exactOf(prorated(least, share)) };
-}
-
-/** The last month of a term on any day of which a customer has a plan: it owes what is missing by then. */
-export function lastWithPlan(
-  customer: Pick<Customer, 'plan' | 'timezone' | 'timezones' | 'billingDay' | 'billingDays'>,
-  { from, end }: Pick<CommitmentTerm, 'from' | 'end'>,
-  defaultPlan: DefaultPlan | undefined,
-): Month | undefined {
-  const { firstDay } = customerCalendar(customer);
-  const general = defaultPlan === undefined ? null : defaultPlan.plan;
-  const parts = [{ plan: general, from: defaultPlan?.from ?? '' }, ...(customer.plan ?? [])];
-  const hasPlan = (month: Month): boolean =>
-    parts.some((part, index) => {
-      const until = parts[index + 1]?.from ?? '9';
-      const isAny = part.from < until && part.from < firstDay(laterMonth(month));
-      return part.plan !== null && isAny && until > firstDay(month);
-    });
-  for (let month = end; month >= from; month = laterMonth(month, -1)) {
-    if (hasPlan(month)) return month;
-  }
-  return undefined;
 }

@@ -5,7 +5,7 @@ import { closingId } from '../books/document.ts';
 import type { Page } from '../books/page.ts';
 import { definedOnly } from '../kernel/defined-only.ts';
 import type { Month } from '../kernel/month.ts';
-import type { ClosingRequest } from './close-periods.ts';
+import type { ClosingRequest } from './closing-request.ts';
 import { type Composed, composed } from './compose.ts';
 import type { ReckoningInBooks } from './new-lines.ts';
 import type { RatedCharge, Reckoning } from './reckoning.ts';

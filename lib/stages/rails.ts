@@ -17,8 +17,7 @@ import type { ShardEpoch } from '../settings/shard-epochs.ts';
 import type { Access } from './access.ts';
 import type { Books } from './books.ts';
 import { acknowledgeMarketplace, allowMarketplace, reportUsage, sellersOf } from './marketplace.ts';
-import type { AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
-import type { Transparency } from './transparency.ts';
+import type { Anchors, AnsweringProps, DecidesSpend, Outputs } from './stage-props.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** As `core/catalog/chain-rail.ts` calls it. */
@@ -202,7 +201,7 @@ export class Rails extends Construct {
   }
 
   /** What answers /v1/rails and payouts: with what these anchor, which is of a later stage. */
-  serve(props: RailsProps & { readonly transparency: Transparency }): NodeFunction {
+  serve(props: RailsProps & { readonly transparency: Anchors }): NodeFunction {
     const { shared, books, catalog, access, transparency } = props;
     const serveRails = new NodeFunction(this, 'ServeRails', {
       ...shared,

@@ -39,6 +39,12 @@ export interface DecidesSpend {
   allowDeciding(grantee: NodeFunction): void;
 }
 
+/** Tells functions which checkpoints of public logs are to be put on a chain. */
+export interface Anchors {
+  readonly anchoring: Readonly<Record<'LOG_DAYS_TABLE_NAME' | 'LOG_HOST', string>>;
+  allowAnchoring(grantee: NodeFunction): void;
+}
+
 /** What every stage is given. */
 export interface StageProps {
   readonly shared: Shared;

@@ -1,5 +1,4 @@
 import { isObject, type Json, type JsonObject } from '../template/json.ts';
-import type { Place } from './needs.ts';
 
 /** What is like no key, of a call of which it is not said here which keys it names: so nothing is let through by it. */
 const UNTOLD = '';
@@ -9,7 +8,7 @@ export function leadingKeys(
   action: string,
   body: JsonObject,
   table: string,
-  { partitionKeys = {} }: Place,
+  { partitionKeys = {} }: { readonly partitionKeys?: Readonly<Record<string, string>> },
 ): readonly string[] {
   const name = partitionKeys[table];
   if (action === 'Scan') return [];

@@ -2,7 +2,7 @@ import type { Customer } from '../../core/catalog/customer.ts';
 import { putCustomer } from '../../core/catalog/put-customer.ts';
 import type { PlanBody } from '../../core/contract/catalog/plan-shapes.ts';
 import type { SettingsBody } from '../../core/contract/catalog/settings-shapes.ts';
-import type { ClosingRequest } from '../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../core/invoicing/closing-request.ts';
 import type { RatedCharge } from '../../core/invoicing/reckoning.ts';
 import { decimalText } from '../../core/kernel/decimal.ts';
 import { exactText, sumOfExact } from '../../core/kernel/exact-amount.ts';

@@ -1,5 +1,6 @@
-import { lastWithPlan, termIn } from '../../catalog/commitments.ts';
+import { termIn } from '../../catalog/commitments.ts';
 import type { Customer } from '../../catalog/customer.ts';
+import { lastWithPlan } from '../../catalog/last-with-plan.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import type { CommittedTerm } from '../../invoicing/term-charges.ts';
 import type { Month } from '../../kernel/month.ts';

@@ -3,7 +3,7 @@ import type { Customer } from '../../catalog/customer.ts';
 import { customerCalendar } from '../../catalog/customer-after.ts';
 import { agreedTaxes } from '../../invoicing/agreed-taxes.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
-import type { ClosingRequest } from '../../invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../invoicing/closing-request.ts';
 import { withGiven } from '../../invoicing/given-charges.ts';
 import { withPasses } from '../../invoicing/pass-charges.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';

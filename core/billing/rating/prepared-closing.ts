@@ -1,6 +1,6 @@
 import type { Customer } from '../../catalog/customer.ts';
 import type { BillingPeriod } from '../../invoicing/billing-period.ts';
-import type { ClosingRequest } from '../../invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../invoicing/closing-request.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
 
 /** A customer's month made ready to be closed, or why it cannot be: nothing prices what was used. */

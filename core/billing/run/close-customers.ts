@@ -2,12 +2,8 @@ import type { Books } from '../../books/books.ts';
 import type { PeriodCell } from '../../books/cell.ts';
 import type { ClosingDocument } from '../../books/document.ts';
 import { tenantBillingOf } from '../../catalog/tenant-billing.ts';
-import {
-  type ClosingOutcome,
-  type ClosingRequest,
-  closePeriods,
-  draftClosing,
-} from '../../invoicing/close-periods.ts';
+import { type ClosingOutcome, closePeriods, draftClosing } from '../../invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../invoicing/closing-request.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import type { PreparedClosing } from '../rating/prepared-closing.ts';
 import { type ApprovalReason, wantedApproval } from './approval.ts';

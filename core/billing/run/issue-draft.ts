@@ -1,10 +1,10 @@
 import {
   type ClosingOutcome,
-  type ClosingRequest,
   closePeriods,
   draftClosing,
   draftFingerprint,
 } from '../../invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../invoicing/closing-request.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { Rejection } from '../../kernel/rejection.ts';
 import { announceDocuments } from './documents-message.ts';

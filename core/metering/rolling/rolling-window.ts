@@ -1,6 +1,5 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { remembered } from '../../kernel/remembered.ts';
-import type { Meter } from '../meter.ts';
 
 /** What a month, or any window of a query, has of its trailing windows. */
 export const statistics = ['max', 'mean'] as const;
@@ -30,7 +29,7 @@ export function rollingDaysOf({ rolling }: RollingWindow): number {
 }
 
 /** How many days the longest of these meters' windows has; 0 where none has any. */
-export const longestWindow = (meters: Iterable<Pick<Meter, 'window'>>): number =>
+export const longestWindow = (meters: Iterable<{ readonly window?: RollingWindow }>): number =>
   Math.max(
     0,
     ...Array.from(meters, ({ window }) => (window === undefined ? 0 : rollingDaysOf(window))),

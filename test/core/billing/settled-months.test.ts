@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../../core/invoicing/closing-request.ts';
 import { voidInvoice } from '../../../core/invoicing/void-invoice.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { Meter } from '../../../core/metering/meter.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { lastWithPlan, termIn } from '../../../core/catalog/commitments.ts';
+import { termIn } from '../../../core/catalog/commitments.ts';
 import type { Customer } from '../../../core/catalog/customer.ts';
+import { lastWithPlan } from '../../../core/catalog/last-with-plan.ts';
 import type { DefaultPlan } from '../../../core/catalog/tenant-billing.ts';
 import type { CommitmentBody } from '../../../core/contract/catalog/commitment-shapes.ts';
 import { exactText } from '../../../core/kernel/exact-amount.ts';

@@ -1,5 +1,6 @@
 import type { DocumentContent, DocumentForm } from '../../../core/contract/invoices/invoice.ts';
-import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../../core/invoicing/closing-request.ts';
 import { type InMemoryForms, inMemoryForms } from '../../fakes/forms.ts';
 import { aCharge, aClosing, aMonth, someBooks, someTerms } from '../../fixtures/invoicing.ts';
 

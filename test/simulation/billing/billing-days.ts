@@ -1,6 +1,6 @@
 import type { Customer } from '../../../core/catalog/customer.ts';
 import type { Dice } from '../dice.ts';
-import type { BillingScenario, TermsChange } from './scenario.ts';
+import { type BillingScenario, changeFrom, type TermsChange } from './scenario.ts';
 
 const billingDays = [2, 15, 28] as const;
 
@@ -10,11 +10,7 @@ export const hasBillingDays = ({ tenants, change }: BillingScenario): boolean =>
   tenants.some(({ customers }) => customers.some(({ billingDay }) => billingDay !== undefined));
 
 /** In some runs months of some begin on another day than the first: all else is as it is without. */
-export function withBillingDays(
-  scenario: BillingScenario,
-  dice: Dice,
-  changeFrom: (dice: Dice) => TermsChange,
-): BillingScenario {
+export function withBillingDays(scenario: BillingScenario, dice: Dice): BillingScenario {
   if (!dice.chance(0.3)) return scenario;
   const { tenants, labels, change } = scenario;
   const [first, ...others] = tenants.map((tenant) => {

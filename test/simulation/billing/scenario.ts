@@ -6,7 +6,6 @@ import { timestampOf } from '../../../core/kernel/timestamp.ts';
 import type { ShardEpoch } from '../../../core/metering/log/log-key.ts';
 import { Dice } from '../dice.ts';
 import { homeOf } from '../oracle/events.ts';
-import { withBillingDays } from './billing-days.ts';
 import { monthAfter } from './oracle/calendar.ts';
 
 /** A tenant, and all that is said of how it is billed. Nothing of it changes but who has a stray subject. */
@@ -109,7 +108,7 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
   const names = dice.pick(tenantNames);
   const labels = [first, second, ...rest.slice(0, dice.pick([1, 1, 2]))] as const;
   const restamps = dice.chance(0.3);
-  const scenario = {
+  return {
     tenants: [
       tenantFrom(names[0], labels, dice),
       ...names.slice(1).map((name) => tenantFrom(name, labels, dice)),
@@ -127,11 +126,10 @@ export function billingScenarioFrom(dice: Dice): BillingScenario {
     listsUnbilled: dice.chance(0.5),
     change: dice.chance(0.5) ? changeFrom(dice) : undefined,
     eventsPerMessage: dice.pick([1_200, 40_000, 40_000]),
-  } satisfies BillingScenario;
-  return withBillingDays(scenario, dice.fork(), changeFrom);
+  };
 }
 
-const changeFrom = (dice: Dice): TermsChange => ({
+export const changeFrom = (dice: Dice): TermsChange => ({
   kind: dice.pick(['zone', 'zone', 'move', 'move', 'newcomer', 'plan', 'end', 'late'] as const),
   isEarly: dice.chance(0.6),
   isDated: dice.chance(0.4),

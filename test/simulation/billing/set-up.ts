@@ -1,7 +1,8 @@
 import { Books } from '../../../core/books/books.ts';
 import { tenantBillingFrom } from '../../../core/catalog/tenant-billing.ts';
 import { billingPeriod } from '../../../core/invoicing/billing-period.ts';
-import { type ClosingRequest, closePeriods } from '../../../core/invoicing/close-periods.ts';
+import { closePeriods } from '../../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../../core/invoicing/closing-request.ts';
 import { nanosOf } from '../../../core/kernel/money.ts';
 import { type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { timestampOf } from '../../../core/kernel/timestamp.ts';

@@ -5,7 +5,7 @@ import { Journal } from '../journal.ts';
 import { Network } from '../network.ts';
 import { everybodyWaits, type Process, Scheduler } from '../scheduler.ts';
 import { noteTime } from '../sightings.ts';
-import { hasBillingDays } from './billing-days.ts';
+import { hasBillingDays, withBillingDays } from './billing-days.ts';
 import { Cashiers } from './cashiers.ts';
 import { Changes } from './changes.ts';
 import { Desk } from './desk.ts';
@@ -61,7 +61,7 @@ export class BillingWorld implements BillingContext {
 
   constructor(dice: Dice, bug: PlantedBillingBug | undefined, isTracing: boolean) {
     this.dice = dice;
-    this.scenario = billingScenarioFrom(dice);
+    this.scenario = withBillingDays(billingScenarioFrom(dice), dice.fork());
     this.now = endOf(this.scenario.labels[0]) - 25 * DAY_MS;
     this.journal = new Journal(billingStates, isTracing);
     this.scheduler = new Scheduler(dice);

@@ -2,8 +2,8 @@ import { type Cell, type CustomerCell, cellPlace } from '../../../../core/books/
 import type { Page } from '../../../../core/books/page.ts';
 import type { Customer } from '../../../../core/catalog/customer.ts';
 import { billingPeriod } from '../../../../core/invoicing/billing-period.ts';
-import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
 import { draftClosing } from '../../../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../../../core/invoicing/closing-request.ts';
 import type { RatedCharge } from '../../../../core/invoicing/reckoning.ts';
 import { exactProduct } from '../../../../core/kernel/exact-amount.ts';
 import { laterMonth, monthFrom } from '../../../../core/kernel/month.ts';

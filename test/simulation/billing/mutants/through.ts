@@ -1,5 +1,5 @@
 import type { Customer } from '../../../../core/catalog/customer.ts';
-import type { ClosingRequest } from '../../../../core/invoicing/close-periods.ts';
+import type { ClosingRequest } from '../../../../core/invoicing/closing-request.ts';
 import type { BillingFunctions, BillingPorts } from '../run-context.ts';
 
 /** Both functions with some of their ports seen through something. */

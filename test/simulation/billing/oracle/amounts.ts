@@ -5,7 +5,6 @@ import { keyOf, subjectOf } from '../whose.ts';
 import type { Agreements, Bounds, Terms } from './agreements.ts';
 import type { ReadDocument } from './books-reader.ts';
 import { monthAfter, monthIn } from './calendar.ts';
-import { isMissing } from './commitments.ts';
 import { type Payer, type Rated, rated } from './rating.ts';
 import type { KnownBooks } from './watch.ts';
 
@@ -17,6 +16,10 @@ interface Account extends Payer {
   /** The month from which on there is such a customer. */
   readonly since: string;
 }
+
+/** Whether a document bills it as missing of a term, and not as anything that a month comes to by itself. */
+export const isMissing = ({ charge }: { readonly charge: string }): boolean =>
+  charge.startsWith('["term"');
 
 /** A customer's month as the oracle counts it. */
 export interface CountedMonth {

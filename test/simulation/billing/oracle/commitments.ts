@@ -2,7 +2,7 @@ import type { CommitmentBody } from '../../../../core/contract/catalog/commitmen
 import type { Violation } from '../../journal.ts';
 import type { BillingContext } from '../run-context.ts';
 import { type Agreements, firstDay, type Terms } from './agreements.ts';
-import type { CountedMonth } from './amounts.ts';
+import { type CountedMonth, isMissing } from './amounts.ts';
 import { daysBetween, monthAfter } from './calendar.ts';
 import { decimal } from './rating.ts';
 import type { KnownBooks } from './watch.ts';
@@ -10,10 +10,6 @@ import type { KnownBooks } from './watch.ts';
 const MONTHS = 3;
 const QUARTER = 3n;
 const TWELVE = 10n ** 12n;
-
-/** Whether a document bills it as missing of a term, and not as anything that a month comes to by itself. */
-export const isMissing = ({ charge }: { readonly charge: string }): boolean =>
-  charge.startsWith('["term"');
 
 /**
  * Whether all that was charged as missing of each term, in whatever document, is what its months lack of what was
