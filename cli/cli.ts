@@ -18,6 +18,7 @@ import { addCompletionCommand } from './completion/completion-command.ts';
 import { addCorrectionCommands } from './corrections/corrections-commands.ts';
 import { addDlqCommands } from './dlq/dlq-commands.ts';
 import { addDoctorCommand } from './doctor/doctor-command.ts';
+import { addDropCommands } from './drops/drops-commands.ts';
 import { addEventsCommand } from './events/events-command.ts';
 import { addSendCommand } from './events/send-command.ts';
 import { addExportCommands } from './exports/exports-commands.ts';
@@ -129,6 +130,7 @@ const groups: readonly (readonly [string, readonly ((cli: CommandLine) => void)[
     [
       ...[addSendCommand, addImportCommand, addEventsCommand, addUsageCommand],
       ...[addTallyCommands, addQuarantineCommands, addCorrectionCommands, addBackfillCommands],
+      addDropCommands,
     ],
   ],
   [

@@ -7,6 +7,7 @@ import type { Books } from './stages/books.ts';
 import type { Catalog } from './stages/catalog.ts';
 import type { Dashboard } from './stages/dashboard.ts';
 import type { Documents } from './stages/documents.ts';
+import type { Drops } from './stages/drops.ts';
 import type { Exports } from './stages/exports.ts';
 import type { HttpInterface } from './stages/http-interface.ts';
 import type { Ingestion } from './stages/ingestion.ts';
@@ -46,4 +47,4 @@ type NamesOf<Part extends { readonly outputs: object }> = Part extends unknown
 
 /** What operators and scripts find its parts by. Names are never changed, only added. */
 export type FarthingOutputs = Readonly<Record<NamesOf<Always>, string>> &
-  Readonly<Partial<Record<NamesOf<HttpInterface | WebFront | WebPages>, string>>>;
+  Readonly<Partial<Record<NamesOf<HttpInterface | WebFront | WebPages | Drops>, string>>>;

@@ -1,4 +1,5 @@
 import type { Duration } from 'aws-cdk-lib';
+import type { DropWriter } from './settings/drops.ts';
 import type { MonetizedWeb } from './settings/monetized.ts';
 import type { ReceiptKey } from './settings/receipt-keys.ts';
 import type { ShardEpoch } from './settings/shard-epochs.ts';
@@ -134,6 +135,11 @@ export interface FarthingProps {
    * @default false
    */
   readonly hourlyExports?: boolean;
+  /**
+   * Who may put files of tallies into the folder of which tenant; with none, there is a bucket all the same.
+   * @default - there is no bucket for files of tallies
+   */
+  readonly tallyDrops?: readonly DropWriter[] | undefined;
   /**
    * What the keys say that it issues: `ft_live_…` or `ft_test_…`.
    * @default 'live'

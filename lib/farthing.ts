@@ -13,12 +13,14 @@ import { beginFormerPathsAt, keepFormerIds } from './former-paths.ts';
 import { type Settings, settingsOfProps } from './settings/settings.ts';
 import { Access } from './stages/access.ts';
 import { Aggregation } from './stages/aggregation.ts';
+import { answeringAbout, answeringBy } from './stages/answering.ts';
 import { Backfill } from './stages/backfill.ts';
 import { Billing } from './stages/billing.ts';
 import { Books } from './stages/books.ts';
 import { Catalog } from './stages/catalog.ts';
 import { Dashboard } from './stages/dashboard.ts';
 import { Documents } from './stages/documents.ts';
+import { Drops, type DropsProps } from './stages/drops.ts';
 import { Exports } from './stages/exports.ts';
 import { HttpInterface } from './stages/http-interface.ts';
 import { Ingestion } from './stages/ingestion.ts';
@@ -108,12 +110,17 @@ export class Farthing extends Construct {
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
+    const dropped = { ...usage, shared, aggregation };
+    const drops = this.dropping(settings.dropping, {
+      ...dropped,
+      billingRuns: billing.billingRuns,
+    });
     const maintenance = new Maintenance(this, 'Maintenance', { ...usage, shared, books });
     const open = { settings: settings.http, authorizer, documents: documents.bucket };
     const fronts = this.fronts({ shared, answering, rails, ...open });
 
     this.joinAlarms([authorizer, ...fronts.describing, ...Object.values(answering)], shared);
-    const writing = { aggregation, reviewQuarantine: answering.ReviewQuarantine, documents };
+    const writing = { aggregation, reviewQuarantine: answering.ReviewQuarantine, drops, documents };
     this.deployWritersLast({ ...writing, billing, transparency, ...paying });
     this.url = fronts.url;
     this.alarmTopic = shared.alarms.topic;
@@ -123,7 +130,8 @@ export class Farthing extends Construct {
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...{ ...payees.outputs, ...transparency.outputs, ...this.board().outputs },
+      ...{ ...payees.outputs, ...transparency.outputs },
+      ...{ ...drops?.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }
@@ -175,6 +183,7 @@ export class Farthing extends Construct {
   private deployWritersLast({
     aggregation,
     reviewQuarantine,
+    drops,
     documents,
     billing,
     rails,
@@ -187,6 +196,7 @@ export class Farthing extends Construct {
     readonly aggregation: Aggregation;
     /** Asks for corrections, which others go on with. */
     readonly reviewQuarantine: NodeFunction;
+    readonly drops: Drops | undefined;
     readonly documents: Documents;
     readonly billing: Billing;
     readonly rails: Rails;
@@ -199,7 +209,9 @@ export class Farthing extends Construct {
     // Logs with hours of usage, and trees of salts, are read by who knew neither.
     const { publishLog } = transparency;
     if (publishLog !== undefined) this.deployLast([publishLog], 'LOGS_TABLE_NAME');
-    this.deployLast([reviewQuarantine, aggregation.aggregateUsage], 'USAGE_LOG_TABLE_NAME');
+    const dropping = drops === undefined ? [] : [drops.readDrops];
+    const recording = [reviewQuarantine, ...dropping, aggregation.aggregateUsage];
+    this.deployLast(recording, 'USAGE_LOG_TABLE_NAME');
     // What is kept of payees' statements stands by itself, and is read by who keeps it.
     this.deployLast([documents.storeDocuments], 'DOCUMENTS_BUCKET_NAME', payees.writers);
     const booking = [
@@ -208,6 +220,14 @@ export class Farthing extends Construct {
     ];
     this.deployLast(booking, 'BOOKS_TABLE_NAME');
     this.deployLast([payers.servePayers, ...spend.writers], 'SPEND_TABLE_NAME', booking);
+  }
+
+  /** Files of tenants in a bucket, where that is set. */
+  private dropping(
+    { tallyDrops: writers }: Settings['dropping'],
+    props: Omit<DropsProps, 'writers'>,
+  ): Drops | undefined {
+    return writers === undefined ? undefined : new Drops(this, 'Drops', { ...props, writers });
   }
 
   /** What reads of a firewall what it took, where that is set. */
@@ -250,36 +270,6 @@ export class Farthing extends Construct {
     });
   }
 }
-
-/** What answers the routes of these stages. */
-const answeringBy = (stages: {
-  readonly ingestion: Ingestion;
-  readonly totals: Totals;
-  readonly billing: Billing;
-  readonly books: Books;
-  readonly webhooks: Webhooks;
-  readonly transparency: Transparency;
-}) => ({
-  IngestEvents: stages.ingestion.ingestEvents,
-  QueryUsage: stages.totals.queryUsage,
-  ServeInvoices: stages.billing.serveInvoices,
-  RecordInvoices: stages.billing.recordInvoices,
-  ServeRuns: stages.billing.serveRuns,
-  ServeBooks: stages.books.serveBooks,
-  ServeWebhooks: stages.webhooks.serveWebhooks,
-  ServeProofs: stages.transparency.serveProofs,
-});
-
-/** What answers about who pays, and who is paid. */
-const answeringAbout = (stages: {
-  readonly spend: Spend;
-  readonly payers: Payers;
-  readonly payees: Payees;
-}) => ({
-  ServeSpend: stages.spend.serveSpend,
-  ServePayers: stages.payers.servePayers,
-  ServePayees: stages.payees.servePayees,
-});
 
 /** How far back usage is looked for, and by what it is spread. */
 const reachOf = ({ aggregation, ingestion }: Settings) => ({

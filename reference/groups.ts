@@ -33,6 +33,7 @@ const groupOf = {
   quarantine: 'Bill',
   corrections: 'Bill',
   backfills: 'Bill',
+  drops: 'Bill',
   'bank-statements': 'Bill',
   accounts: 'Books',
   books: 'Books',

@@ -21,6 +21,7 @@ const localContext = {
   'farthing:shardEpochs': [{ from: '1970-01-01T00:00:00Z', shards: 1 }],
   'farthing:keyMode': 'test',
   'farthing:logHost': 'farthing.localhost',
+  'farthing:tallyDrops': [],
 };
 
 /** What the CDK command line adds to the context; the asset paths are how the runtime finds the bundles. */

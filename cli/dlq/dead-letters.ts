@@ -9,6 +9,7 @@ export const queueNames = [
   'Rails',
   'Earnings',
   'Exports',
+  'Drops',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 

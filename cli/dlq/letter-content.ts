@@ -6,6 +6,7 @@ import { type ExportsMessage, exportsMessageFrom } from '../../core/exports/mess
 import { eventMessageFrom } from '../../core/metering/intake/event-message.ts';
 import { touchedHourFrom } from '../../core/metering/totals/touched.ts';
 import { type RailsMessage, railsMessageFrom } from '../../core/rails/message.ts';
+import { dropsMessageFrom } from '../../core/tallies/drops/message.ts';
 import { type WebhooksMessage, webhooksMessageFrom } from '../../core/webhooks/message.ts';
 import { counted } from '../output/numbers.ts';
 import type { QueueName } from './dead-letters.ts';
@@ -65,6 +66,7 @@ const readers: Readonly<Record<QueueName, (body: string) => LetterContent>> = {
   Rails: (body) => railsContent(railsMessageFrom(body)),
   Earnings: (body) => earningsContent(earningsMessageFrom(body)),
   Exports: (body) => exportsContent(exportsMessageFrom(body)),
+  Drops: dropsContent,
 };
 
 function billingContent(message: BillingMessage): LetterContent {
@@ -148,6 +150,12 @@ function railsWork(
 function exportsContent(message: ExportsMessage): LetterContent {
   if (message.kind === 'look') return { what: 'begin an export of every tenant', names: [] };
   return { tenant: message.tenant, what: 'go on with an export', names: [message.id] };
+}
+
+function dropsContent(body: string): LetterContent {
+  const message = dropsMessageFrom(body);
+  if (message.kind === 'put') return { what: 'read a manifest of tallies', names: message.keys };
+  return { tenant: message.tenant, what: 'go on with a drop', names: [message.id] };
 }
 
 function earningsContent(message: EarningsMessage): LetterContent {

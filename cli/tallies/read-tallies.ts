@@ -1,10 +1,10 @@
+import { tallyIdentity } from '../../core/tallies/tally-event.ts';
+import { type TallyColumns, type TallyFault, tallyRows } from '../../core/tallies/tally-rows.ts';
 import { type InputFile, openInput } from '../events/input-file.ts';
 import { Failure } from '../failure.ts';
 import { textOfUnits, unitsOf } from '../output/decimals.ts';
 import { printable } from '../output/table.ts';
 import type { Shell } from '../shell.ts';
-import { tallyIdentity } from './tally-event.ts';
-import { type TallyColumns, type TallyFault, tallyRows } from './tally-rows.ts';
 
 /** What a file holds, all of it. */
 export interface TalliesRead {
@@ -34,6 +34,10 @@ export async function readTallies(
   const input = await openInput(shell, name);
   return readAll(input, columns);
 }
+
+/** How many rows a file has, all of which are right. Throws a `Failure` that names the lines that are wrong. */
+export const countTallies = async (input: InputFile, columns: TallyColumns): Promise<number> =>
+  (await readAll(input, columns)).tallies;
 
 async function readAll(input: InputFile, columns: TallyColumns): Promise<TalliesRead> {
   const firstOf = new Map<string, number>();

@@ -1,9 +1,15 @@
+import {
+  dayHours,
+  noonOf,
+  revisionMax,
+  revisionsFrom,
+  type TallyFile,
+} from '../../core/tallies/tally-event.ts';
 import { Failure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { numberAt, textAt } from '../http/json.ts';
 import { ProblemFailure } from '../http/problem.ts';
 import type { TalliesRead } from './read-tallies.ts';
-import { dayHours, noonOf, revisionMax, revisionsFrom, type TallyFile } from './tally-event.ts';
 
 const minuteMs = 60_000;
 

@@ -1,9 +1,9 @@
+import { noonOf, type TallyFile } from '../../core/tallies/tally-event.ts';
 import { Failure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { ProblemFailure } from '../http/problem.ts';
 import type { TalliesRead } from './read-tallies.ts';
-import { noonOf, type TallyFile } from './tally-event.ts';
 
 /** Events of it are never taken, by whomever; all that is said of them before is said of their time. */
 const NOBODY = 'private-pass:';

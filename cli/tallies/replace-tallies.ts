@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { noonOf, rangesOf, revisionsFrom, type TallyFile } from '../../core/tallies/tally-event.ts';
 import { Failure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
 import { numberAt, textAt } from '../http/json.ts';
 import type { Shell } from '../shell.ts';
 import type { TalliesRead } from './read-tallies.ts';
-import { noonOf, rangesOf, revisionsFrom, type TallyFile } from './tally-event.ts';
 
 const pollMs = { first: 200, max: 2_000 } as const;
 const patienceMs = 600_000;

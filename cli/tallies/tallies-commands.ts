@@ -1,3 +1,5 @@
+import { isTimeZone, type TallyFile, tallyEvents } from '../../core/tallies/tally-event.ts';
+import { type TallyColumns, tallyRows } from '../../core/tallies/tally-rows.ts';
 import type { CommandLine } from '../command-line.ts';
 import { batcher } from '../events/batches.ts';
 import { fractionOf, openInput } from '../events/input-file.ts';
@@ -13,8 +15,6 @@ import { readTallies, type TalliesRead } from './read-tallies.ts';
 import { refuseBehind, replacedBy } from './refuse-contradictions.ts';
 import { refuseOutOfTime } from './refuse-out-of-time.ts';
 import { replaceTallies } from './replace-tallies.ts';
-import { noonOf, type TallyFile, tallyEvent } from './tally-event.ts';
-import { type TallyColumns, tallyRows } from './tally-rows.ts';
 
 interface TallyOptions {
   readonly source: string;
@@ -90,7 +90,9 @@ function fileFrom({ source, revision, reason, timezone: timeZone }: TallyOptions
   if (number > 1 && reason === undefined) {
     throw usageFailure('say --reason: what lower revisions have of these days is taken out');
   }
-  noonOf('2026-01-01', timeZone);
+  if (!isTimeZone(timeZone)) {
+    throw usageFailure(`name an IANA time zone, such as Europe/Paris, got ${timeZone}`);
+  }
   return { source, revision: number, timeZone };
 }
 
@@ -103,10 +105,11 @@ async function sendAll(
   const input = await openInput(session.shell, name);
   const bar = progressBar(session.shell, 'sending');
   const packing = batcher();
+  const eventOf = tallyEvents(file);
   try {
     for await (const row of tallyRows(input.chunks, columns)) {
       if ('detail' in row) throw usageFailure(`${name} has changed while it was read`);
-      await sender.send(packing.add({ line: row.line, text: tallyEvent(row, file) }));
+      await sender.send(packing.add({ line: row.line, text: JSON.stringify(eventOf(row)) }));
       const note = `${grouped(sender.tally.accepted)} accepted`;
       bar.update({ fraction: fractionOf(input), note });
     }

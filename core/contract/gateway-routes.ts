@@ -11,6 +11,7 @@ const families: readonly `/${string}`[] = [
   '/v1/billing-runs',
   '/v1/corrections',
   '/v1/customers/{key}',
+  '/v1/drops',
   '/v1/exports',
   '/v1/gate',
   '/v1/holds',

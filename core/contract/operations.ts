@@ -4,6 +4,7 @@ import { bankStatementsOperations } from './bank/operations.ts';
 import { booksOperations } from './books/operations.ts';
 import { catalogOperations } from './catalog/operations.ts';
 import { correctionsOperations } from './corrections/operations.ts';
+import { dropsOperations } from './drops/operations.ts';
 import { eventsOperations } from './events/operations.ts';
 import { exportsOperations } from './exports/operations.ts';
 import { gateOperations } from './gate/operations.ts';
@@ -49,6 +50,7 @@ export const operations = {
   ...quarantineOperations,
   ...correctionsOperations,
   ...backfillsOperations,
+  ...dropsOperations,
   ...runsOperations,
   ...unbilledOperations,
   ...reconciliationOperations,

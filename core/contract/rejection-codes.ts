@@ -1,5 +1,6 @@
 import { backfillCodes } from './backfills/rejection-codes.ts';
 import { correctionCodes } from './corrections/rejection-codes.ts';
+import { dropCodes } from './drops/rejection-codes.ts';
 import { railCodes } from './rails/rejection-codes.ts';
 
 /**
@@ -110,6 +111,7 @@ export const rejectionStatus = {
   'usage.too-many-rows': 400,
   'usage.group-unknown': 400,
   ...backfillCodes,
+  ...dropCodes,
   ...correctionCodes,
   'quarantine.not-found': 404,
   'quarantine.already-closed': 409,

@@ -4,6 +4,7 @@ import { bankStatementsRoutes } from './bank/routes.ts';
 import { booksRoutes } from './books/routes.ts';
 import { catalogRoutes } from './catalog/routes.ts';
 import { correctionsRoutes } from './corrections/routes.ts';
+import { dropsRoutes } from './drops/routes.ts';
 import { earningsRoutes } from './earnings/routes.ts';
 import { eventsRoutes } from './events/routes.ts';
 import { exportsRoutes } from './exports/routes.ts';
@@ -51,6 +52,7 @@ export const routes = [
   ...quarantineRoutes,
   ...correctionsRoutes,
   ...backfillsRoutes,
+  ...dropsRoutes,
   ...runsRoutes,
   ...unbilledRoutes,
   ...reconciliationRoutes,

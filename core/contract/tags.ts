@@ -53,6 +53,7 @@ export const tags = {
   quarantine: 'Events that could not be counted, until a person retries or dismisses them.',
   corrections: 'Taking usage out that should not count, or amending it, and taking that back.',
   backfills: 'Writing events that are older than the intake window, under a named job.',
+  drops: 'Files of usage that another system has added up, put into a bucket with a manifest.',
   'billing-runs': 'Closing a month, and where a month stands.',
   unbilled: 'Usage that is in no invoice and will be in none by itself, with the reason.',
   exports: 'Usage, invoices and the books as Parquet files, for programs that analyse.',

@@ -8,6 +8,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
+import { folderOfTenant } from '../../core/contract/folders.ts';
 import { mediaTypes } from '../../core/documents/forms.ts';
 import { formFileNames } from '../../core/documents/part.ts';
 import type {
@@ -50,16 +51,10 @@ export function formKey({ tenant, id, form }: FormAt): string {
   return `${folderOf(tenant)}/${id}/${formFileNames[form]}`;
 }
 
-/**
- * Of a tenant's name, letters, digits, `-` and `_` stay, and every other character, dots too, becomes `!` and its two
- * hexadecimal digits: no two names share a key, and no key has a part that a path could mean something by.
- */
+/** The folder of a tenant, which is named in printable ASCII. */
 export function folderOf(tenant: string): string {
   invariant(/^[\x20-\x7e]{1,128}$/.test(tenant), 'a tenant is named in printable ASCII');
-  return tenant.replaceAll(
-    /[^A-Za-z0-9_-]/g,
-    (character) => `!${character.charCodeAt(0).toString(16)}`,
-  );
+  return folderOfTenant(tenant);
 }
 
 interface ObjectAt {

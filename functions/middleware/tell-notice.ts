@@ -3,6 +3,7 @@ import type { SubscriptionNotice } from '../../core/marketplace/ports.ts';
 import type { CommitNotice } from '../../core/payouts/chain/look-at-open-commits.ts';
 import type { PayoutNotice } from '../../core/payouts/look-at-payouts.ts';
 import type { CollectionNotice } from '../../core/rails/ports.ts';
+import type { DropNotice } from '../../core/tallies/drops/ports.ts';
 import type { CosignedNotice } from '../../core/transparency/cosign.ts';
 import type { LogNotice } from '../../core/transparency/sequence-all.ts';
 import type { WebhookNotice } from '../../core/webhooks/ports.ts';
@@ -18,6 +19,7 @@ export type Notice =
   | CommitNotice
   | WebhookNotice
   | LogNotice
+  | DropNotice
   | CosignedNotice
   | ({ readonly event: 'log.fork-witnessed' } & WitnessedFork)
   | { readonly event: 'usage.quarantined'; readonly tenant: string; readonly reason: string }
@@ -42,6 +44,7 @@ const ofEvent = {
   'payout.stuck': 'PayoutsStuck',
   'payout-commit.differs': 'PayoutCommitDiffers',
   'webhook.parked': 'ParkedWebhooks',
+  'drop.refused': 'QuarantinedEvents',
   'log.behind': 'LogBehind',
   'log.uncosigned': 'LogUncosigned',
   'log.forked': 'LogForked',

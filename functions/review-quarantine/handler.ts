@@ -1,12 +1,14 @@
 import { monthsReachedBackFor } from '../../core/billing/rating/reach.ts';
 import { backfillsOperations } from '../../core/contract/backfills/operations.ts';
 import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
+import { dropsOperations } from '../../core/contract/drops/operations.ts';
 import { quarantineOperations } from '../../core/contract/quarantine/operations.ts';
 import { shardEpochsFrom } from '../../core/metering/log/shard-epochs.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { dynamoDbClient, sqsClient } from '../adapters/clients.ts';
 import { correctionStores } from '../adapters/correction-stores.ts';
 import { dynamoDbBackfills } from '../adapters/dynamo-db-backfills.ts';
+import { dynamoDbDrops } from '../adapters/dynamo-db-drops.ts';
 import { dynamoDbMeterCatalogs } from '../adapters/dynamo-db-meter-catalogs.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { DynamoDbUsageLog } from '../adapters/dynamo-db-usage-log.ts';
@@ -22,6 +24,7 @@ import { withinRate } from '../middleware/within-rate.ts';
 import { backfillUsage } from './backfill-usage.ts';
 import { correctUsage } from './correct-usage.ts';
 import { environment } from './environment.ts';
+import { listDropped } from './list-dropped.ts';
 import { reviewQuarantine } from './review-quarantine.ts';
 
 /** By then a request was answered, or its function is dead. */
@@ -50,7 +53,12 @@ export const handler = withinRate(
   sharedRates(variables),
   serveRoutes(
     'ReviewQuarantine',
-    { ...quarantineOperations, ...correctionsOperations, ...backfillsOperations },
+    {
+      ...quarantineOperations,
+      ...correctionsOperations,
+      ...backfillsOperations,
+      ...dropsOperations,
+    },
     {
       ...reviewQuarantine({
         quarantine: dynamoDbQuarantine(dynamoDb, QUARANTINE_TABLE_NAME),
@@ -62,6 +70,7 @@ export const handler = withinRate(
         ...flowMetrics(METRICS_NAMESPACE),
       }),
       ...correctUsage({ ...writing, usageHours: usageLog }),
+      ...listDropped(dynamoDbDrops(dynamoDb, variables.BILLING_RUNS_TABLE_NAME)),
       ...backfillUsage({
         ...writing,
         usageLog,

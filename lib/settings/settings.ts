@@ -6,6 +6,7 @@ import { access } from './access.ts';
 import { aggregation } from './aggregation.ts';
 import { billing } from './billing.ts';
 import { type DeploymentSettings, deployment } from './deployment.ts';
+import { dropping } from './drops.ts';
 import { exporting } from './exports.ts';
 import { http } from './http.ts';
 import { ingestion } from './ingestion.ts';
@@ -27,13 +28,13 @@ import { transparency } from './transparency.ts';
 /** What an operator may choose, by the stage that reads it. Everything else is fixed. */
 const byStage = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ marketplace, exporting, access, http, operations },
+  ...{ marketplace, exporting, dropping, access, http, operations },
 };
 
 /** The same, with what a stack of its own is called and kept by: in the order of docs/settings.md. */
 export const groups = {
   ...{ ingestion, aggregation, totals, billing, receipts, transparency, monetized },
-  ...{ marketplace, exporting, access, http, deployment, operations },
+  ...{ marketplace, exporting, dropping, access, http, deployment, operations },
 };
 
 export type Settings = {
@@ -55,6 +56,7 @@ function settingsFrom(source: Source): Settings {
     monetized: settingsIn(source, monetized),
     marketplace: settingsIn(source, marketplace),
     exporting: settingsIn(source, exporting),
+    dropping: settingsIn(source, dropping),
     access: settingsIn(source, access),
     http: settingsIn(source, http),
     operations: settingsIn(source, operations),
@@ -97,6 +99,7 @@ export const asProps = (settings: Settings): FarthingProps => ({
   ...settings.monetized,
   ...settings.marketplace,
   ...settings.exporting,
+  ...settings.dropping,
   ...settings.access,
   ...settings.http,
   ...settings.operations,

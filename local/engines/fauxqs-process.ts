@@ -6,6 +6,7 @@ import { type EngineGate, engineGate } from '../grants/engine-gate.ts';
 import { s3Needs, sqsNeeds } from '../grants/needs.ts';
 import { isObject, type Json, type JsonObject, objectAt } from '../template/json.ts';
 import { type Engine, runEngine } from './engine-protocol.ts';
+import { type Notifications, notificationsOf } from './s3-notifications.ts';
 import { refusalXml, type S3Request, s3Refusal } from './s3-refusals.ts';
 import { sqsCounter } from './sqs-counter.ts';
 
@@ -25,7 +26,10 @@ interface SqsStore {
 }
 interface S3Store {
   persistence?: Persistence;
-  headObject(bucket: string, key: string): { readonly etag: string };
+  headObject(
+    bucket: string,
+    key: string,
+  ): { readonly etag: string; readonly contentLength: number };
 }
 interface SnsStore {
   persistence?: Persistence;
@@ -51,6 +55,10 @@ runEngine(async (given: Json): Promise<Engine> => {
     snsStore: new (await part<new () => SnsStore>('sns/snsStore.js', 'SnsStore'))(),
     s3Store: new (await part<new () => S3Store>('s3/s3Store.js', 'S3Store'))(),
   };
+  const sendMessage = await part<(message: object, store: SqsStore) => object>(
+    'sqs/actions/sendMessage.js',
+    'sendMessage',
+  );
   const directory = settings['dataDirectory'];
   const persistence = typeof directory === 'string' ? await kept(directory, stores) : undefined;
   // Without a host of its own, a queue's URL has the host that the queue was made through.
@@ -62,6 +70,8 @@ runEngine(async (given: Json): Promise<Engine> => {
   refuseStrangers(app, gate);
   refuseWhatIsNotGranted(app, gate, etagOf);
   refuseWhatS3Refuses(app, etagOf);
+  const notifications = notificationsOf((bucket, key) => stores.s3Store.headObject(bucket, key));
+  tellOfPuts(app, notifications, (message) => sendMessage(message, stores.sqsStore));
   const counter = settings['countCalls'] === true ? sqsCounter() : undefined;
   if (counter !== undefined) count(app, counter);
   await app.listen({ port: 0, host: '127.0.0.1' });
@@ -71,6 +81,7 @@ runEngine(async (given: Json): Promise<Engine> => {
     port,
     answer: (question, about) => {
       if (question === 'callers') gate.set(about);
+      if (question === 'notifications') notifications.set(about);
       if (question === 'backlog') return backlogOf(stores.sqsStore);
       if (question === 'reset') counter?.reset();
       return counter?.calls() ?? null;
@@ -210,6 +221,21 @@ function refuseWhatS3Refuses(app: App, etagOf: EtagOf): void {
       return;
     }
     void reply.code(refusal.status).type('application/xml').send(refusalXml(refusal));
+  });
+}
+
+/** Before the put is answered: whoever knows that it was put knows that the queue has it. */
+function tellOfPuts(
+  app: App,
+  notifications: Notifications,
+  send: (message: { readonly QueueUrl: string; readonly MessageBody: string }) => void,
+): void {
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const isPut = reply.statusCode === 200 && isS3(request);
+    for (const { queueUrl, body } of isPut ? notifications.of(asSent(request)) : []) {
+      send({ QueueUrl: queueUrl, MessageBody: body });
+    }
+    done();
   });
 }
 

@@ -18,6 +18,7 @@ interface Backlog {
 export interface SqsEngine extends EngineProcess {
   /** Makes the queues that are not there yet, and gives the others the attributes that the template has now. */
   createQueues(queues: readonly QueueDefinition[], region: string): Promise<void>;
+  /** Makes the buckets that are not there yet, and has queues told of what is put from now on. */
   createBuckets(buckets: readonly BucketDefinition[], region: string): Promise<void>;
   /** By queue name. Exact, unlike the attributes of a queue on AWS. */
   backlog(): Promise<ReadonlyMap<string, Backlog>>;
@@ -45,6 +46,10 @@ export async function startFauxqs(settings: EngineSettings): Promise<SqsEngine> 
     createBuckets: async (buckets, region) => {
       const authorization = signatureOf({ region, accessKeyId });
       for (const { name } of buckets) await putBucket(`${engine.origin}/${name}`, authorization);
+      const told = buckets.flatMap(({ name: bucket, notifications }) =>
+        notifications.map((one) => ({ bucket, region, ...one })),
+      );
+      await engine.ask('notifications', told);
     },
     backlog: async () => backlogIn(await engine.ask('backlog')),
   };

@@ -66,12 +66,7 @@ const ignoredProperties: Readonly<Record<string, readonly string[] | undefined>>
   ],
   'AWS::DynamoDB::GlobalTable': ['TimeToLiveSpecification', 'StreamSpecification'],
   'AWS::SQS::Queue': ['MessageRetentionPeriod', 'KmsMasterKeyId'],
-  'AWS::S3::Bucket': [
-    'VersioningConfiguration',
-    'LifecycleConfiguration',
-    'NotificationConfiguration',
-    'ObjectLockEnabled',
-  ],
+  'AWS::S3::Bucket': ['VersioningConfiguration', 'LifecycleConfiguration', 'ObjectLockEnabled'],
   'AWS::Lambda::Function': [
     'ReservedConcurrentExecutions',
     'Layers',

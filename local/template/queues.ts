@@ -17,6 +17,15 @@ export interface QueueDefinition {
 export interface BucketDefinition {
   readonly path: string;
   readonly name: string;
+  /** Which queues are told of what is put. */
+  readonly notifications: readonly BucketNotification[];
+}
+
+/** A queue that is told of each object whose key begins and ends so. */
+interface BucketNotification {
+  readonly queueUrl: string;
+  readonly prefix: string;
+  readonly suffix: string;
 }
 
 const attributeNames = [
@@ -57,6 +66,33 @@ function attributesOf(properties: Properties): Record<string, string> {
   return attributes;
 }
 
-/** Every bucket of the template. */
-export const readBuckets = (template: Template): readonly BucketDefinition[] =>
-  template.ofType('AWS::S3::Bucket').map(({ path, name }) => ({ path, name }));
+/** Every bucket of the template. Throws for notifications that are not to its own queues, of what is put. */
+export function readBuckets(template: Template): readonly BucketDefinition[] {
+  const queues = new Map(readQueues(template).map(({ arn, url }) => [arn, url]));
+  return template.ofType('AWS::S3::Bucket').map(({ path, name, properties }) => {
+    const configuration = properties.optionalObject('NotificationConfiguration');
+    const others = configuration?.names().find((one) => one !== 'QueueConfigurations');
+    if (others !== undefined) {
+      throw new Error(`${path} has ${others}: the local runtime tells only queues of what is put`);
+    }
+    const told = configuration?.objects('QueueConfigurations') ?? [];
+    const notifications = told.map((one) => {
+      const event = one.string('Event');
+      const queueUrl = queues.get(one.string('Queue'));
+      if (queueUrl === undefined || event !== 's3:ObjectCreated:*') {
+        throw new Error(
+          `${path} tells ${one.string('Queue')} of ${event}: here, queues of the stack are told of s3:ObjectCreated:*`,
+        );
+      }
+      return { queueUrl, ...affixesOf(one) };
+    });
+    return { path, name, notifications };
+  });
+}
+
+function affixesOf(configuration: Properties): Omit<BucketNotification, 'queueUrl'> {
+  const rules = configuration.optionalObject('Filter')?.object('S3Key').objects('Rules') ?? [];
+  const of = (name: string): string =>
+    rules.find((rule) => rule.string('Name').toLowerCase() === name)?.string('Value') ?? '';
+  return { prefix: of('prefix'), suffix: of('suffix') };
+}

@@ -1,6 +1,7 @@
 import type { auditRoutes } from '../../core/contract/audit/routes.ts';
 import type { backfillsRoutes } from '../../core/contract/backfills/routes.ts';
 import type { correctionsRoutes } from '../../core/contract/corrections/routes.ts';
+import type { dropsRoutes } from '../../core/contract/drops/routes.ts';
 import type { interfaceRoutes } from '../../core/contract/interface/routes.ts';
 import type { keysRoutes } from '../../core/contract/keys/routes.ts';
 import type { KeyOf } from '../../core/contract/operation.ts';
@@ -13,6 +14,7 @@ type Routes =
   | typeof quarantineRoutes
   | typeof correctionsRoutes
   | typeof backfillsRoutes
+  | typeof dropsRoutes
   | typeof webhooksRoutes
   | typeof payersRoutes
   | typeof auditRoutes
@@ -24,6 +26,7 @@ const entry = { id: 'c940046bdfff1255f9b34bcb788a5bd7-9dbb7e74' } as const;
 
 /** Of the documented tenant. */
 const backfilled = { name: 'history-2025' } as const;
+const dropped = { id: 'd0f3k2p0qd1f9a3c7' } as const;
 const corrected = { id: 'cd402rjzzabdb2597' } as const;
 
 /** Examples of what people look after, and of what others are told. */
@@ -56,6 +59,8 @@ export const operatingExamples = {
       },
     ],
   },
+  'GET /v1/drops': { query: { limit: '10' } },
+  'GET /v1/drops/{id}': { path: dropped },
   'POST /v1/backfills/{name}/close': { path: { name: 'other-file' } },
   'POST /v1/backfills/{name}/cancel': { path: { name: 'wrong-file' } },
   'GET /v1/corrections': {},

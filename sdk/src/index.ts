@@ -26,6 +26,7 @@ export {
   ConnectionError,
   CorrectionError,
   CustomerError,
+  DropError,
   EventError,
   ExportError,
   FarthingError,

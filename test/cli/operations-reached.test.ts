@@ -71,6 +71,8 @@ const reachedBy: Readonly<Record<Exclude<RouteKey, OfOthers>, readonly string[]>
   'POST /v1/logos': ['settings', 'logo', 'item'],
   'POST /v1/corrections/dry-run': ['corrections', 'void', '--dry-run', ...anEvent, ...why],
   ...backfillsReached,
+  'GET /v1/drops': ['drops', 'list'],
+  'GET /v1/drops/{id}': ['drops', 'show', 'd1'],
   'POST /v1/corrections': ['corrections', 'void', ...anEvent, ...why],
   'GET /v1/corrections': ['corrections', 'list'],
   'GET /v1/corrections/{id}': ['corrections', 'get', 'c1'],

@@ -37,7 +37,7 @@ export async function startS3(): Promise<S3Engine> {
     createBucket: async () => {
       buckets += 1;
       const name = `bucket-${buckets}`;
-      await engine.createBuckets([{ path: name, name }], identity.region);
+      await engine.createBuckets([{ path: name, name, notifications: [] }], identity.region);
       return name;
     },
     stop: async () => {

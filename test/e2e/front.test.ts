@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { holdResponse } from '../support/contract-faults.ts';
@@ -187,5 +188,33 @@ describe('the second front', () => {
       expect(types.filter(([status]) => status !== 200)).toEqual([]);
       expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style\b|\sstyle=|\son[a-z]+=/);
     }
+  });
+});
+
+describe('files of tallies in a bucket', () => {
+  it('are counted once, however often their manifest is put', async () => {
+    const { status } = await farthing.request('PUT', '/v1/meters/warehouse_calls', {
+      ...{ eventType: 'warehouse', aggregation: 'sum', value: 'count' },
+    });
+    expect(status).toBe(201);
+    const dayBefore = (days: number) =>
+      new Date(hour - days * 86_400_000).toISOString().slice(0, 10);
+    const day = dayBefore(1);
+    const usage = `day,subject,count\n${day},acme,1200\n${day},zeta,3\n`;
+    const file = { name: 'usage.csv', bytes: usage.length, sha256: hash('sha256', usage), rows: 2 };
+    const manifest = { version: 1, source: 'urn:warehouse', type: 'warehouse', files: [file] };
+    const put = { 'demo/one.manifest.json': JSON.stringify(manifest) };
+
+    await farthing.drop({ 'demo/usage.csv': usage, ...put });
+    await farthing.untilSettled();
+    await farthing.drop(put);
+    await farthing.untilSettled();
+
+    const { body } = await farthing.request('GET', '/v1/drops');
+    expect(body).toMatchObject({
+      drops: [{ status: 'accepted', accepted: 2, repeated: 0, sums: { count: '1203' } }],
+    });
+    const query = { meter: 'warehouse_calls', from: day, to: dayBefore(0) };
+    expect((await farthing.usage(query)).map(({ value }) => value)).toEqual(['1203']);
   });
 });

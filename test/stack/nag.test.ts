@@ -18,6 +18,7 @@ const bothFronts = aStack({
   'farthing:logPolicy': aPolicy,
   'farthing:witnessedLogs': aLogKey,
   'farthing:marketplaceTenant': 'acme',
+  'farthing:tallyDrops': '[{"tenant":"acme","writer":"arn:aws:iam::123456789012:role/unload"}]',
   'farthing:wafMonetized': '[{"tenant":"acme","from":"2026-11-01T00:00:00Z"}]',
 });
 

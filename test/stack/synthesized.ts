@@ -88,6 +88,7 @@ const functionNames = [
   'SweepSpend',
   'ServeSpend',
   'ReadMonetized',
+  'ReadDrops',
   'StorePages',
   'IssueKeys',
   'RebuildProjections',

@@ -2,6 +2,7 @@ import { auditOperations } from '../../core/contract/audit/operations.ts';
 import { backfillsOperations } from '../../core/contract/backfills/operations.ts';
 import { catalogOperations } from '../../core/contract/catalog/operations.ts';
 import { correctionsOperations } from '../../core/contract/corrections/operations.ts';
+import { dropsOperations } from '../../core/contract/drops/operations.ts';
 import { eventsOperations } from '../../core/contract/events/operations.ts';
 import { exportsOperations } from '../../core/contract/exports/operations.ts';
 import { gateOperations } from '../../core/contract/gate/operations.ts';
@@ -22,16 +23,15 @@ import { sharesOperations } from '../../core/contract/shares/operations.ts';
 import { spendOperations } from '../../core/contract/spend/operations.ts';
 import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { webhooksOperations } from '../../core/contract/webhooks/operations.ts';
-
 import { type Gate, gateOf } from '../../core/gate/gate.ts';
 import { railBooks } from '../../core/rails/book-movements.ts';
 import { sepaRail } from '../../core/rails/sepa/sepa-rail.ts';
 import { stripeRail } from '../../core/rails/stripe/stripe-rail.ts';
 import type { ReceiptPorts } from '../../core/receipts/signed-receipt.ts';
-
 import type { WalletRails } from '../../core/spend/over-rails/begin.ts';
 import { walletMovements } from '../../core/spend/over-rails/book-wallet-movement.ts';
 import type { SpendGate } from '../../core/spend/protocol/ports.ts';
+import type { DropRecords } from '../../core/tallies/drops/ports.ts';
 import { systemRandom } from '../../functions/adapters/system-random.ts';
 import { type RouteHandlers, serveRoutes } from '../../functions/middleware/serve-routes.ts';
 import type { RecordingPorts } from '../../functions/record-invoices/ports.ts';
@@ -44,6 +44,7 @@ import {
   type CorrectUsagePorts,
   correctUsage,
 } from '../../functions/review-quarantine/correct-usage.ts';
+import { listDropped } from '../../functions/review-quarantine/list-dropped.ts';
 import type { CatalogPorts } from '../../functions/serve-catalog/ports.ts';
 import { serveCatalog } from '../../functions/serve-catalog/serve-catalog.ts';
 import { type PayeePorts, servePayees } from '../../functions/serve-payees/serve-payees.ts';
@@ -59,6 +60,7 @@ import {
 import { inMemoryAuditLog } from '../fakes/audit-log.ts';
 import { InMemoryChain } from '../fakes/chain.ts';
 import { inMemoryCollections, inMemoryRailSecrets } from '../fakes/collections.ts';
+import { inMemoryDrops } from '../fakes/drops.ts';
 import { inMemoryKeys } from '../fakes/keys.ts';
 import { inMemoryLogos } from '../fakes/logos.ts';
 import { inMemoryOfferSecrets } from '../fakes/offer-secrets.ts';
@@ -116,11 +118,20 @@ export const quarantineHandler = (
   audit: AnAudit = anAudit(),
   corrections: CorrectUsagePorts = someCorrections(),
   backfills: BackfillUsagePorts = someBackfills(),
+  drops: DropRecords = inMemoryDrops(),
 ) =>
   serveRoutes(
     'ReviewQuarantine',
-    { ...quarantineOperations, ...correctionsOperations, ...backfillsOperations },
-    { ...handlers, ...correctUsage(corrections), ...backfillUsage(backfills) },
+    {
+      ...quarantineOperations,
+      ...correctionsOperations,
+      ...backfillsOperations,
+      ...dropsOperations,
+    },
+    {
+      ...{ ...handlers, ...correctUsage(corrections), ...backfillUsage(backfills) },
+      ...listDropped(drops),
+    },
     audit,
   );
 

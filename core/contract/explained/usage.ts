@@ -147,6 +147,10 @@ export const usageRejections = {
     means: 'More events came than the job takes in a second, and nothing was done.',
     fix: 'Send the request again, as it was, after the seconds that `Retry-After` says.',
   },
+  'drop.not-found': {
+    means: 'There is no drop of this id.',
+    fix: 'Take one of `GET /v1/drops`.',
+  },
   'correction.not-found': {
     means: 'There is no correction of this id.',
     fix: 'Take one of `GET /v1/corrections`.',

@@ -23,6 +23,9 @@ export interface BackfillAsked {
   readonly isDryRun: boolean;
 }
 
+/** What tells the events of a batch from others, and which of them are taken. */
+export type JobOfBatch = Pick<BackfillAsked, 'name' | 'period' | 'billing' | 'isDryRun'>;
+
 /** A job, as it is kept. What it has written is in the usage log, with its stamp. */
 export interface BackfillJob extends BackfillAsked {
   readonly opened: DoneBy;

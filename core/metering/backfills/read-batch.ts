@@ -11,7 +11,7 @@ import { type LogKey, logKeyOf, logKeyText, type ShardEpoch } from '../log/log-k
 import type { MeterCatalogs } from '../meter-catalogs.ts';
 import type { Pseudonyms } from '../pseudonyms/pseudonyms.ts';
 import { type IdentifiedEvent, identified, type UsageEvent } from '../usage-event.ts';
-import type { BackfillBatch, BackfillJob } from './ports.ts';
+import type { BackfillBatch, JobOfBatch } from './ports.ts';
 
 /** What the events of a request are read with. */
 export interface ReadPorts {
@@ -59,11 +59,11 @@ export async function readBatch(
     values,
     known,
   }: {
-    readonly job: BackfillJob;
+    readonly job: JobOfBatch;
     readonly digest: string;
     readonly values: readonly JsonValue[];
     /** The batch, where one like it came before. */
-    readonly known: BackfillBatch | undefined;
+    readonly known: Pick<BackfillBatch, 'judged' | 'begunAt'> | undefined;
   },
 ): Promise<BatchRead> {
   const { version, meters } = await ports.catalogs.latest(tenant, 'strong');
@@ -95,7 +95,7 @@ const WHY_LOG =
 function eventFrom(
   value: JsonValue,
   of: {
-    readonly job: BackfillJob;
+    readonly job: JobOfBatch;
     readonly window: EventWindow;
     readonly isSettled: ReturnType<typeof settledLevels>;
   },

@@ -11,7 +11,7 @@ import { queueUnavailable } from '../quarantine/quarantine-review.ts';
 import { joinedByHour, type TouchedHour, touchedHourBody } from '../totals/touched.ts';
 import { isSameContent, type UsageEvent } from '../usage-event.ts';
 import { additionsTogether, monthAt, monthsTogether } from './counts.ts';
-import type { BackfillAddition, BackfillCounts, BackfillJob, BackfillMonth } from './ports.ts';
+import type { BackfillAddition, BackfillCounts, BackfillMonth, JobOfBatch } from './ports.ts';
 import type { BatchRead, ReadPorts, SentEvent, SentLog } from './read-batch.ts';
 
 /** What a batch is written with. */
@@ -52,7 +52,7 @@ export async function writeBatch(
     digest,
     read,
   }: {
-    readonly job: BackfillJob;
+    readonly job: JobOfBatch;
     readonly digest: string;
     readonly read: BatchRead;
   },
@@ -138,7 +138,7 @@ function refusedBy(
 function additionsOf(
   events: readonly FatedEvent[],
   meters: readonly Meter[],
-  { billing }: BackfillJob,
+  { billing }: JobOfBatch,
 ): readonly BackfillAddition[] {
   const readers = billing === 'adjust' ? meters : meters.map(informationalMeter);
   const additions = events.flatMap(({ fate, identified }) => {

@@ -10,6 +10,7 @@ import type { BooksOperations } from './books.ts';
 import type { ChargesOperations } from './charges.ts';
 import type { CorrectionsOperations } from './corrections.ts';
 import type { CustomersOperations } from './customers.ts';
+import type { DropsOperations } from './drops.ts';
 import type { ErasuresOperations } from './erasures.ts';
 import type { EventProofsOperations } from './event-proofs.ts';
 import type { EventsOperations } from './events.ts';
@@ -62,6 +63,7 @@ export type * from './books.ts';
 export type * from './charges.ts';
 export type * from './corrections.ts';
 export type * from './customers.ts';
+export type * from './drops.ts';
 export type * from './erasures.ts';
 export type * from './event-proofs.ts';
 export type * from './events.ts';
@@ -118,6 +120,7 @@ export interface Operations
     ChargesOperations,
     CorrectionsOperations,
     CustomersOperations,
+    DropsOperations,
     ErasuresOperations,
     EventProofsOperations,
     EventsOperations,

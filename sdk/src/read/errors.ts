@@ -85,6 +85,9 @@ export class CorrectionError extends ProblemError {
 export class BackfillError extends ProblemError {
   override readonly name = 'BackfillError';
 }
+export class DropError extends ProblemError {
+  override readonly name = 'DropError';
+}
 export class QuarantineError extends ProblemError {
   override readonly name = 'QuarantineError';
 }
@@ -236,6 +239,7 @@ const families: Readonly<Record<FamilyOf<RejectionCode>, new (problem: Problem) 
     correction: CorrectionError,
     otlp: OtlpError,
     backfill: BackfillError,
+    drop: DropError,
     quarantine: QuarantineError,
     'time-zone': TimeZoneError,
     period: PeriodError,

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   GetObjectCommand,
   ListBucketsCommand,
+  PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -257,6 +258,17 @@ export class LocalFarthing {
     }
     client.destroy();
     return forms.sort();
+  }
+
+  /** Puts objects into the bucket of drops, one after the other. */
+  async drop(files: Readonly<Record<string, string>>): Promise<void> {
+    const client = new S3Client({ ...this.#clientOf('S3'), forcePathStyle: true });
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    const Bucket = Buckets.find(({ Name = '' }) => Name.includes('dropsbucket'))?.Name;
+    for (const [Key, Body] of Object.entries(files)) {
+      await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+    }
+    client.destroy();
   }
 
   #clientOf(service: 'S3' | 'SQS') {

@@ -39,6 +39,7 @@ import {
 } from '../../support/changing-handlers.ts';
 import { holdToContract } from '../../support/contract-faults.ts';
 import { backfillingOn, correctingOn } from '../../support/some-billing.ts';
+import { documentedDrops } from './documented-drops.ts';
 import { documentedTenant } from './documented-tenant.ts';
 import { soldAtMarketplace } from './sold-at-marketplace.ts';
 
@@ -103,6 +104,7 @@ function functionsOf({
       undefined,
       correctingOn(billing),
       backfillingOn(billing),
+      documentedDrops('acme'),
     ),
     ServeInvoices: serveRoutes('ServeInvoices', invoicesAndPayments, serveInvoices(billing)),
     RecordInvoices: recordHandler(billing),

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { Failure } from '../failure.ts';
+import { through } from './through.ts';
 
 /** A row of a file: what another system has added up of somebody's day. */
 export interface TallyRow {
@@ -36,8 +35,8 @@ const OWN = ['day', 'subject', 'type'];
 const RESERVED = ['revision', '__proto__'];
 
 /**
- * The rows of a CSV file (RFC 4180) with a line of titles, each checked. Throws a `Failure` where the file is no such
- * file, or lacks a column that all rows need.
+ * The rows of a CSV file (RFC 4180) with a line of titles, each checked. The last one is a fault where the file is no
+ * such file, or lacks a column that all rows need.
  */
 export async function* tallyRows(
   chunks: AsyncIterable<Uint8Array>,
@@ -45,53 +44,59 @@ export async function* tallyRows(
 ): AsyncGenerator<TallyRow | TallyFault> {
   const parser = parse({
     ...{ bom: true, info: true, max_record_size: rowBytesMax, skip_empty_lines: true },
-    columns: (titles: readonly string[]) => checkedTitles(titles, columns),
+    columns: (titles: readonly string[]) => {
+      const detail = titlesFault(titles, columns);
+      if (detail !== undefined) throw new TitlesFault(detail);
+      return [...titles];
+    },
   });
-  Readable.from(chunks)
-    .on('error', (error) => parser.destroy(error))
-    .pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
+    for await (const { record, info } of through<Parsed>(parser, chunks)) {
       yield rowFrom(record, info.lines, columns);
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new Failure(`write it as CSV (RFC 4180), in UTF-8: ${error.message}`);
+    if (error instanceof TitlesFault) yield { line: 1, detail: error.message };
+    else if (error instanceof CsvError) {
+      const detail = `write it as CSV (RFC 4180), in UTF-8: ${error.message}`;
+      yield { line: parser.info.lines, detail };
+    } else throw error;
   }
 }
+
+/** What keeps all rows from being read; it leaves the parser as an error. */
+class TitlesFault extends Error {}
 
 interface Parsed {
   readonly record: Readonly<Record<string, string>>;
   readonly info: { readonly lines: number };
 }
 
-function checkedTitles(titles: readonly string[], { type, values }: TallyColumns): string[] {
-  refuseOtherParting(titles);
+function titlesFault(
+  titles: readonly string[],
+  { type, values }: TallyColumns,
+): string | undefined {
+  const got = titles.join(', ');
+  const parting = otherParting(titles);
+  if (parting !== undefined) return parting;
   const needed = ['day', 'subject', ...(type === undefined ? ['type'] : [])];
-  for (const name of needed) {
-    if (titles.includes(name)) continue;
-    const hint = name === 'type' ? ', or say --type' : '';
-    throw new Failure(`add a column ${name}${hint}: the first line has ${titles.join(', ')}`);
+  const lacks = needed.find((name) => !titles.includes(name));
+  if (lacks !== undefined) {
+    const hint = lacks === 'type' ? ', or say the type of all rows' : '';
+    return `add a column ${lacks}${hint}: the first line has ${got}`;
   }
   const twice = titles.find((name, index) => titles.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new Failure(`give each column a name of its own, got ${twice} twice`);
+  if (twice !== undefined) return `give each column a name of its own, got ${twice} twice`;
   const reserved = titles.find((name) => RESERVED.includes(name));
-  if (reserved !== undefined) throw new Failure(`call the column ${reserved} otherwise`);
-  if (!titles.some((name) => values.includes(name))) {
-    const got = titles.join(', ');
-    throw new Failure(
-      `add a column that was added up, ${values.join(' or ')}; the first line has ${got}`,
-    );
-  }
-  return [...titles];
+  if (reserved !== undefined) return `call the column ${reserved} otherwise`;
+  if (titles.some((name) => values.includes(name))) return undefined;
+  return `add a column that was added up, ${values.join(' or ')}; the first line has ${got}`;
 }
 
 /** As spreadsheets write it where a comma is for decimals. */
-function refuseOtherParting([first = '', ...others]: readonly string[]): void {
-  if (others.length > 0 || !/[;\t]/.test(first)) return;
+function otherParting([first = '', ...others]: readonly string[]): string | undefined {
+  if (others.length > 0 || !/[;\t]/.test(first)) return undefined;
   const got = first.includes(';') ? 'semicolons' : 'tabs';
-  throw new Failure(`separate columns with commas: the first line has ${got}`);
+  return `separate columns with commas: the first line has ${got}`;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
