@@ -110,11 +110,8 @@ export class Farthing extends Construct {
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
-    const dropped = { ...usage, shared, aggregation };
-    const drops = this.dropping(settings.dropping, {
-      ...dropped,
-      billingRuns: billing.billingRuns,
-    });
+    const dropped = { ...usage, shared, aggregation, billingRuns: billing.billingRuns };
+    const drops = this.dropping(settings.dropping, dropped);
     const maintenance = new Maintenance(this, 'Maintenance', { ...usage, shared, books });
     const open = { settings: settings.http, authorizer, documents: documents.bucket };
     const fronts = this.fronts({ shared, answering, rails, ...open });
@@ -130,8 +127,7 @@ export class Farthing extends Construct {
       ...{ ...aggregation.outputs, ...catalog.outputs, ...totals.outputs, ...backfill.outputs },
       ...{ ...books.outputs, ...documents.outputs, ...billing.outputs, ...webhooks.outputs },
       ...{ ...rails.outputs, ...spend.outputs, ...maintenance.outputs, ...fronts.outputs },
-      ...{ ...payees.outputs, ...transparency.outputs },
-      ...{ ...drops?.outputs, ...this.board().outputs },
+      ...{ ...payees.outputs, ...transparency.outputs, ...drops?.outputs, ...this.board().outputs },
     };
     keepFormerIds(this);
   }

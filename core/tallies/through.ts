@@ -27,7 +27,7 @@ async function feed(stream: Transforming, chunks: AsyncIterable<Uint8Array>): Pr
   try {
     for await (const chunk of chunks) {
       if (stream.destroyed) return;
-      if (!stream.write(chunk) && !stream.destroyed) await drained(stream);
+      if (!stream.write(chunk)) await drained(stream);
     }
     if (!stream.destroyed) stream.end();
   } catch (error) {
