@@ -128,6 +128,8 @@ describe('routes that need no key', () => {
       'GET /openapi.json',
       'GET /v1/logs/{tenant}/{year}/checkpoint',
       'GET /v1/logs/{tenant}/{year}/consistency',
+      'GET /v1/logs/{tenant}/{year}/days',
+      'GET /v1/logs/{tenant}/{year}/days/{day}',
       'GET /v1/logs/{tenant}/{year}/key',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}',
       'GET /v1/logs/{tenant}/{year}/tile/{level}/{first}/{second}',
