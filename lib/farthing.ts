@@ -110,8 +110,7 @@ export class Farthing extends Construct {
       ServeCatalog: catalog.serve({ ...billed, backfill, documents }),
     };
     access.allowTaking(Object.values(answering));
-    const dropped = { ...usage, shared, aggregation, billingRuns: billing.billingRuns };
-    const drops = this.dropping(settings.dropping, dropped);
+    const drops = this.dropping(settings.dropping, { ...usage, shared, aggregation, billing });
     const maintenance = new Maintenance(this, 'Maintenance', { ...usage, shared, books });
     const open = { settings: settings.http, authorizer, documents: documents.bucket };
     const fronts = this.fronts({ shared, answering, rails, ...open });
@@ -221,9 +220,13 @@ export class Farthing extends Construct {
   /** Files of tenants in a bucket, where that is set. */
   private dropping(
     { tallyDrops: writers }: Settings['dropping'],
-    props: Omit<DropsProps, 'writers'>,
+    {
+      billing: { billingRuns },
+      ...props
+    }: Omit<DropsProps, 'writers' | 'billingRuns'> & { readonly billing: Billing },
   ): Drops | undefined {
-    return writers === undefined ? undefined : new Drops(this, 'Drops', { ...props, writers });
+    if (writers === undefined) return undefined;
+    return new Drops(this, 'Drops', { ...props, billingRuns, writers });
   }
 
   /** What reads of a firewall what it took, where that is set. */
