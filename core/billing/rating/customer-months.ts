@@ -68,6 +68,17 @@ export interface CustomerMonths {
   readonly inBooks: PeriodCell | undefined;
 }
 
+/** Of whom which month is asked for. */
+interface AskedMonths {
+  readonly customers: readonly Customer[];
+  readonly month: Month;
+  readonly billing: Pick<TenantBilling, 'defaultPlan'>;
+  /** As `monthsReachedBackFor` has it. */
+  readonly monthsReachedBack: number;
+  /** How many days the longest trailing window of a meter has; 0 where there is none. */
+  readonly windowDays: number;
+}
+
 /**
  * What to close of each customer, as the books say where its last months began and ended.
  *
@@ -79,15 +90,7 @@ export interface CustomerMonths {
 export async function customerMonths(
   books: Books,
   tenant: string,
-  asked: {
-    readonly customers: readonly Customer[];
-    readonly month: Month;
-    readonly billing: Pick<TenantBilling, 'defaultPlan'>;
-    /** As `monthsReachedBackFor` has it. */
-    readonly monthsReachedBack: number;
-    /** How many days the longest trailing window of a meter has; 0 where there is none. */
-    readonly windowDays: number;
-  },
+  asked: AskedMonths,
 ): Promise<CustomerMonths[]> {
   const { customers, month } = asked;
   const after = laterMonth(month);
