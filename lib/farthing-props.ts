@@ -137,7 +137,7 @@ export interface FarthingProps {
   readonly hourlyExports?: boolean;
   /**
    * Who may put files of tallies into the folder of which tenant; with none, there is a bucket all the same.
-   * @default - there is no bucket for files of tallies
+   * @default - nobody
    */
   readonly tallyDrops?: readonly DropWriter[] | undefined;
   /**

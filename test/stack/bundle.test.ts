@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Books } from '../../core/books/books.ts';
 import type { DocumentContent } from '../../core/contract/invoices/invoice.ts';
 import { BlockForms } from '../../core/documents/block-forms.ts';
@@ -21,8 +21,6 @@ import { identity, type S3Engine, startS3 } from '../contract/s3-engine.ts';
 import { installedFonts, readInstalledFont } from '../core/documents/font-files.ts';
 import { synthesized } from '../e2e/support/synthesized.ts';
 import { aClosing, afterJanuary, someTerms } from '../fixtures/invoicing.ts';
-
-jest.setTimeout(60_000);
 
 interface Assembled {
   readonly Resources: Readonly<
