@@ -105,8 +105,13 @@ export class PersonAtShell {
 
   /** Runs a line where the person is, or in another folder. */
   async run(line: string, folder = this.#folder): Promise<Ran> {
-    const farthing = /^(?:npm run farthing --|farthing) /;
-    if (farthing.test(line)) return this.farthing(await this.#wordsOf(line.replace(farthing, '')));
+    const farthing = /^(?:npm run farthing --|farthing) (?<words>.+?)(?: > (?<file>\S+))?$/s;
+    const { words, file } = farthing.exec(line)?.groups ?? {};
+    if (words !== undefined) {
+      const ran = await this.farthing(await this.#wordsOf(words));
+      if (file !== undefined) await writeFile(join(folder, file), ran.printed);
+      return file === undefined ? ran : { ...ran, printed: '' };
+    }
     // An answer that is no success is a failure of the command.
     const script = `curl() { command curl --silent --show-error --fail-with-body "$@"; }\n${line}\nprintf '\\0'; env -0`;
     const { stdout, stderr } = await this.#bash(script, folder);
