@@ -1,3 +1,4 @@
+import { daysFrom } from '../kernel/calendar-days.ts';
 import {
   type BillingDayChange,
   type LocalCalendar,
@@ -30,6 +31,9 @@ export const hasBillingDay = ({
 
 /** Since no customer was before. */
 const ALWAYS = '1970-01-01';
+
+/** Another time zone skips up to 26 hours: a month of one day could end before it begins. */
+const MONTH_DAYS_MIN = 2;
 
 /** The day from which a change counts, by the calendar from before it: today, where it names none. */
 export const dayOfChange = (
@@ -113,7 +117,8 @@ function sinceAfter(
 /**
  * The billing days that a customer has had, where it has had several. Another one counts from the first month that has
  * not begun on that day by either: so no month that has begun begins or began on another day, and the one that goes on
- * ends where the next begins. Undefined where there has only ever been one.
+ * ends where the next begins; a month later, where one of a single day would be left. Undefined where there has only
+ * ever been one.
  */
 function billingDaysAfter(
   before: Customer,
@@ -126,12 +131,14 @@ function billingDaysAfter(
   const today = calendar.dayAt(now);
   const counted = dayOf > today ? dayOf : today;
   const next = laterMonth(calendar.monthOf(counted));
-  const first = localCalendar(customer.timezone, [], daysOf(day)).firstDay(next);
-  const from = first > counted ? next : laterMonth(next);
+  const byDay = localCalendar(customer.timezone, [], daysOf(day));
+  const after = byDay.firstDay(next) > counted ? next : laterMonth(next);
+  const days = daysFrom(calendar.firstDay(laterMonth(after, -1)), byDay.firstDay(after));
+  const from = days < MONTH_DAYS_MIN ? laterMonth(after) : after;
   const known = before.billingDays ?? [{ day: before.billingDay ?? 1, from: ALWAYS.slice(0, 7) }];
   const kept = known.filter((one, index) => index === 0 || one.from < from);
-  const days = kept.at(-1)?.day === day ? kept : [...kept, { day, from }];
-  return days.length === 1 ? undefined : days;
+  const all = kept.at(-1)?.day === day ? kept : [...kept, { day, from }];
+  return all.length === 1 ? undefined : all;
 }
 
 /** Undefined where there has only ever been one. */

@@ -21,7 +21,7 @@ export interface BillingDayChange {
 export interface LocalCalendar {
   /** The time zone of the day before a day: until then, clocks show it. */
   zoneBefore(date: string): TimeZone;
-  /** When a day begins: at the midnight of the time zone that the day before it has. */
+  /** When a day begins: at the midnight of the time zone that the day before it has, and never before that day. */
   dayStart(date: string): Timestamp;
   /** The day, `YYYY-MM-DD`, that an instant is in. */
   dayAt(instant: Timestamp): string;
@@ -50,10 +50,17 @@ export function localCalendar(
     const day = laterDate(date, -1);
     return (changes.findLast(({ from }) => from <= day) ?? changes[0])?.timezone ?? timezone;
   };
-  const dayStart = (date: string): Timestamp => {
+  const midnightOf = (date: string): Timestamp => {
     const start = localStart(date, zoneBefore(date));
     invariant(start !== undefined, `parse a day first, got ${date}`);
     return start;
+  };
+  const dayStart = (date: string): Timestamp => {
+    const start = midnightOf(date);
+    if (changes.length === 0) return start;
+    // From Samoa to Kiribati are 25 hours: the day would end before it begins, and is skipped.
+    const before = midnightOf(laterDate(date, -1));
+    return before > start ? before : start;
   };
   const dayAt = (instant: Timestamp): string => {
     // Zones are less than two days apart: the day is one of these.

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Customer } from '../../../core/catalog/customer.ts';
 import { customerAfter, customerCalendar } from '../../../core/catalog/customer-after.ts';
 import { periodIn } from '../../../core/invoicing/billing-period.ts';
-import { daysIn } from '../../../core/kernel/calendar-days.ts';
+import { daysFrom, daysIn } from '../../../core/kernel/calendar-days.ts';
 import { laterMonth, type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -37,6 +37,12 @@ const withDay = (customer: Customer, billingDay: number): Customer => {
   return billingDay === 1 ? others : { ...others, billingDay };
 };
 
+/** By the calendar: where the time zone changes, one of them may be skipped. */
+const daysOf = (customer: Customer, month: Month): number => {
+  const calendar = customerCalendar(customer);
+  return daysFrom(calendar.firstDay(month), calendar.firstDay(laterMonth(month)));
+};
+
 const periodOf = (customer: Customer, month: Month) => periodIn(customerCalendar(customer), month);
 
 describe('the months of a customer with a billing day', () => {
@@ -58,7 +64,8 @@ describe('the months of a customer with a billing day', () => {
         for (const month of months) {
           const { start, end } = periodOf(customer, month);
           expect(periodOf(customer, laterMonth(month)).start).toBe(end);
-          expect(end - start).toBeGreaterThan(2 * millisecondsPer.day);
+          expect(end).toBeGreaterThan(start);
+          expect(daysOf(customer, month)).toBeGreaterThanOrEqual(2);
           expect(calendar.firstDay(month).slice(0, 7)).toBe(month);
           expect(calendar.monthAt(start)).toBe(month);
           expect(calendar.monthAt(timestampOf(end - 1))).toBe(month);
@@ -148,5 +155,54 @@ describe('the months of a customer with a billing day', () => {
     // Taken back before it counts, nothing has changed.
     const back = put(put(joined, withDay(aCustomer(), 1), now), withDay(aCustomer(), 15), now);
     expect(back).toEqual(joined);
+  });
+
+  it('are never of one day, which another time zone could skip, for example', () => {
+    const zone = (name: string) => ({ timezone: timeZoneFrom(name, '') });
+    const west = aCustomer(zone('Pacific/Pago_Pago'));
+    const joined = put(undefined, withDay(west, 28), timestampOf(Date.UTC(2026, 0, 20)));
+    const moved = put(joined, withDay(west, 1), timestampOf(Date.UTC(2026, 1, 10)));
+    const east = aCustomer(zone('Pacific/Kiritimati'));
+    const after = put(moved, east, timestampOf(Date.UTC(2026, 1, 28, 20)));
+
+    const days = ['2026-01', '2026-02', '2026-03'].map((month) => daysOf(after, monthFrom(month)));
+
+    expect(days).toEqual([31, 28, 4]);
+    expect(periodOf(after, monthFrom('2026-02'))).toMatchObject({
+      start: Date.UTC(2026, 1, 28, 11),
+      end: Date.UTC(2026, 2, 27, 10),
+    });
+  });
+
+  it('have two days at least, for example where the day is changed twice at once', () => {
+    const now = Date.UTC(2026, 1, 1);
+    const pago = aCustomer({ timezone: timeZoneFrom('Pacific/Pago_Pago', '') });
+    const joined = put(undefined, pago, timestampOf(Date.UTC(2026, 0, 20)));
+    const late = put(joined, withDay(aCustomer(), 27), timestampOf(now));
+    const back = put(late, aCustomer(), timestampOf(now + 1));
+
+    expect(daysOf(back, monthFrom('2026-02'))).toBe(2);
+    expect(periodOf(back, monthFrom('2026-02')).cycle).toEqual({
+      month: '2026-02',
+      firstDay: '2026-02-27',
+      lastDay: '2026-02-28',
+    });
+  });
+
+  it('tile where another time zone skips the day on which one begins, for example', () => {
+    const zone = (name: string) => ({ timezone: timeZoneFrom(name, '') });
+    const west = withDay(aCustomer(zone('Pacific/Pago_Pago')), 10);
+    const east = withDay(aCustomer(zone('Pacific/Kiritimati')), 10);
+    const joined = put(undefined, west, timestampOf(Date.UTC(2026, 0, 20)));
+    const begins = Date.UTC(2026, 1, 10, 11);
+    const calendar = customerCalendar(put(joined, east, timestampOf(begins)));
+
+    const monthsAround = [begins - 1, begins].map((at) => calendar.monthAt(timestampOf(at)));
+
+    expect(periodIn(calendar, monthFrom('2026-02')).start).toBe(begins);
+    expect(monthsAround).toEqual(['2026-01', '2026-02']);
+    expect(calendar.dayAt(timestampOf(begins - 1))).toBe('2026-02-09');
+    expect(calendar.dayAt(timestampOf(begins))).toBe('2026-02-11');
+    expect(calendar.dayStart('2026-02-11')).toBe(begins);
   });
 });
