@@ -1,5 +1,6 @@
 import { openedCursor, sealedCursor } from '../../core/access/cursor.ts';
 import { billingMessageBody } from '../../core/billing/run/message.ts';
+import { looksAtBackfilled } from '../../core/billing/unbilled/backfilled-months.ts';
 import type { backfillsOperations } from '../../core/contract/backfills/operations.ts';
 import type { BackfillAnswer } from '../../core/contract/backfills/shapes.ts';
 import { decimalFromInteger, decimalText } from '../../core/kernel/decimal.ts';
@@ -104,24 +105,25 @@ const ending =
   async ({ caller: { tenant, keyId: by }, params: { name } }) => {
     const { job } = await endJob(ports, tenant, { name, by, as });
     const body = await answered(ports, tenant, job);
-    await lookAtListed(ports, tenant, body);
+    await lookAtListed(ports, tenant, job, body);
     return { status: 200, body };
   };
 
-/** What nothing bills any more, or has no payer, is told of now: no run of its own looks at such a month. */
+/** What nothing bills any more, or has no payer, is told of once it is counted. */
 async function lookAtListed(
-  { later }: BackfillUsagePorts,
+  { later, clock, monthsReachedBack }: BackfillUsagePorts,
   tenant: string,
-  { months, dryRun }: BackfillAnswer,
+  { period, billing, isDryRun }: BackfillJob,
+  { months }: BackfillAnswer,
 ): Promise<void> {
-  const listed = months.filter(({ outcome, accepted }) => outcome === 'listed' && accepted > 0);
-  if (dryRun || listed.length === 0) return;
-  const bodies = listed.map(({ month }) =>
-    billingMessageBody({
-      ...{ kind: 'list-unbilled', tenant, month: month as Month, partition: 0 },
-    }),
-  );
-  if ((await later.send(bodies)) !== 'sent') throw queueUnavailable();
+  if (isDryRun || billing === 'informational') return;
+  const written = months.filter(({ accepted }) => accepted > 0);
+  const looks = looksAtBackfilled(tenant, {
+    months: written.map(({ month }) => month as Month),
+    ...{ period, current: monthAt(clock.now()), monthsReachedBack },
+  });
+  if (looks.length === 0) return;
+  if ((await later.send(looks.map(billingMessageBody))) !== 'sent') throw queueUnavailable();
 }
 
 async function answered(

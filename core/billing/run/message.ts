@@ -111,6 +111,16 @@ export interface ListUnbilledMessage {
   readonly sums?: readonly MeterSums[];
   /** Where all was looked at before, and something was unaccounted for. */
   readonly again?: UnaccountedFound;
+  /** Hours whose totals are to have all of their log before anything is looked at. */
+  readonly uncounted?: UncountedHours;
+}
+
+/** UTC hours `from <= hour < to` that are recounted before a look. */
+interface UncountedHours {
+  readonly from: number;
+  readonly to: number;
+  /** How often the first of them was found different. */
+  readonly tries: number;
 }
 
 /**
@@ -189,19 +199,27 @@ export function billingMessageFrom(body: string): BillingMessage {
       return { kind, tenant, month, overrides, customers: message.texts('customers') };
     }
     case 'list-unbilled':
-      return {
-        kind,
-        tenant: message.text('tenant'),
-        month: message.month('period'),
-        partition: message.integer('partition'),
-        ...(message.has('waits') ? { waits: message.integer('waits') } : {}),
-        ...(message.has('isRated') ? { isRated: message.flag('isRated') } : {}),
-        ...(message.has('sums') ? { sums: message.objects('sums').map(sumsFrom) } : {}),
-        ...(message.has('again') ? { again: unaccountedFoundIn(message) } : {}),
-      };
+      return lookFrom(message);
     case 'run':
       return runFrom(message, version);
   }
+}
+
+const lookFrom = (message: StoredObject): ListUnbilledMessage => ({
+  kind: 'list-unbilled',
+  tenant: message.text('tenant'),
+  month: message.month('period'),
+  partition: message.integer('partition'),
+  ...(message.has('waits') ? { waits: message.integer('waits') } : {}),
+  ...(message.has('isRated') ? { isRated: message.flag('isRated') } : {}),
+  ...(message.has('sums') ? { sums: message.objects('sums').map(sumsFrom) } : {}),
+  ...(message.has('again') ? { again: unaccountedFoundIn(message) } : {}),
+  ...(message.has('uncounted') ? { uncounted: uncountedIn(message) } : {}),
+});
+
+function uncountedIn(message: StoredObject): UncountedHours {
+  const hours = message.object('uncounted');
+  return { from: hours.integer('from'), to: hours.integer('to'), tries: hours.integer('tries') };
 }
 
 function runFrom(message: StoredObject, version: number): RunMessage {

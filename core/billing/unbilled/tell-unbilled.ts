@@ -9,6 +9,7 @@ import { knownTenant } from './known-tenant.ts';
 import { listTogether, type UnbilledQuestion } from './list-unbilled.ts';
 import { tellUnaccounted } from './tell-unaccounted.ts';
 import { acceptanceOf, isAlarming, type UnbilledUsage } from './unbilled-usage.ts';
+import { untilCounted } from './until-counted.ts';
 import { type MeterSums, UsageSums, unaccountedOf } from './usage-sums.ts';
 
 /**
@@ -70,7 +71,8 @@ export async function tellUnbilled(
   ports: BillingRunPorts,
   message: ListUnbilledMessage,
 ): Promise<void> {
-  const { tenant, month, partition: from, isRated = false, again } = message;
+  const { tenant, month, partition: from, isRated = false, again, uncounted } = message;
+  if (uncounted !== undefined) return untilCounted(ports, message, uncounted);
   if (from === 0 && !isRated && (await isPutOff(ports, message))) return;
   const known = await knownTenant(ports, tenant, { from });
   const sums =

@@ -46,6 +46,7 @@ const nothing = decimalOf(0n);
 const lookingFor = { kind: 'list-unbilled', tenant: 'acme', month: monthFrom('2026-01') } as const;
 const looks: readonly BillingMessage[] = [
   { ...lookingFor, partition: 0 },
+  { ...lookingFor, partition: 0, uncounted: { from: 490_900, to: 491_640, tries: 2 } },
   {
     ...lookingFor,
     partition: 8,
