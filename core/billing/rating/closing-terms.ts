@@ -9,13 +9,22 @@ import { laterMonth, type Month } from '../../kernel/month.ts';
 import type { PlanVersion } from '../../pricing/plan.ts';
 import { customerTerms } from './customer-terms.ts';
 import { chargedAhead } from './less-coupons.ts';
-import type { RatingRun } from './rating-run.ts';
+import type { RatingRun, TalliedMonth } from './rating-run.ts';
 import { hasEnded } from './reach.ts';
 import type { MonthAhead, TalliedMonths } from './tallied-months.ts';
 
 /** A month without a profile, or of before it was put: where nothing was used of it, it costs nothing. */
 export const isPaidByUse = ({ key, since }: Customer, month: Month): boolean =>
   subjectOfKey(key) !== undefined || (since !== undefined && month < since);
+
+/**
+ * Whether such a month costs nothing, though levels go on in it and trailing windows reach back: also where what came
+ * late of another month closed it. Known once its usage is read.
+ */
+export const isUnused = (
+  customer: Customer,
+  { period: { month }, stretches }: Pick<TalliedMonth, 'period' | 'stretches'>,
+): boolean => isPaidByUse(customer, month) && stretches.every(({ tallies }) => tallies.isEmpty());
 
 /**
  * A month that is billed again is taxed as it was. After the last there is no invoice for what it would carry, and

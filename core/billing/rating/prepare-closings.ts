@@ -18,7 +18,7 @@ import type { PrepareClosings, RatingPorts, WalletUse } from '../ports.ts';
 import { agreedPrices, agreedStretches, agreedTerms } from './agreed-terms.ts';
 import { askedMonths } from './asked-months.ts';
 import { carriedMonths } from './carried-months.ts';
-import { chargedBefore, isPaidByUse, termsFor, versionFor } from './closing-terms.ts';
+import { chargedBefore, isPaidByUse, isUnused, termsFor, versionFor } from './closing-terms.ts';
 import { committedTerms } from './committed-terms.ts';
 import type { CustomerMonth, CustomerMonths } from './customer-months.ts';
 import { customerTaxes } from './customer-terms.ts';
@@ -189,16 +189,15 @@ async function prepare(
   const other = current.stretches.find(({ stretch }) => stretch.version?.currency !== currency);
   if (other !== undefined) return mixed(customer, current.period, [currency, other]);
   const inCurrency = ({ stretch }: PlanStretch): boolean => stretch.version?.currency === currency;
-  // Also where what came late of another month closed it.
-  const isUnused = ({ period: { month }, stretches }: TalliedMonth): boolean =>
-    isPaidByUse(customer, month) && stretches.every(({ tallies }) => tallies.isEmpty());
   const adjustable = earlier.filter((month) => month.stretches.every(inCurrency));
   const ahead = chargedBefore(cut, inCurrency);
-  const isIdle = isUnused(current);
+  const isIdle = isUnused(customer, current);
   const used = wallet?.currency === currency ? wallet : undefined;
   const reckonedWith = async (month: TalliedMonth): Promise<Reckoning> => {
     // All of a closed month may have been taken out since: what was billed of it is given back.
-    const { charges, ...others } = isUnused(month) ? unused(month) : await reckon(month, run);
+    const { charges, ...others } = isUnused(customer, month)
+      ? unused(month)
+      : await reckon(month, run);
     const own = month.period.month;
     const passed = withPasses(charges, used?.passes.get(own) ?? []);
     return { ...others, charges: withGiven(passed, used?.given.get(own) ?? []) };

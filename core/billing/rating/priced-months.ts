@@ -2,10 +2,13 @@ import type { PeriodCell } from '../../books/cell.ts';
 import type { Customer } from '../../catalog/customer.ts';
 import type { ClosedMonth } from '../../invoicing/billing-period.ts';
 import type { PlanStretch } from '../../invoicing/rated-charges.ts';
-import type { Reckoning } from '../../invoicing/reckoning.ts';
+import type { RatedCharge, Reckoning } from '../../invoicing/reckoning.ts';
+import { decimalOf } from '../../kernel/decimal.ts';
+import { exactOf } from '../../kernel/exact-amount.ts';
 import { inParallel } from '../../kernel/in-parallel.ts';
 import type { PrepareClosings, RatingPorts } from '../ports.ts';
 import { askedMonths } from './asked-months.ts';
+import { isUnused } from './closing-terms.ts';
 import type { CustomerMonth } from './customer-months.ts';
 import { readMonths } from './month-usage.ts';
 import { cutMonth, reckon } from './prepare-closings.ts';
@@ -23,6 +26,12 @@ export interface PricedMonth extends CustomerMonth {
   /** Rates what was used as of now. The first that is asked reads for all that were asked about together. */
   readonly charges: () => Promise<Reckoning['charges']>;
 }
+
+const ofNothing = (charge: RatedCharge): RatedCharge => ({
+  ...charge,
+  quantity: decimalOf(0n),
+  exact: exactOf(0n),
+});
 
 /**
  * Whose usage payers' months have, and what prices it when: what closing them goes by.
@@ -51,7 +60,8 @@ export async function pricedMonths(
         cut.map((one) => one.current),
       );
       await reading;
-      return (await reckon(current, run)).charges;
+      const { charges } = await reckon(current, run);
+      return isUnused(customer, current) ? charges.map(ofNothing) : charges;
     },
   }));
 }

@@ -168,6 +168,34 @@ describe('what is not billed', () => {
     expect(await list('2026-01')).toEqual([]);
   });
 
+  it.each([
+    aMeter({ key: 'on', aggregation: 'weighted_sum', value: 'n', opensWith: 'previous' }),
+    aMeter({ key: 'on', aggregation: 'count', window: { rolling: 'P7D', statistic: 'max' } }),
+  ])(
+    'has nothing of a month that costs nothing, as a subject used none in it: by $aggregation',
+    async (meter) => {
+      const perOne = { meter: 'on', model: 'per_unit', unitPrice: '1' } as const;
+      const { use, list, close } = await listing(
+        {
+          meters: [meter],
+          plans: { reader: aPlan(aVersion({ charges: [perOne] })) },
+          settings: someSettings({ defaultPlan: 'reader' }),
+        },
+        '2026-05-03T00:00:00Z',
+      );
+      const one = (time: string) => used(time, { data: '{"n": 1}' });
+      await use([one('2026-01-30T00:00:00Z')]);
+      await close('subject:app-1', '2026-01');
+      await use([one('2026-01-29T00:00:00Z')]);
+      // What came late of January closes February, of which nothing was used.
+      await close('subject:app-1', '2026-02');
+      await use([one('2026-03-20T00:00:00Z'), one('2026-04-20T00:00:00Z')]);
+      await close('subject:app-1', '2026-03', '2026-04');
+
+      expect(await list('2026-02')).toEqual([]);
+    },
+  );
+
   it('has a subject that pays for itself once no search comes after its first usage', async () => {
     const settings = someSettings({ defaultPlan: 'reader' });
     const { use, list, runs } = await listing({ plans, settings });
