@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { logKeyOf } from '../../core/metering/log/log-key.ts';
 import { UsageLogWriter } from '../../core/metering/log/usage-log.ts';
 import { identified } from '../../core/metering/usage-event.ts';
-import { aPlan } from '../fixtures/plans.ts';
-import { aUsageEvent } from '../fixtures/usage-events.ts';
+import { aPlan, aVersion } from '../fixtures/plans.ts';
+import { aMeter, aUsageEvent } from '../fixtures/usage-events.ts';
 import { aSeller, priced } from '../support/a-seller.ts';
 import { at } from '../support/billed-tenant.ts';
 
@@ -111,6 +111,33 @@ describe('a dry run of a correction', () => {
     expect(foreseen['months']).toMatchObject([
       { period: '2026-01', bills: 'too-late', difference: '-2' },
     ]);
+  });
+
+  it('has the month after one, too, where trailing windows of it reach back to what is corrected', async () => {
+    const active = { meter: 'active', model: 'per_unit', unitPrice: '1' } as const;
+    const seller = await aSeller({ reader: aPlan(aVersion({ charges: [active] })) });
+    const { catalogs } = seller.billing;
+    const window = { rolling: 'P7D', statistic: 'max' } as const;
+    await catalogs.append('acme', { version: 2, meters: [aMeter({ key: 'active', window })] });
+    seller.isNow('2025-12-20T00:00:00Z');
+    await seller.put('press', body);
+    await seller.uses('app-1', '2026-01-10T10:00:00Z', '2026-01-31T23:00:00Z');
+    seller.isNow('2026-03-10T00:00:00Z');
+    await seller.bill('2026-01');
+    await seller.bill('2026-02');
+    const monthsOf = async (id: string, time: string) => {
+      const events = [{ ...first, id, time }];
+      const request = { body: { ...asked, events } };
+      const { body: foreseen } = await seller.ask('POST /v1/corrections/dry-run', request);
+      return foreseen['months'];
+    };
+
+    expect(await monthsOf('used 2', '2026-01-31T23:00:00Z')).toMatchObject([
+      { period: '2026-01', bills: 'adjustment', before: '1', after: '1', events: 1 },
+      { period: '2026-02', bills: 'adjustment', before: '1', after: '0', events: 0 },
+    ]);
+    // No window of February has it.
+    expect(await monthsOf('used 1', '2026-01-10T10:00:00Z')).toMatchObject([{ period: '2026-01' }]);
   });
 
   it('says how many events would be left, and why', async () => {

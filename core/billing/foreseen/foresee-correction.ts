@@ -17,6 +17,7 @@ import {
   foreseenUsage,
   touchedUsage,
 } from '../../metering/corrections/foreseen/foreseen-usage.ts';
+import { longestWindow } from '../../metering/rolling/rolling-window.ts';
 import type { RollupReads } from '../../metering/rollups/ports.ts';
 import { prepareMonths } from '../rating/prepare-closings.ts';
 import type { PreparedClosing } from '../rating/prepared-closing.ts';
@@ -89,8 +90,11 @@ export async function foreseeCorrection(
   const of = { tenant, billing: tenantBillingFrom(settings.body) };
   const corrected = events.corrected.map(({ event }) => event.event);
   const { months, withoutPayer, ofOthers } = await placedEvents(ports, of, corrected);
-  const goesOn = touched.some(({ meter }) => meter.opensWith === 'previous');
-  const all = [...months, ...(goesOn ? await monthsAfter(ports, of, months) : [])].sort(inOrder);
+  const after = await monthsAfter(ports, of, months, {
+    goesOn: touched.some(({ meter }) => meter.opensWith === 'previous'),
+    windowDays: longestWindow(touched.map(({ meter }) => meter)),
+  });
+  const all = [...months, ...after].sort(inOrder);
   return {
     ...found,
     months: await ratedMonths(ports, tenant, { sides, months: all.slice(0, MONTHS_MAX) }),

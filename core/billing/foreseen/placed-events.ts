@@ -1,10 +1,11 @@
 import { ownerAt, ownersOfEach } from '../../catalog/subject-owners.ts';
 import type { TenantBilling } from '../../catalog/tenant-billing.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { definedOnly } from '../../kernel/defined-only.ts';
 import { laterMonth, type Month, monthOfDate } from '../../kernel/month.ts';
 import { payerKeyOf } from '../../kernel/payer.ts';
 import { localDate, utc } from '../../kernel/time-zone.ts';
-import { millisecondsPer } from '../../kernel/timestamp.ts';
+import { millisecondsPer, type Timestamp } from '../../kernel/timestamp.ts';
 import type { UsageEvent } from '../../metering/usage-event.ts';
 import type { RatingPorts } from '../ports.ts';
 import type { BillingRuns } from '../run/ports.ts';
@@ -23,10 +24,11 @@ export interface BilledTenant {
   readonly billing: TenantBilling;
 }
 
-/** A payer's month, and how many of the events are in it. */
+/** A payer's month, how many of the events are in it, and when the last of those was. */
 export interface PlacedMonth {
   readonly month: PayerMonth;
   readonly events: number;
+  readonly last?: Timestamp;
 }
 
 /** Whose months events are in. */
@@ -124,10 +126,15 @@ function place(
   const own = (open.get(key) ?? []).filter((event) => hasUsed(month, event));
   if (own.length === 0) return;
   const text = JSON.stringify([key, month.period.month]);
-  const events = own.length + (to.months.get(text)?.events ?? 0);
-  to.months.set(text, { month, events });
+  const before = to.months.get(text);
+  const events = own.length + (before?.events ?? 0);
+  const last = own.reduce((latest, { occurredAt }) => later(latest, occurredAt), before?.last);
+  to.months.set(text, { month, events, ...definedOnly({ last }) });
   for (const event of own) to.placed.add(event);
 }
+
+const later = (a: Timestamp | undefined, b: Timestamp): Timestamp =>
+  a !== undefined && a > b ? a : b;
 
 /** Whether a payer's month has what was used in the quarter hour of an event. */
 function hasUsed({ usedBy }: PayerMonth, { subject, occurredAt }: UsageEvent): boolean {
@@ -153,11 +160,24 @@ function monthsAsked(
   return asked;
 }
 
-/** The months of the same payers after their first, up to the one that goes on, that have none of the events. */
+/** What months without any of the events may go by: a level that goes on, or trailing windows of so many days. */
+interface Reaches {
+  readonly goesOn: boolean;
+  readonly windowDays: number;
+}
+
+/** Trailing windows have at most 31 days, so a month is reached by those of two before it. */
+const MONTHS_REACHED = 2;
+
+/**
+ * The months of the same payers that have none of the events, and whose usage goes by them: all after the first, up to
+ * the one that goes on, where a level does; else those whose trailing windows reach back.
+ */
 export async function monthsAfter(
   ports: PlacingPorts,
   { tenant, billing }: BilledTenant,
   months: readonly PlacedMonth[],
+  reaches: Reaches,
 ): Promise<readonly PlacedMonth[]> {
   const now = ports.clock.now();
   const current = monthOfDate(localDate(now, utc));
@@ -165,16 +185,42 @@ export async function monthsAfter(
   const asked = new Map<Month, string[]>();
   for (const [payer, own] of byPayer) {
     const known = own.map(({ month }) => month.period.month).sort();
-    const [first = current] = known;
-    for (let month = first; month <= current; month = laterMonth(month)) {
-      if (!known.includes(month)) asked.set(month, [...(asked.get(month) ?? []), payer]);
+    for (const month of monthsWithout(known, current, reaches)) {
+      asked.set(month, [...(asked.get(month) ?? []), payer]);
     }
   }
   const after: PlacedMonth[] = [];
   for (const [month, payers] of asked) {
     for await (const some of payerMonths(ports, tenant, { month, billing, now, payers })) {
-      after.push(...some.map((one) => ({ month: one, events: 0 })));
+      const reached = some.filter((one) =>
+        isReached(one, byPayer.get(one.customer.key) ?? [], reaches),
+      );
+      after.push(...reached.map((one) => ({ month: one, events: 0 })));
     }
   }
   return after;
 }
+
+/** Those after the first that is known, up to the current one, that may be reached from a known one. */
+function monthsWithout(
+  known: readonly Month[],
+  current: Month,
+  { goesOn, windowDays }: Reaches,
+): readonly Month[] {
+  const [first = current] = known;
+  const isNear = (month: Month): boolean =>
+    windowDays > 0 && known.some((one) => one < month && month <= laterMonth(one, MONTHS_REACHED));
+  const months: Month[] = [];
+  for (let month = first; month <= current; month = laterMonth(month)) {
+    if (!known.includes(month) && (goesOn || isNear(month))) months.push(month);
+  }
+  return months;
+}
+
+const isReached = (
+  { period: { start } }: PayerMonth,
+  from: readonly PlacedMonth[],
+  { goesOn, windowDays }: Reaches,
+): boolean =>
+  goesOn ||
+  from.some(({ last = 0 }) => last < start && start < last + windowDays * millisecondsPer.day);
