@@ -51,11 +51,12 @@ export async function* tallyRows(
     },
   });
   try {
-    for await (const { record, info } of through<Parsed>(parser, chunks)) {
+    for await (const { record, info } of through<Parsed>(parser, inUtf8(chunks))) {
       yield rowFrom(record, info.lines, columns);
     }
   } catch (error) {
     if (error instanceof TitlesFault) yield { line: 1, detail: error.message };
+    else if (error instanceof NotUtf8) yield { line: error.line, detail: error.message };
     else if (error instanceof CsvError) {
       const detail = `write it as CSV (RFC 4180), in UTF-8: ${error.message}`;
       yield { line: parser.info.lines, detail };
@@ -65,6 +66,47 @@ export async function* tallyRows(
 
 /** What keeps all rows from being read; it leaves the parser as an error. */
 class TitlesFault extends Error {}
+
+/** Bytes of another encoding: read as UTF-8, names of different subjects could become one. */
+class NotUtf8 extends Error {
+  readonly line: number;
+
+  constructor(line: number) {
+    super('write it in UTF-8: the line has bytes that are not');
+    this.line = line;
+  }
+}
+
+/** The same chunks, as long as they are UTF-8. */
+async function* inUtf8(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let line = 1;
+  const look = (chunk: Uint8Array | undefined): void => {
+    try {
+      decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      const [before = ''] = Buffer.from(chunk ?? [])
+        .toString('utf8')
+        .split('\u{fffd}', 1);
+      throw new NotUtf8(line + before.split('\n').length - 1);
+    }
+  };
+  for await (const chunk of chunks) {
+    look(chunk);
+    line += lineFeedsIn(chunk);
+    yield chunk;
+  }
+  look(undefined);
+}
+
+function lineFeedsIn(chunk: Uint8Array): number {
+  let count = 0;
+  for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1))
+    count += 1;
+  return count;
+}
+
+const LINE_FEED = 10;
 
 interface Parsed {
   readonly record: Readonly<Record<string, string>>;
@@ -100,8 +142,9 @@ function otherParting([first = '', ...others]: readonly string[]): string | unde
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const WHOLE = /^\d{1,27}$/;
-const DECIMAL = /^-?\d{1,27}(?:\.\d{1,12})?$/;
+/** Meters read at most 24 digits before the point. */
+const WHOLE = /^\d{1,24}$/;
+const DECIMAL = /^-?\d{1,24}(?:\.\d{1,12})?$/;
 
 function rowFrom(
   record: Parsed['record'],

@@ -4,6 +4,7 @@ import type { TimeLeft } from '../../kernel/clock.ts';
 import { sha256 } from '../../kernel/digest.ts';
 import type { Queue } from '../../kernel/queue.ts';
 import type { Timestamp } from '../../kernel/timestamp.ts';
+import { utf8Text } from '../../kernel/utf8.ts';
 import { shown } from '../../metering/shown.ts';
 import { checkDrop, type DropPorts } from './check-drop.ts';
 import { dropAnswer } from './drop-answer.ts';
@@ -116,12 +117,12 @@ const tooLarge = (bytes: number): DropFault => ({
 });
 
 function manifestIn(bytes: Uint8Array): DropManifest | DropFault {
-  const text = Buffer.from(bytes).toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(utf8Text(bytes));
   } catch {
-    return { code: 'manifest-malformed', detail: `write it as JSON, got ${shown(text)}` };
+    const text = Buffer.from(bytes).toString('utf8');
+    return { code: 'manifest-malformed', detail: `write it as JSON in UTF-8, got ${shown(text)}` };
   }
   const read = fits(dropManifest, value);
   if ('value' in read) return read.value;

@@ -128,6 +128,23 @@ describe('a drop', () => {
       { code: 'row-malformed', line: 1, detail: /add a column day/ },
     ],
     [
+      'a name that is not in UTF-8',
+      (world) => {
+        const latin1 = Buffer.from(
+          csv('2026-11-20,acme,eu,1,1', '2026-11-20,caf\u00e9,eu,1,1'),
+          'latin1',
+        );
+        return putDrop(world, { files: { 'a.csv': latin1 }, rows: 2 });
+      },
+      { code: 'row-malformed', line: 3, detail: /UTF-8/ },
+    ],
+    [
+      'a number of more digits than meters read',
+      (world) =>
+        putDrop(world, { files: { 'a.csv': csv(`2026-11-20,acme,eu,1,${'9'.repeat(25)}`) } }),
+      { code: 'row-malformed', line: 2, detail: /decimal/ },
+    ],
+    [
       'more rows than may be',
       (world) => putDrop(world, { files, rows: 900_000 }),
       { code: 'rows-too-many' },
@@ -141,6 +158,18 @@ describe('a drop', () => {
       'a field that there is not',
       (world) => putDrop(world, { files, with: { time: 'UTC' } }),
       { code: 'manifest-malformed', detail: /remove "time"/ },
+    ],
+    [
+      'a manifest that is not in UTF-8',
+      (world) => {
+        const told = putDrop(world, { files, with: { source: 'urn:caf\u00e9' } });
+        const manifest = Buffer.from(
+          world.files.all.get('acme/one.manifest.json') ?? [],
+        ).toString();
+        world.files.put('acme/one.manifest.json', Buffer.from(manifest, 'latin1'));
+        return told;
+      },
+      { code: 'manifest-malformed', detail: /UTF-8/ },
     ],
     [
       'a time zone that there is not',
