@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
 import { usageFailure } from '../failure.ts';
 import { jsonFrom } from '../http/json.ts';
@@ -7,7 +5,7 @@ import { counted } from '../output/numbers.ts';
 import { printable } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { textFile } from '../text-file.ts';
 import { adoptionOf, isCutShort } from './resource-mapping.ts';
 
 interface AdoptOptions {
@@ -58,13 +56,7 @@ async function adopt(
 }
 
 async function jsonIn({ shell }: Session, file: string): Promise<unknown> {
-  try {
-    const found = jsonFrom(await readFile(resolve(shell.workingDirectory, file), 'utf8'));
-    if (found !== undefined) return found;
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw usageFailure(`cannot read ${file} (${code})`);
-  }
+  const found = jsonFrom(await textFile(shell, file));
+  if (found !== undefined) return found;
   throw usageFailure(`give a file of JSON, got ${file}`);
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { messageOf } from '../../sdk/src/json.ts';
 import { exitCode, usageFailure } from '../failure.ts';
 import type { Api } from '../http/api.ts';
@@ -10,7 +8,7 @@ import { progressBar } from '../output/progress.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import type { Shell } from '../shell.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { textFile, textFrom } from '../text-file.ts';
 
 /** What became of one item of a file. */
 export type Applied =
@@ -226,16 +224,7 @@ async function textOf(shell: Shell, file: string): Promise<string> {
   if (file === '-') {
     const chunks: Uint8Array[] = [];
     for await (const chunk of shell.stdin) chunks.push(chunk);
-    return textFrom(Buffer.concat(chunks));
+    return textFrom(Buffer.concat(chunks), file);
   }
-  try {
-    return textFrom(await readFile(resolve(shell.workingDirectory, file)));
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw usageFailure(`cannot read ${file} (${code})`);
-  }
+  return textFile(shell, file);
 }
-
-/** Without the byte order mark that some editors put first. */
-const textFrom = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

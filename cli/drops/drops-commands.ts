@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Option } from 'commander';
+import { dropManifest } from '../../core/contract/drops/manifest.ts';
+import { checked } from '../../core/contract/faults.ts';
 import type { CommandLine } from '../command-line.ts';
 import { openInput } from '../events/input-file.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
@@ -122,7 +124,8 @@ async function printManifest(
     const input = await openInput(shell, name);
     const rows = await countTallies(input, columnsOf);
     const stored = await readFile(resolve(shell.workingDirectory, name));
-    if (/\.gz$/.test(name) !== (stored.readUInt16BE(0) === GZIP)) {
+    const isPacked = stored.length > 1 && stored.readUInt16BE(0) === GZIP;
+    if (/\.gz$/.test(name) !== isPacked) {
       throw new Failure(`name it by what it is: ${name} is to end in .csv.gz where it is gzipped`);
     }
     const sha256 = hash('sha256', stored);
@@ -135,6 +138,11 @@ async function printManifest(
     ...(number === 1 ? {} : { revision: number }),
     files,
   };
+  const fits = checked(dropManifest, manifest);
+  if ('fault' in fits) {
+    const { path, detail } = fits.fault;
+    throw usageFailure(`${printable(path.join('.'))}: ${printable(detail)}`);
+  }
   shell.out(`${JSON.stringify(manifest, undefined, 2)}\n`);
   return exitCode.ok;
 }

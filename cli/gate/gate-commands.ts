@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure } from '../failure.ts';
+import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { post } from '../invoices/record-on.ts';
 import { printable } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { leftOf, moneyOf } from '../spend/charge-command.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { textFile } from '../text-file.ts';
 
 interface AskOptions {
   readonly quantity: string;
@@ -57,7 +55,8 @@ async function ask(
   meter: string,
   { quantity, subject, tokenFile, consent, expiresIn, once }: AskOptions,
 ): Promise<number> {
-  const token = tokenFile === undefined ? undefined : (await tokenIn(session, tokenFile)).trim();
+  const token =
+    tokenFile === undefined ? undefined : (await textFile(session.shell, tokenFile)).trim();
   const answer = await post(session, '/v1/gate', {
     ...{ resource: { url }, meter, quantity },
     ...(subject === undefined ? {} : { subject }),
@@ -71,14 +70,6 @@ async function ask(
   if (session.isJson) session.printJson(answer);
   else session.shell.out(`${asked(answer)}\n`);
   return textAt(answer, 'outcome') === 'refused' ? exitCode.failed : exitCode.ok;
-}
-
-async function tokenIn({ shell }: Session, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(shell.workingDirectory, file), 'utf8');
-  } catch (error) {
-    throw new Failure(`cannot read ${file} (${systemErrorCode(error) ?? 'unknown'})`);
-  }
 }
 
 function asked(answer: JsonObject): string {

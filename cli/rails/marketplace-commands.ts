@@ -1,13 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure, usageFailure } from '../failure.ts';
+import { exitCode, usageFailure } from '../failure.ts';
 import { type JsonObject, textAt } from '../http/json.ts';
 import { itemsOf, wholeList } from '../http/pages.ts';
 import { printable, table } from '../output/table.ts';
 import type { Session } from '../session.ts';
 import { showItemAt, showList } from '../show.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { textFile } from '../text-file.ts';
 import { aTime, timeForms } from '../times.ts';
 import { linesOf } from './lines-of.ts';
 
@@ -72,11 +70,7 @@ export function addMarketplaceCommands({ program, run }: CommandLine): void {
 
 async function putProduct(session: Session, file: string): Promise<number> {
   const { shell } = session;
-  const body = await readFile(resolve(shell.workingDirectory, file), 'utf8').catch(
-    (error: unknown) => {
-      throw new Failure(`cannot read ${file} (${systemErrorCode(error) ?? 'unknown'})`);
-    },
-  );
+  const body = await textFile(shell, file);
   const answer = await session.api().call({ method: 'PUT', path, body });
   if (session.isJson) session.printJson(answer.body);
   else {

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Argument } from 'commander';
 import type { CommandLine } from '../command-line.ts';
-import { exitCode, Failure } from '../failure.ts';
+import { exitCode } from '../failure.ts';
 import { isJsonObject, type JsonObject, numberAt, textAt } from '../http/json.ts';
 import { itemsOf } from '../http/pages.ts';
 import { post, postUnderKey } from '../invoices/record-on.ts';
@@ -10,7 +8,7 @@ import { printable, table } from '../output/table.ts';
 import { writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { showItemAt } from '../show.ts';
-import { systemErrorCode } from '../system-error.ts';
+import { textFile } from '../text-file.ts';
 
 interface ChoiceOptions {
   readonly due?: string;
@@ -96,7 +94,7 @@ export function addSepaCommands({ program, run }: CommandLine): void {
 }
 
 async function setCreditor(session: Session, file: string): Promise<number> {
-  const body = await textOf(session, file);
+  const body = await textFile(session.shell, file);
   const answer = await session.api().call({ method: 'PUT', path, body });
   if (session.isJson) session.printJson(answer.body);
   else {
@@ -104,14 +102,6 @@ async function setCreditor(session: Session, file: string): Promise<number> {
     session.shell.out(`direct debits are collected by ${identifier}\n`);
   }
   return exitCode.ok;
-}
-
-async function textOf({ shell }: Session, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(shell.workingDirectory, file), 'utf8');
-  } catch (error) {
-    throw new Failure(`cannot read ${file} (${systemErrorCode(error) ?? 'unknown'})`);
-  }
 }
 
 async function unsetCreditor(session: Session): Promise<number> {

@@ -10,6 +10,7 @@ import { printable } from '../output/table.ts';
 import { isStandardOutput, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
+import { textFile } from '../text-file.ts';
 
 interface BuyOptions {
   readonly units?: string;
@@ -53,7 +54,7 @@ export async function buyTokens(
       ...{ privatePass: pass, keyId, requests: sent },
     });
   if (requests !== undefined) {
-    const made = jsonFrom(await readText(session, requests));
+    const made = jsonFrom(await textFile(session.shell, requests));
     const answer = await buy(textAt(made, 'keyId') ?? '', listAt(made, 'requests'));
     if (session.isJson) session.printJson(answer);
     else session.shell.out(lines(listAt(answer, 'responses').map(String)));
@@ -197,14 +198,4 @@ async function begunIn({ output, begun: place }: Place): Promise<Begun | undefin
   // We wrote it ourselves, before anything was asked for.
   if (textAt(made, 'keyId') !== undefined) return made as Begun;
   throw new Failure(`${output}.begun was not written whole, so nothing was bought: delete it`);
-}
-
-async function readText({ shell }: Session, file: string): Promise<string> {
-  try {
-    return await readFile(resolve(shell.workingDirectory, file), 'utf8');
-  } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new Failure(`cannot read ${file} (${code})`);
-  }
 }

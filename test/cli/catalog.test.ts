@@ -48,7 +48,8 @@ async function run(
   return { code, printed: printed(), warned: warned(), seen: server.seen };
 }
 async function applying(content: unknown, noun = 'meters', service = catalog()) {
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const isWritten = typeof content === 'string' || Buffer.isBuffer(content);
+  const text = isWritten ? content : JSON.stringify(content);
   await writeFile(join(directory, 'file.json'), text);
   return run(service.answerTo, [noun, 'apply', 'file.json']);
 }
@@ -200,6 +201,7 @@ describe('farthing meters apply, and customers apply', () => {
       `is not JSON: Unexpected token ']', "[ {"key": "a"}, ] " is not valid JSON`,
     ],
     ['', 'is not JSON: Unexpected end of JSON input'],
+    [Buffer.from('[{"key": "a", "name": "Caf\u00e9"}]', 'latin1'), 'save file.json as UTF-8'],
   ])('is called wrongly with %s', async (text, message) => {
     const { code, warned, seen } = await applying(text);
 

@@ -42,6 +42,18 @@ const twoRows = csv('2026-11-20,acme,eu,1200,5120.5', '2026-11-21,acme,eu,77,180
 const ofWarehouse = ['--source', 'urn:warehouse', '--type', 'calls'];
 
 describe('farthing drops manifest', () => {
+  it.each([
+    ['of my week.csv', twoRows, 'name a file beside the manifest'],
+    ['of none.csv.gz', '', 'name it by what it is'],
+  ])('prints none that a drop would be refused by: %s', async (name, content, why) => {
+    const { code, printed, warned } = await drops(['manifest', name, ...ofWarehouse], {
+      files: { [name]: content },
+    });
+
+    expect([code === 0, printed]).toEqual([false, '']);
+    expect(warned).toContain(why);
+  });
+
   it('prints what is put beside files, counted as they lie there', async () => {
     const packed = gzipSync(csv('2026-11-22,acme,eu,1,1'));
     const files = { 'a.csv': twoRows, 'b.csv.gz': packed };

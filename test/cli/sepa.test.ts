@@ -58,7 +58,7 @@ describe('farthing sepa', () => {
   it('says of a file that is not there that it cannot be read', async () => {
     const { code, warned } = await running(['sepa', 'set', 'none.json'], answering({}));
 
-    expect([code, warned]).toEqual([1, expect.stringContaining('cannot read none.json (ENOENT)')]);
+    expect([code, warned]).toEqual([2, expect.stringContaining('cannot read none.json (ENOENT)')]);
   });
 
   it('shows what would be collected, and what not, and why', async () => {
