@@ -100,6 +100,7 @@ async function appOf({ root, settings }: Synthesis): Promise<App> {
       ),
       CDK_CONTEXT_JSON: JSON.stringify(context),
       CDK_VALIDATION: 'false',
+      BUNDLES_SHARE_MODULES: 'true',
     },
   };
 }

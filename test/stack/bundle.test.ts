@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,7 +14,7 @@ import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cel
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
 import { s3Forms } from '../../functions/adapters/s3-forms.ts';
 import { fonts } from '../../functions/store-documents/fonts.ts';
-import { bundleOf } from '../../lib/constructs/bundle.ts';
+import { bundleFiles, bundleOf, bundlesOf, copyFont } from '../../lib/constructs/bundle.ts';
 import { booksLogTable } from '../contract/books-tables.ts';
 import { textKeyTable } from '../contract/catalog-table.ts';
 import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
@@ -56,10 +57,23 @@ describe('the bundle of a function', () => {
     const imported = [...bundle.matchAll(/(?<![:"])\bfrom\s*"([^"]+)"/g)].map(
       (found) => found[1] ?? '',
     );
-    const foreign = imported.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
+    const foreign = imported.filter(
+      (name) => !name.startsWith('./') && !builtinModules.includes(name.replace(/^node:/, '')),
+    );
 
     expect(imported).not.toHaveLength(0);
     expect(foreign).toEqual([]);
+  });
+
+  it('does not import `node:http`, which would load what `fetch` is at each cold start', () => {
+    const folder = assetOf('ServeRails');
+    const code = readdirSync(folder)
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('\n');
+
+    expect(code).toContain('getBuiltinModule("node:http")');
+    expect(code).not.toMatch(/\b(?:from|import)\s*\(?"(?:node:)?http"/);
   });
 
   it('leads stack traces back to our files', () => {
@@ -86,7 +100,25 @@ describe('the bundle of a function that draws documents', () => {
     );
   });
 
-  it('draws what our sources draw, to the byte, with nothing but its own files', async () => {
+  /** As it is deployed, where functions share no modules. */
+  let folderMade = '';
+  afterAll(() => {
+    rmSync(folderMade, { recursive: true, force: true });
+  });
+  function deployed(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'farthing-bundle-'));
+    folderMade = folder;
+    const files = bundleFiles('store-documents', () => bundlesOf(['store-documents']));
+    for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+    for (const path of fonts) copyFont(path, join(folder, 'fonts'));
+    expect(files.map(({ name }) => name)).toEqual(['index.mjs', 'index.mjs.map']);
+    return folder;
+  }
+
+  it.each([
+    ['on a local stack', () => asset],
+    ['in a deployment', deployed],
+  ])('%s draws what our sources draw, to the byte, with its own files', async (_, folder) => {
     const tables = await Promise.all([
       dynamo.createTable(booksLogTable),
       dynamo.createTable(textKeyTable),
@@ -94,7 +126,7 @@ describe('the bundle of a function that draws documents', () => {
     const bucket = await s3.createBucket();
     const { id, content } = await closedMonth(dynamo, tables);
 
-    const answer = await invoked(asset, {
+    const answer = await invoked(folder(), {
       message: { tenant: 'acme', ids: [id] },
       environment: {
         BOOKS_TABLE_NAME: tables[0],
