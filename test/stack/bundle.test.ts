@@ -101,13 +101,9 @@ describe('the bundle of a function that draws documents', () => {
   });
 
   /** As it is deployed, where functions share no modules. */
-  let folderMade = '';
-  afterAll(() => {
-    rmSync(folderMade, { recursive: true, force: true });
-  });
   function deployed(): string {
     const folder = mkdtempSync(join(tmpdir(), 'farthing-bundle-'));
-    folderMade = folder;
+    process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
     const files = bundleFiles('store-documents', () => bundlesOf(['store-documents']));
     for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
     for (const path of fonts) copyFont(path, join(folder, 'fonts'));
