@@ -26,6 +26,11 @@ interface AskOptions extends SelectOptions, AmendOptions {
   readonly dryRun?: boolean;
 }
 
+interface TakeBackOptions {
+  readonly reason: string;
+  readonly dryRun?: boolean;
+}
+
 /** Which events; a name of one, or what they have in common. */
 const selecting = (command: Command): Command =>
   command
@@ -80,8 +85,10 @@ export function addCorrectionCommands({ program, run }: CommandLine): void {
     .description('Let all that a correction has corrected count as before')
     .argument('<id>')
     .requiredOption('--reason <text>', 'why, kept with each event')
+    .option('--dry-run', 'say what it would do to events, usage and invoices, and do nothing')
     .action(
-      run(async (session, id: string, { reason }: { reason: string }) => {
+      run(async (session, id: string, { reason, dryRun = false }: TakeBackOptions) => {
+        if (dryRun) return foresee(session, JSON.stringify({ reason, takesBack: id }));
         const path = `/v1/corrections/${encodeURIComponent(id)}/take-back`;
         const body = JSON.stringify({ reason });
         const answer = await session.api().call({ method: 'POST', path, body });

@@ -45,8 +45,10 @@ export function foreseenReport(body: JsonObject): string {
     return count === 0 ? [] : [`${count} ${words[reason]}`];
   });
   const upTo = textAt(body, 'upTo');
+  const isBack = textAt(body, 'does') === 'take-back';
+  const events = counted(numberAt(body, 'corrects') ?? 0, 'event');
   return [
-    `would correct ${counted(numberAt(body, 'corrects') ?? 0, 'event')}\n`,
+    isBack ? `would let ${events} count as before\n` : `would correct ${events}\n`,
     reasons.length === 0 ? '' : `left as they are: ${reasons.join(', ')}\n`,
     upTo === undefined
       ? ''

@@ -8,6 +8,7 @@ import { unbilledOperations } from '../../core/contract/unbilled/operations.ts';
 import { auditPorts } from '../adapters/audit-ports.ts';
 import { billingStores } from '../adapters/billing-stores.ts';
 import { dynamoDbClient, s3Client, sqsClient } from '../adapters/clients.ts';
+import { dynamoDbCorrections } from '../adapters/dynamo-db-corrections.ts';
 import { dynamoDbExportRuns } from '../adapters/dynamo-db-exports.ts';
 import { dynamoDbQuarantine } from '../adapters/dynamo-db-quarantine.ts';
 import { byTenant } from '../adapters/message-groups.ts';
@@ -43,6 +44,7 @@ export const handler = withinRate(
       quarantine: dynamoDbQuarantine(dynamoDb, variables.QUARANTINE_TABLE_NAME),
       pseudonyms: pseudonymsOf(variables, dynamoDb),
       prepare: prepareClosings,
+      corrections: { records: dynamoDbCorrections(dynamoDb, variables.BILLING_RUNS_TABLE_NAME) },
       billing: sqsQueue(sqsClient(), { queueUrl: variables.BILLING_QUEUE_URL, groupOf: byTenant }),
       clock: systemClock,
       random: systemRandom,

@@ -105,6 +105,22 @@ describe('farthing corrections void --dry-run', () => {
   });
 });
 
+describe('farthing corrections take-back --dry-run', () => {
+  it('asks what taking it back does, and takes nothing back', async () => {
+    const json = { ...foreseen, does: 'take-back', takesBack: 'c1' };
+
+    const asked = await run(
+      ['corrections', 'take-back', 'c1', '--reason', 'a reader', '--dry-run'],
+      { status: 200, json, isStranger: true },
+    );
+
+    expect(asked.paths).toEqual(['/v1/corrections/dry-run']);
+    expect(bodyOf(asked)).toEqual({ reason: 'a reader', takesBack: 'c1' });
+    expect(asked.printed).toContain('would let 412 events count as before');
+    expect(asked.printed).toContain('nothing was done');
+  });
+});
+
 describe('farthing charge', () => {
   it('says what the event says besides', async () => {
     const asked = await run(['charge', 'ada', 'views', '--event-data', '{"path": "/a"}']);

@@ -195,6 +195,54 @@ describe('a dry run of a correction', () => {
     ]);
   });
 
+  it('says what taking a correction back then does, and writes nothing', async () => {
+    const seller = await aBilledJanuary();
+    const { body: done } = await seller.correct({ ...all, where: january });
+    const takesBack = String(done['id']);
+    const before = structuredClone(await seller.kept());
+
+    const { status, body: foreseen } = await seller.foresee({ reason: 'readers', takesBack });
+
+    expect(await seller.kept()).toEqual(before);
+    expect(status).toBe(200);
+    expect(foreseen).toMatchObject({
+      ...{ does: 'take-back', takesBack, where: january, corrects: 4, already: 0 },
+      usage: [{ subject: 'app-1', before: '0', after: '4', difference: '4' }],
+      months: [{ customer: 'press', bills: 'adjustment', events: 4, before: '0', after: '8' }],
+    });
+    await seller.correct({ reason: 'readers' }, takesBack);
+    seller.isNow('2026-03-03T00:00:00Z');
+    await seller.bill('2026-02');
+    expect(await seller.comesTo('press', '2026-01')).toBe('8');
+    const again = await seller.foresee({ reason: 'readers', takesBack });
+    expect(again.body).toMatchObject({ corrects: 0, usage: [], months: [] });
+  });
+
+  it('refuses a take-back of what is not there, is at work, or is amended besides', async () => {
+    const seller = await aBilledJanuary();
+    const { records } = seller.billing.corrections;
+    const { body: done } = await seller.correct(asked);
+    const id = String(done['id']);
+    const found = await records.get('acme', id);
+    if (found === undefined) throw new Error('it is there');
+    const progress = { ...found.record.progress, status: 'running' } as const;
+    await records.put('acme', {
+      ...{ revision: found.revision + 1, record: { ...found.record, progress } },
+    });
+    const codes: unknown[] = [];
+
+    for (const more of [{ takesBack: 'none' }, { takesBack: id }, { takesBack: id, amend: {} }]) {
+      const { status, body } = await seller.foresee({ reason: 'readers', ...more });
+      codes.push([status, body['code']]);
+    }
+
+    expect(codes).toEqual([
+      [404, 'correction.not-found'],
+      [409, 'correction.running'],
+      [400, 'request.invalid'],
+    ]);
+  });
+
   it.each([
     ['that is not there', { ...first, id: 'nothing' }, 404, 'correction.event-not-found'],
     ['of a charge', { ...first, source: 'urn:farthing:spend' }, 409, 'correction.of-charge'],

@@ -88,7 +88,7 @@ export async function foreseeCorrection(
     return { ...found, months: undefined, monthsTotal: 0, withoutPayer, ofOthers: 0 };
   }
   const of = { tenant, billing: tenantBillingFrom(settings.body) };
-  const corrected = events.corrected.map(({ event }) => event.event);
+  const corrected = events.corrected.map(({ event }) => event);
   const { months, withoutPayer, ofOthers } = await placedEvents(ports, of, corrected);
   const after = await monthsAfter(ports, of, months, {
     goesOn: touched.some(({ meter }) => meter.opensWith === 'previous'),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { payerKey } from '../catalog/payer-shape.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
-import { amendment, filter, meterKey, named } from './shapes.ts';
+import { amendment, correctionId, filter, meterKey, named } from './shapes.ts';
 
 const usageChange = z
   .object({
@@ -48,11 +48,16 @@ const monthChange = z
 export const correctionDryRun = z
   .object({
     dryRun: z.literal(true),
-    does: z.enum(['void', 'amend']),
+    does: z.enum(['void', 'amend', 'take-back']),
+    takesBack: correctionId
+      .optional()
+      .meta({ description: 'The correction; `events`, `where` and `amend` are its own.' }),
     events: named.optional(),
     where: filter.optional(),
     amend: amendment.optional(),
-    corrects: z.int().meta({ description: 'Events that it would correct.' }),
+    corrects: z.int().meta({
+      description: 'Events that it would correct; of a take-back, that would count as before.',
+    }),
     already: z.int().meta({
       description: 'Events that fit and would be left, as another correction has corrected them.',
     }),

@@ -4,6 +4,7 @@ import { correctionDryRun } from './dry-run.ts';
 import type { correctionsRoutes } from './routes.ts';
 import {
   correction,
+  correctionDryRunRequest,
   correctionId,
   correctionList,
   correctionParameters,
@@ -40,9 +41,9 @@ export const correctionsOperations = {
   'POST /v1/corrections/dry-run': {
     id: 'dryRunCorrection',
     description:
-      'Takes what `POST /v1/corrections` takes, refuses what that refuses, and writes nothing. It looks at as many events as one request corrects; `upTo` says where it stopped, if there are more.',
+      'Takes what `POST /v1/corrections` takes, or a correction to be taken back, refuses what doing it would refuse, and writes nothing. It looks at as many events as one request corrects; `upTo` says where it stopped, if there are more.',
     query: noParameters,
-    request: json(correctionRequest),
+    request: json(correctionDryRunRequest),
     answers: ok('What it would do', correctionDryRun),
     problems: [
       ...bodyProblems,
@@ -55,6 +56,8 @@ export const correctionsOperations = {
       'correction.already-corrected',
       'correction.of-charge',
       'correction.level-settled',
+      'correction.not-found',
+      'correction.running',
     ],
   },
   'GET /v1/corrections': {

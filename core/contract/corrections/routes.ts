@@ -14,7 +14,8 @@ export const correctionsRoutes = [
     path: '/v1/corrections/dry-run',
     function: 'ServeRuns',
     scope: 'billing:read',
-    summary: 'What a correction would do to events, usage and invoices; nothing is done',
+    summary:
+      'What a correction, or taking one back, would do to events, usage and invoices; nothing is done',
   },
   {
     method: 'GET',

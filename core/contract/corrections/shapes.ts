@@ -54,31 +54,39 @@ export const amendment = z
   })
   .meta({ id: 'Amendment', examples: [{ data: { bytes: 5120 } }] });
 
+const asked = {
+  reason,
+  events: named.optional(),
+  where: filter.optional(),
+  amend: amendment.optional().meta({
+    description: 'What the events say instead. Left out, they are taken out.',
+  }),
+};
+type Where = z.infer<typeof filter> | undefined;
+type Amend = z.infer<typeof amendment> | undefined;
+
+const isNarrow = ({ where }: { readonly where?: Where }): boolean =>
+  where === undefined ||
+  [where.type, where.source, where.backfill, where.meter, where.subjects].some(
+    (one) => one !== undefined,
+  );
+const narrow = {
+  message: 'name a type, a source, a backfill job, a meter or subjects',
+  path: ['where'],
+};
+
+const saysWhat = ({ amend }: { readonly amend?: Amend }): boolean =>
+  amend === undefined || amend.type !== undefined || amend.data !== undefined;
+const sayWhat = { message: 'say what the events are to be: a type, or data', path: ['amend'] };
+
 export const correctionRequest = z
-  .strictObject({
-    reason,
-    events: named.optional(),
-    where: filter.optional(),
-    amend: amendment.optional().meta({
-      description: 'What the events say instead. Left out, they are taken out.',
-    }),
-  })
+  .strictObject(asked)
   .refine(({ events, where }) => (events === undefined) !== (where === undefined), {
     message: 'name events, or say where they are: one of the two',
     path: ['events'],
   })
-  .refine(
-    ({ where }) =>
-      where === undefined ||
-      [where.type, where.source, where.backfill, where.meter, where.subjects].some(
-        (one) => one !== undefined,
-      ),
-    { message: 'name a type, a source, a backfill job, a meter or subjects', path: ['where'] },
-  )
-  .refine(
-    ({ amend }) => amend === undefined || amend.type !== undefined || amend.data !== undefined,
-    { message: 'say what the events are to be: a type, or data', path: ['amend'] },
-  )
+  .refine(isNarrow, narrow)
+  .refine(saysWhat, sayWhat)
   .meta({
     id: 'CorrectionRequest',
     examples: [
@@ -86,6 +94,38 @@ export const correctionRequest = z
         reason: 'our own crawler',
         events: [{ source: 'urn:my-site', id: 'view-1', time: '2026-10-14T10:00:00Z' }],
       },
+    ],
+  });
+
+export const correctionDryRunRequest = z
+  .strictObject({
+    ...asked,
+    takesBack: correctionId.optional().meta({
+      description: 'In place of events: the id of a correction, to see what taking it back does.',
+    }),
+  })
+  .refine(
+    ({ events, where, takesBack }) =>
+      [events, where, takesBack].filter((one) => one !== undefined).length === 1,
+    {
+      message: 'name events, or say where they are, or which correction is taken back: one of them',
+      path: ['events'],
+    },
+  )
+  .refine(({ takesBack, amend }) => takesBack === undefined || amend === undefined, {
+    message: 'leave it out: what is taken back is as it was',
+    path: ['amend'],
+  })
+  .refine(isNarrow, narrow)
+  .refine(saysWhat, sayWhat)
+  .meta({
+    id: 'CorrectionDryRunRequest',
+    examples: [
+      {
+        reason: 'our own crawler',
+        events: [{ source: 'urn:my-site', id: 'view-1', time: '2026-10-14T10:00:00Z' }],
+      },
+      { reason: 'it was a reader after all', takesBack: 'c0f3k2p0qd1f9a3c' },
     ],
   });
 
@@ -144,6 +184,7 @@ export const correction = z
   });
 export type CorrectionAnswer = ShapeOf<typeof correction>;
 export type CorrectionBody = ShapeOf<typeof correctionRequest>;
+export type CorrectionDryRunBody = ShapeOf<typeof correctionDryRunRequest>;
 
 export const correctionList = z
   .object({ corrections: z.array(correction), nextCursor })

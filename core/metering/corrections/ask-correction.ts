@@ -95,7 +95,7 @@ export async function askTakeBack(
   for (;;) {
     const current = await findCorrection(records, tenant, id);
     const { record, revision } = current;
-    if (isRunning(record) && record.takenBack === undefined) throw stillRunning(id);
+    refuseUnfinished(record);
     if (record.takenBack?.progress.status === 'done') return current;
     await announce(tenant, id);
     if (record.takenBack !== undefined) return current;
@@ -117,11 +117,14 @@ export async function findCorrection(
   throw new Rejection('correction.not-found', detail, { param: 'id' });
 }
 
-const stillRunning = (id: string): Rejection =>
-  new Rejection(
+/** @throws Rejection `correction.running` while what is to be taken back is at work */
+export function refuseUnfinished(record: CorrectionRecord): void {
+  if (!isRunning(record) || record.takenBack !== undefined) return;
+  throw new Rejection(
     'correction.running',
-    `wait until GET /v1/corrections/${id} says done: it is at work, and is taken back whole`,
+    `wait until GET /v1/corrections/${record.id} says done: it is at work, and is taken back whole`,
   );
+}
 
 function refuseOther(known: string, digest: string): void {
   if (known === digest) return;

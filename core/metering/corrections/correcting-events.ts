@@ -10,7 +10,7 @@ import type { SettledLevels } from './settled-levels.ts';
 /** What of a minute is to be appended to its log. */
 export interface CorrectedMinute {
   readonly events: readonly UsageEvent[];
-  /** Which of the minute each of them corrects, in their order; undefined where it takes back. */
+  /** What of the minute they correct; undefined where they take back. */
   readonly targets?: readonly IdentifiedEvent[];
   readonly counts: CorrectionCounts;
 }
@@ -121,19 +121,25 @@ function entryFor(
   return { ...entry, kind: 'amend' as const, amendment };
 }
 
-/** What takes back all that a correction has done in a minute; what another has corrected of it meanwhile stays so. */
+/**
+ * What takes back all that a correction has done in a minute; what another has corrected of it meanwhile stays so, and
+ * is counted as `already`.
+ */
 export function restoringEvents(
   { entries, corrections }: LoggedMinute,
   { id, takenBack }: CorrectionRecord,
   isSettled: SettledLevels,
-): CorrectedMinute {
-  let settled = 0;
+): CorrectedMinute & { readonly already: number } {
+  let [settled, already] = [0, 0];
   const events = entries.flatMap(({ place, entry }) => {
     const { event } = entry;
     const own = correctionIn(event);
     if (own === undefined || own.correction !== id || own.kind === 'restore') return [];
     const { outBy = id } = corrections.corrected(place, entry);
-    if (outBy !== id) return [];
+    if (outBy !== id) {
+      already += 1;
+      return [];
+    }
     const types = entries
       .filter((one) => isOf(own.of, one.entry.event))
       .flatMap((one) => corrections.corrected(one.place, one.entry).reads?.event.type ?? []);
@@ -146,7 +152,8 @@ export function restoringEvents(
     const { by = '', why = '' } = takenBack ?? {};
     return [correctionEvent(event, { kind: 'restore', correction: id, of: own.of, by, why })];
   });
-  return { events, counts: { ...noCounts, events: events.length, ...settledIn(settled) } };
+  const counts = { ...noCounts, events: events.length, ...settledIn(settled) };
+  return { events, counts, already };
 }
 
 const isOf = (of: Pick<UsageEvent, 'source' | 'id'>, { source, id }: UsageEvent): boolean =>

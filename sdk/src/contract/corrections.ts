@@ -53,7 +53,9 @@ export interface Correction {
 /** What a correction would do; nothing is done. */
 export interface CorrectionDryRun {
   readonly dryRun: true;
-  readonly does: 'void' | 'amend';
+  readonly does: 'void' | 'amend' | 'take-back';
+  /** The correction; `events`, `where` and `amend` are its own. */
+  readonly takesBack?: string;
   readonly events?: readonly {
     readonly source: string;
     readonly id: string;
@@ -64,7 +66,7 @@ export interface CorrectionDryRun {
   }[];
   readonly where?: EventFilter;
   readonly amend?: Amendment;
-  /** Events that it would correct. */
+  /** Events that it would correct; of a take-back, that would count as before. */
   readonly corrects: number;
   /** Events that fit and would be left, as another correction has corrected them. */
   readonly already: number;
@@ -94,6 +96,24 @@ export interface CorrectionDryRun {
   readonly withoutPayer: number;
   /** Events of payers that are not looked at: of more than fifty, those that have fewest. */
   readonly ofOthers: number;
+}
+
+export interface CorrectionDryRunRequest {
+  /** Kept with each event that is corrected. */
+  readonly reason: string;
+  readonly events?: readonly {
+    readonly source: string;
+    readonly id: string;
+    /** Of the event, to its minute. */
+    readonly time: Instant;
+    /** Only where two events of that minute have the same name. */
+    readonly subject?: string;
+  }[];
+  readonly where?: EventFilter;
+  /** What the events say instead. Left out, they are taken out. */
+  readonly amend?: Amendment;
+  /** In place of events: the id of a correction, to see what taking it back does. */
+  readonly takesBack?: string;
 }
 
 export interface CorrectionList {
@@ -200,11 +220,13 @@ export interface CorrectionsOperations {
     };
     readonly answer: CorrectionList;
   };
-  /** What a correction would do to events, usage and invoices; nothing is done. */
+  /**
+   * What a correction, or taking one back, would do to events, usage and invoices; nothing is done.
+   */
   readonly dryRunCorrection: {
     readonly method: 'POST';
     readonly path: '/v1/corrections/dry-run';
-    readonly body: CorrectionRequest;
+    readonly body: CorrectionDryRunRequest;
     readonly answer: CorrectionDryRun;
   };
   /** One correction, and how far it is. */

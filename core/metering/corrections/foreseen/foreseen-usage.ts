@@ -102,16 +102,12 @@ interface TouchedUsage {
 
 /** What a correction touches: in order of subjects, meters and months. */
 export function touchedUsage(
-  { corrected }: Pick<ForeseenEvents, 'corrected'>,
+  { changed }: Pick<ForeseenEvents, 'changed'>,
   meters: readonly Meter[],
 ): readonly TouchedUsage[] {
   const touched = new Map<string, TouchedUsage>();
-  for (const { event, becomes } of corrected) {
-    for (const one of becomes === undefined ? [event] : [event, becomes]) {
-      for (const usage of touchedBy(one, meters)) {
-        touched.set(JSON.stringify([usage.subject, usage.meter.key, usage.month]), usage);
-      }
-    }
+  for (const usage of changed.flatMap((event) => touchedBy(event, meters))) {
+    touched.set(JSON.stringify([usage.subject, usage.meter.key, usage.month]), usage);
   }
   return [...touched].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
