@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  type Aggregation,
+  aggregations,
+  aggregationWords,
+  canRoll,
   definitionFrom,
   emptyMeter,
+  hasSessions,
+  hasValue,
   writtenFrom,
 } from '../../console/src/pages/plans/written-meter.ts';
+import { meterDefinitionFrom } from '../../core/catalog/meter-definition.ts';
 
 const written = {
   ...emptyMeter,
@@ -46,6 +53,35 @@ describe('a meter that a person writes', () => {
     });
   });
 
+  it('has a rolling window, of the greatest or the mean, where one is written', () => {
+    const seen = { ...written, aggregation: 'unique_count', value: 'user' } as const;
+
+    expect(definitionFrom({ ...seen, rolling: ' P7D ' })).toMatchObject({
+      definition: { window: { rolling: 'P7D', statistic: 'max' } },
+    });
+    expect(definitionFrom({ ...seen, rolling: 'P31D', statistic: 'mean' })).toMatchObject({
+      definition: { window: { rolling: 'P31D', statistic: 'mean' } },
+    });
+    expect(definitionFrom(seen)).not.toHaveProperty('definition.window');
+  });
+
+  it.each(Object.keys(aggregations) as Aggregation[])(
+    'is offered a rolling window as %s if the interface takes it, and sends none otherwise',
+    (aggregation) => {
+      const body = {
+        ...{ eventType: 'view', aggregation, window: { rolling: 'P7D', statistic: 'max' } },
+        ...(hasValue(aggregation) ? { value: 'user' } : {}),
+        ...(hasSessions(aggregation) ? { session: { gap: 'PT30M' } } : {}),
+      };
+      const take = () => meterDefinitionFrom('seen', body);
+      const sent = definitionFrom({ ...written, aggregation, rolling: 'P7D', opensWith: '' });
+
+      if (canRoll(aggregation)) expect(take().window).toEqual(body.window);
+      else expect(take).toThrow('/window: leave it out');
+      expect('definition' in sent && 'window' in sent.definition).toBe(canRoll(aggregation));
+    },
+  );
+
   it.each(['{"status"', '["200"]', '"200"'])('is refused at its filter %s', (filter) => {
     expect(definitionFrom({ ...written, filter })).toEqual({
       fault: { at: '/filter', says: expect.any(String) },
@@ -53,16 +89,23 @@ describe('a meter that a person writes', () => {
   });
 
   it('is what it was when only its description is changed', () => {
+    const window = { rolling: 'P30D', statistic: 'mean' } as const;
     const meter = {
       ...({ key: 'bytes', eventType: 'download', aggregation: 'sum', value: 'bytes' } as const),
-      ...{ dimensions: ['format'], filter: { status: ['200', '206'] } },
+      ...{ dimensions: ['format'], filter: { status: ['200', '206'] }, window },
     };
 
     expect(definitionFrom({ ...writtenFrom(meter), description: 'New' })).toEqual({
       definition: {
         ...{ eventType: 'download', aggregation: 'sum', value: 'bytes' },
-        ...{ dimensions: ['format'], filter: { status: ['200', '206'] }, description: 'New' },
+        ...{
+          dimensions: ['format'],
+          filter: { status: ['200', '206'] },
+          description: 'New',
+          window,
+        },
       },
     });
+    expect(aggregationWords(meter)).toBe('sum of bytes, mean of windows of P30D');
   });
 });

@@ -9,6 +9,7 @@ import { useChange } from '../../use-change.ts';
 import {
   type Aggregation,
   aggregations,
+  canRoll,
   definitionFrom,
   emptyMeter,
   hasLevel,
@@ -58,6 +59,11 @@ export function MeterForm(): JSX.Element {
   );
 }
 
+/** Where a definition has what is written in a field, if not under its name. */
+const within: { readonly [Name in keyof WrittenMeter]?: string } = {
+  ...{ gap: '/session/gap', rolling: '/window/rolling', statistic: '/window/statistic' },
+};
+
 function MeterFields({
   written,
   faults,
@@ -70,7 +76,7 @@ function MeterFields({
   const { aggregation } = written;
   const field = (name: keyof WrittenMeter) => ({
     value: written[name],
-    fault: faultIn(faults, name === 'gap' ? '/session/gap' : `/${name}`),
+    fault: faultIn(faults, within[name] ?? `/${name}`),
     onValue: (value: string) => onWritten({ ...written, [name]: value }),
   });
   return (
@@ -99,6 +105,7 @@ function MeterFields({
         />
       ) : null}
       <Special aggregation={aggregation} field={field} />
+      {canRoll(aggregation) ? <Rolling field={field} /> : null}
       <TextArea
         label="Kept apart by"
         hint="Fields of the data, one a line: usage can be asked for, and priced, by each."
@@ -152,6 +159,34 @@ function Special({
           ]}
         />
       ) : null}
+    </>
+  );
+}
+
+/** Trailing windows, one for each day, and what a month has of them. */
+function Rolling({
+  field,
+}: {
+  readonly field: (name: 'rolling' | 'statistic') => FieldProps;
+}): JSX.Element {
+  const rolling = field('rolling');
+  return (
+    <>
+      <Field
+        label="Rolling window"
+        hint="How many days each day looks back, itself included: P7D, up to P31D. Empty: none."
+        {...rolling}
+      />
+      {rolling.value.trim() === '' ? null : (
+        <Choice
+          label="A month is"
+          {...field('statistic')}
+          options={[
+            { value: 'max', name: 'max: the greatest of the windows of its days' },
+            { value: 'mean', name: 'mean: of the windows of its days' },
+          ]}
+        />
+      )}
     </>
   );
 }

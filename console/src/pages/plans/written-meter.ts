@@ -30,6 +30,10 @@ export interface WrittenMeter {
   readonly chargedOnly: string;
   /** Such as `PT30M`. */
   readonly gap: string;
+  /** Such as `P7D`; empty where it has no rolling window. */
+  readonly rolling: string;
+  /** `max` or `mean`, of a rolling window. */
+  readonly statistic: string;
   /** A field a line. */
   readonly dimensions: string;
   /** JSON; empty where there is none. */
@@ -39,7 +43,8 @@ export interface WrittenMeter {
 
 export const emptyMeter: WrittenMeter = {
   ...{ key: '', eventType: '', aggregation: 'count', value: '', opensWith: '' },
-  ...{ chargedOnly: '', gap: '', dimensions: '', filter: '', description: '' },
+  ...{ chargedOnly: '', gap: '', rolling: '', statistic: 'max' },
+  ...{ dimensions: '', filter: '', description: '' },
 };
 
 export const hasValue = (aggregation: Aggregation): boolean =>
@@ -55,6 +60,10 @@ export const hasLevel = (aggregation: Aggregation): boolean =>
 /** Which can be charged before it is used. */
 export const isGateable = (aggregation: Aggregation): boolean =>
   aggregation === 'count' || aggregation === 'sum';
+
+/** Which can be of trailing windows of days. */
+export const canRoll = (aggregation: Aggregation): boolean =>
+  isGateable(aggregation) || aggregation === 'unique_count';
 
 /** The definition that was written; or what is wrong with the filter, which is no JSON. */
 export function definitionFrom(
@@ -77,11 +86,18 @@ export function definitionFrom(
       ? { chargedOnly: true as const }
       : {}),
     ...(hasSessions(aggregation) && written.gap !== '' ? { session: { gap: written.gap } } : {}),
+    ...windowFrom(written),
     ...(dimensions.length === 0 ? {} : { dimensions }),
     ...filter,
     ...(description === '' ? {} : { description }),
   };
   return { definition: definition as MeterDefinition };
+}
+
+/** What its days are is the interface's to judge. */
+function windowFrom({ aggregation, rolling, statistic }: WrittenMeter): object {
+  const days = rolling.trim();
+  return canRoll(aggregation) && days !== '' ? { window: { rolling: days, statistic } } : {};
 }
 
 function filterFrom(text: string): { readonly filter?: object } | { readonly fault: Fault } {
@@ -99,14 +115,22 @@ export const writtenFrom = (meter: Meter): WrittenMeter => ({
   opensWith: meter.opensWith ?? '',
   chargedOnly: meter.chargedOnly === true ? 'yes' : '',
   gap: meter.session?.gap ?? '',
+  rolling: meter.window?.rolling ?? '',
+  statistic: meter.window?.statistic ?? 'max',
   dimensions: meter.dimensions.join('\n'),
   filter: Object.keys(meter.filter).length === 0 ? '' : jsonText(meter.filter),
   description: meter.description ?? '',
 });
 
-/** `sum of bytes`. */
-export const aggregationWords = ({ aggregation, value }: Meter): string =>
-  value === undefined ? aggregation : `${aggregation} of ${value}`;
+/** `sum of bytes, mean of windows of P7D`. */
+export function aggregationWords({ aggregation, value, session, window }: Meter): string {
+  const adds = value === undefined ? aggregation : `${aggregation} of ${value}`;
+  return [
+    adds,
+    ...(session === undefined ? [] : [`sessions end after ${session.gap}`]),
+    ...(window === undefined ? [] : [`${window.statistic} of windows of ${window.rolling}`]),
+  ].join(', ');
+}
 
 export const filterWords = ({ filter }: Meter): string =>
   Object.entries(filter)
