@@ -26,7 +26,8 @@ export interface EngineOptions {
   readonly onLog: (line: string) => void;
 }
 
-const startTimeoutMs = 20_000;
+/** One that cannot start says so at once: this is for one that hangs, and a busy machine takes its time. */
+const startTimeoutMs = 60_000;
 const closeTimeoutMs = 3_000;
 
 /** Starts an engine; resolves when it listens, rejects with its own words when it cannot. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers, type Page } from 'playwright-core';
 import { Keyboard } from './console/keyboard.ts';
-import { goTo, lookAtAll, settled } from './console/pictures.ts';
+import { goTo, goToWhole, lookAtAll, settled } from './console/pictures.ts';
 
 /**
  * Somebody without a mouse uses the console of a running stack: sees usage, bills a month, looks at an invoice, saves
@@ -170,7 +170,7 @@ try {
     ...[`invoices/${item}`, `customers/${customer}?period=${month}`],
     `customers/${customer}?show=spending`,
   ];
-  seen['faults'] = await lookAtAll(browser, { places, folder, opened });
+  seen['faults'] = await lookAtAll(browser, { places, folder, opened, go: goToWhole });
   seen['pages'] = pages;
   seen['origins'] = [...requests];
   console.log(JSON.stringify(seen));

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { billed } from '../../e2e/support/billing.ts';
 import { LocalFarthing, ours } from '../../e2e/support/local-stack.ts';
 import { synthesized } from '../../e2e/support/synthesized.ts';
-import { FakeMarketplace } from '../../fakes/marketplace/fake-marketplace.ts';
+import { type FakeAgreement, FakeMarketplace } from '../../fakes/marketplace/fake-marketplace.ts';
 import { startMarketplace } from '../../fakes/marketplace/marketplace-server.ts';
+import { printedBy } from '../tool.ts';
 
 const code = 'product-of-the-part-rails';
 const account = '845735284135';
@@ -13,8 +15,8 @@ interface Json {
 
 /**
  * What went wrong with AWS Marketplace: a whole stack, its functions and its schedule as they are deployed, with AWS's
- * own SDK over HTTP to a stand-in that hangs up, throttles and leaves records unprocessed. Each unit is there once, and
- * the month's invoice is paid by it.
+ * own SDK over HTTP to a stand-in that hangs up, throttles and leaves records unprocessed. Each unit is there once, the
+ * month's invoice is paid by it, and the console shows it so.
  */
 export async function marketplaceFaults(): Promise<readonly string[]> {
   const cloudAssembly = await synthesized({ 'farthing:marketplaceTenant': 'demo' });
@@ -94,7 +96,43 @@ async function faultsOf(played: Played): Promise<readonly string[]> {
   };
   demand('books without a fault', check.faults.length === 0, check.faults);
   console.log(`${cents} cents by ${server.asked.length} calls of AWS’s SDK`);
-  return faults;
+  return [...faults, ...(await consoleFaults(played, { agreement, cents }))];
+}
+
+interface Shown {
+  readonly tables: Readonly<Record<string, readonly (readonly string[])[]>>;
+  readonly facts: string;
+  readonly faults: readonly string[];
+}
+
+/** What the console does not show of it, as somebody without a mouse finds it. */
+async function consoleFaults(
+  { farthing: { stack }, aws, clock }: Played,
+  { agreement, cents }: { readonly agreement: FakeAgreement; readonly cents: number },
+): Promise<readonly string[]> {
+  const expiresAt = clock.now + 30 * 86_400_000;
+  aws.entitlements.push({ agreement, dimension: 'usage', value: 5_000, expiresAt });
+  const folder = join(import.meta.dirname, '../generated/marketplace');
+  const { url, apiKey } = stack;
+  const printed = await printedBy('browser/look-at-marketplace.ts', url, apiKey, 'press', folder);
+  const { tables, facts, faults } = JSON.parse(printed) as Shown;
+  console.log(`the console: pictures in ${folder}`);
+  const told = tables['What AWS was told, by hour'] ?? [];
+  const units = told.reduce((sum, [, , of = '']) => sum + Number(of), 0);
+  const [bought = []] = tables['What it may use by its contract'] ?? [];
+  const shown = {
+    bought: bought.slice(0, 2),
+    units,
+    accepted: told.every(([, , , standing]) => standing === 'accepted'),
+  };
+  const expected = { bought: ['usage', '5000'], units: cents, accepted: true };
+  return [
+    ...faults.map((fault) => `marketplace, the console: ${fault}`),
+    ...(JSON.stringify(shown) === JSON.stringify(expected)
+      ? []
+      : [`marketplace, the console shows ${JSON.stringify(tables)}: expected ${cents} units`]),
+    ...(facts.includes(account) ? [] : [`marketplace, the console shows no account: ${facts}`]),
+  ];
 }
 
 /** The schedule of looks runs on the way; what AWS takes is by the same clock. */

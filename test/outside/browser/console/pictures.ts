@@ -10,8 +10,9 @@ const modes = {
 } as const;
 
 /**
- * Opens each place in light, in dark, and 320 pixels wide. Writes a picture of it, to be looked at, and answers what
- * axe finds, what is wider than the screen, and what the browser complained of.
+ * Opens each place once, and shows it in light, in dark, and 320 pixels wide: what differs is all of style sheets.
+ * Writes a picture of each, to be looked at, and answers what axe finds, what is wider than the screen, and what the
+ * browser complained of.
  */
 export async function lookAtAll(
   browser: Browser,
@@ -35,24 +36,26 @@ export async function lookAtAll(
   await mkdir(folder, { recursive: true });
   const axe = await axeText();
   const faults: string[] = [];
-  for (const [mode, settings] of Object.entries(modes)) {
-    const context = await browser.newContext(settings);
-    const page = await context.newPage();
-    let at = '';
-    page.on('pageerror', ({ message }) => faults.push(`${mode} ${at}: ${message}`));
-    page.on('console', (said) => {
-      if (said.type() === 'error') faults.push(`${mode} ${at}: ${said.text()}`);
-    });
-    await opened(page);
-    for (const place of places) {
-      at = place;
-      await go(page, place);
-      const name = `${mode}-${place.replace(/[^a-z0-9]+/gi, '-')}.png`;
+  const context = await browser.newContext(modes.light);
+  const page = await context.newPage();
+  let at = '';
+  page.on('pageerror', ({ message }) => faults.push(`${at}: ${message}`));
+  page.on('console', (said) => {
+    if (said.type() === 'error') faults.push(`${at}: ${said.text()}`);
+  });
+  await opened(page);
+  for (const place of places) {
+    at = place;
+    await go(page, place);
+    for (const [mode, { colorScheme, viewport }] of Object.entries(modes)) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      const name = `${mode}-${place.slice(0, 60).replace(/[^a-z0-9]+/gi, '-')}.png`;
       await page.screenshot({ path: join(folder, name), fullPage: pictureOf === 'page' });
       faults.push(...(await faultsOf(page, axe)).map((fault) => `${mode} ${place}: ${fault}`));
     }
-    await context.close();
   }
+  await context.close();
   return faults;
 }
 
@@ -61,6 +64,15 @@ export async function goTo(page: Page, place: string): Promise<void> {
   await page.evaluate((hash) => {
     location.hash = hash;
   }, place);
+  await settled(page);
+}
+
+/** The same, with what is folded in open: forms that nobody sees otherwise. */
+export async function goToWhole(page: Page, place: string): Promise<void> {
+  await goTo(page, place);
+  await page.locator('details').evaluateAll((all) => {
+    for (const one of all) (one as HTMLDetailsElement).open = true;
+  });
   await settled(page);
 }
 
@@ -79,7 +91,10 @@ export const axeText = (): Promise<string> =>
 export async function faultsOf(page: Page, axe: string): Promise<readonly string[]> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   // Evaluated by the browser's own tools, which the policy of the page does not bind.
-  const found = (await page.evaluate(`${axe}; axe.run().then(({ violations }) => violations)`)) as {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axe);
+  const found = (await page.evaluate(
+    "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  )) as {
     readonly id: string;
     readonly nodes: readonly { readonly target: readonly string[] }[];
   }[];
