@@ -1,7 +1,7 @@
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers } from 'playwright-core';
 import { Keyboard } from './console/keyboard.ts';
-import { goTo, lookAtAll, settled } from './console/pictures.ts';
+import { goTo, lookAtAll, PATIENCE_MS, settled } from './console/pictures.ts';
 
 /**
  * Somebody without a mouse looks up what AWS Marketplace was told of a customer, and what AWS has of it. Then these pages
@@ -17,6 +17,7 @@ const browser = await browsers.launch({
 try {
   const context = await browser.newContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   const person = new Keyboard(page);
   await page.goto(`${url}/console/#key=${encodeURIComponent(apiKey)}`);
   await settled(page);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import chromium from '@sparticuz/chromium';
 import { chromium as browsers, type Page } from 'playwright-core';
 import { Keyboard } from './console/keyboard.ts';
-import { goTo, goToWhole, lookAtAll, settled } from './console/pictures.ts';
+import { goTo, goToWhole, lookAtAll, PATIENCE_MS, settled } from './console/pictures.ts';
 
 /**
  * Somebody without a mouse uses the console of a running stack: sees usage, bills a month, looks at an invoice, saves
@@ -146,6 +146,7 @@ async function explainLine(page: Page, person: Keyboard): Promise<void> {
 const context = await browser.newContext({ acceptDownloads: true });
 try {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on('request', (request) => requests.add(new URL(request.url()).origin));
   page.on('pageerror', ({ message }) => {
     throw new Error(message);

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
+/** A stack that shares its machine takes its time. */
+export const PATIENCE_MS = 180_000;
+
 const modes = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
@@ -38,6 +41,7 @@ export async function lookAtAll(
   const faults: string[] = [];
   const context = await browser.newContext(modes.light);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   let at = '';
   page.on('pageerror', ({ message }) => faults.push(`${at}: ${message}`));
   page.on('console', (said) => {
