@@ -82,9 +82,10 @@ const JobFields = ({ field }: { readonly field: FieldOf }): JSX.Element => (
     />
     <Choice
       label="It"
+      hint="What would be written, by month and meter: look first."
       {...field('dryRun')}
       options={[
-        { value: 'yes', name: 'only looks: says what it would do, and writes nothing' },
+        { value: 'yes', name: 'only looks, and writes nothing' },
         { value: '', name: 'writes the events' },
       ]}
     />
