@@ -4,8 +4,8 @@ import { Keyboard } from './console/keyboard.ts';
 import { goTo, lookAtAll, PATIENCE_MS, settled } from './console/pictures.ts';
 
 /**
- * Somebody without a mouse looks up what AWS Marketplace was told of a customer, and what AWS has of it. Then these pages
- * are looked at. Prints what was seen as JSON.
+ * Somebody without a mouse looks up what AWS Marketplace was told of a customer, and what AWS has of it. Then these
+ * pages are looked at. Prints what was seen as JSON.
  */
 
 const [url = '', apiKey = '', customer = '', folder = ''] = process.argv.slice(2);
