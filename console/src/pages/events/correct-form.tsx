@@ -68,7 +68,7 @@ export function CorrectForm({ onDone }: { readonly onDone: (said: string) => voi
           {foresee.done.corrects === 0 ? null : (
             <p class="buttons">
               <button type="button" disabled={isAsking} onClick={() => void doIt()}>
-                {correct.isAsking ? 'Asking …' : doing(foresee.done.does)}
+                {correct.isAsking ? 'Asking …' : doing(written)}
               </button>
             </p>
           )}
@@ -78,8 +78,8 @@ export function CorrectForm({ onDone }: { readonly onDone: (said: string) => voi
   );
 }
 
-const doing = (does: 'void' | 'amend'): string =>
-  does === 'void' ? 'Take them out' : 'Amend them';
+const doing = ({ patch }: WrittenCorrection): string =>
+  patch.trim() === '' ? 'Take them out' : 'Amend them';
 
 function CorrectFields({
   field,
