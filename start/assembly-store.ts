@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import {
-  cp,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { constants, cpSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { filesIn } from './local-files.ts';
 
@@ -45,7 +35,7 @@ export function assemblyStore(folder: string): AssemblyStore {
       try {
         await mkdir(draft, { recursive: true });
         await writeFile(join(draft, digestsFile), await digestsOf(output));
-        await copy(output, join(draft, assemblyFolder));
+        copy(output, join(draft, assemblyFolder));
         // Refused where another start has kept the same meanwhile.
         await rename(draft, entry);
       } finally {
@@ -58,12 +48,14 @@ export function assemblyStore(folder: string): AssemblyStore {
 
 const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
 
-const copy = (from: string, to: string): Promise<void> =>
-  cp(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
+/** At once, as what is copied is many small files. */
+const copy = (from: string, to: string): void => {
+  cpSync(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
+};
 
-async function isCopied(from: string, to: string): Promise<boolean> {
+function isCopied(from: string, to: string): boolean {
   try {
-    await copy(from, to);
+    copy(from, to);
     return true;
   } catch {
     return false;
@@ -72,7 +64,7 @@ async function isCopied(from: string, to: string): Promise<boolean> {
 
 async function isRestored(entry: string, output: string): Promise<boolean> {
   const digests = await digestsIn(entry);
-  if (digests === undefined || !(await isCopied(join(entry, assemblyFolder), output))) return false;
+  if (digests === undefined || !isCopied(join(entry, assemblyFolder), output)) return false;
   if (digests !== (await digestsOf(output))) return false;
   const now = new Date();
   await utimes(entry, now, now).catch(() => undefined);
@@ -87,7 +79,7 @@ async function digestsOf(folder: string): Promise<string> {
   const digests: Record<string, string> = {};
   for (const file of await filesIn(folder)) {
     digests[file] = createHash('sha256')
-      .update(await readFile(join(folder, file)))
+      .update(readFileSync(join(folder, file)))
       .digest('hex');
   }
   return JSON.stringify(digests);

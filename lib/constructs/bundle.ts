@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { AssetHashType, DockerImage, type ILocalBundling } from 'aws-cdk-lib';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Code, WebFunctionCode } from 'aws-cdk-lib/aws-lambda';
@@ -34,15 +35,14 @@ export interface CodeOptions {
 
 /**
  * The code of one folder of functions/ and all it imports, as one ES module, with what it finds beside it. Calls
- * esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker. A local stack has
- * what functions share as modules of their own (`BUNDLES_SHARE_MODULES`), which takes a fifth of the time to make.
+ * esbuild directly: CDK's own NodejsFunction starts npx for every function and falls back to Docker.
  */
 export function bundleOf(folder: string, beside: CodeOptions = {}): Code {
   const { path, ...options } = assetOf(folder, beside);
   return Code.fromAsset(path, options);
 }
 
-/** The same for a server: the module is its entry, `entryPoint`, and its zip is copied to `bucket`. */
+/** The same for a server: the module is its entry, and its zip is copied to `bucket`. */
 export function serverBundleOf(
   folder: string,
   beside: CodeOptions,
@@ -63,8 +63,16 @@ export interface CodeCopy {
   readonly logGroup: ILogGroup;
 }
 
-const entryExtension = '.mjs';
-export const entryPoint = `index${entryExtension}`;
+/**
+ * Whether functions have the same asset, in which what they share is there once: a local stack, as `npm start` and the
+ * tests synthesize it. That takes a fifth of the time; what is deployed begins sooner.
+ */
+const sharesModules = !isPacked && process.env['BUNDLES_SHARE_MODULES'] === 'true';
+const extension = '.mjs';
+const entryPoint = `index${extension}`;
+
+/** The module of a function in its asset: its file’s name without `.mjs`. */
+export const moduleOf = (folder: string): string => (sharesModules ? folder : 'index');
 
 function assetOf(folder: string, beside: CodeOptions) {
   const path = join(root, 'functions', folder);
@@ -74,27 +82,45 @@ function assetOf(folder: string, beside: CodeOptions) {
       `name a function after its folder in functions/, got ${folder} without ${entry}`,
     );
   }
+  if (!sharesModules || beside.pages === 'all') {
+    const bundling = { image: neverPulled, local: ownBundling(folder, beside) };
+    return { path, assetHashType: AssetHashType.OUTPUT, bundling };
+  }
+  // Named before it is made, it is made once for all functions.
+  const assetHash = createHash('sha256');
+  for (const { hash } of bundled().files) assetHash.update(hash);
   return {
-    path,
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: { image: neverPulled, local: bundling(folder, beside) },
+    path: dirname(path),
+    assetHashType: AssetHashType.CUSTOM,
+    assetHash: assetHash.digest('hex'),
+    bundling: { image: neverPulled, local: sharedBundling },
   };
 }
 
 /** CDK wants an image named even where nothing is ever built in one. */
 const neverPulled = DockerImage.fromRegistry('scratch');
 
-const bundling = (folder: string, { fonts = [], pages }: CodeOptions): ILocalBundling => ({
+const ownBundling = (folder: string, { fonts = [], pages }: CodeOptions): ILocalBundling => ({
   tryBundle(outputFolder) {
-    mkdirSync(outputFolder, { recursive: true });
-    for (const { name, contents } of bundleFiles(folder)) {
-      writeFileSync(join(outputFolder, name), contents);
-    }
+    writeBundle(outputFolder, bundleFiles(folder));
     for (const path of fonts) copyFont(path, join(outputFolder, 'fonts'));
     if (pages === 'all') putPages(join(outputFolder, 'pages'));
     return true;
   },
 });
+
+const sharedBundling: ILocalBundling = {
+  tryBundle(outputFolder) {
+    writeBundle(outputFolder, named(bundled().files));
+    cpSync(fontsRoot, join(outputFolder, 'fonts'), { recursive: true });
+    return true;
+  },
+};
+
+function writeBundle(folder: string, files: readonly BundleFile[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
+}
 
 /** A font to a folder, at its path there. The Open Font License wants its text to go with it. */
 export function copyFont(path: string, folder: string): void {
@@ -111,8 +137,8 @@ interface BundleFile {
   readonly contents: Uint8Array;
 }
 
-/** What the bundle of a folder of functions/ is, of those that were made. */
-export function bundleFiles(folder: string, made = bundled): readonly BundleFile[] {
+/** The bundle of a folder of functions/, which shares nothing; made `alone`, or with those of all others. */
+export function bundleFiles(folder: string, alone = sharesModules): readonly BundleFile[] {
   if (isPacked) {
     const names = readdirSync(join(root, 'functions', folder)).filter((name) =>
       name.startsWith(entryPoint),
@@ -122,37 +148,15 @@ export function bundleFiles(folder: string, made = bundled): readonly BundleFile
       contents: readFileSync(join(root, 'functions', folder, name)),
     }));
   }
-  const { outputs, contents } = made();
-  const names = new Set([`${folder}${entryExtension}`]);
-  // A set goes on to what is added while it is gone through.
-  for (const name of names) {
-    for (const { path, external } of outputs[join(outFolder, name)]?.imports ?? []) {
-      if (external !== true) names.add(basename(path));
-    }
-  }
-  return [...names].flatMap((name) => {
-    const isEntry = name === `${folder}${entryExtension}`;
-    const as = isEntry ? entryPoint : name;
-    const code = contents.get(name) ?? new Uint8Array();
-    return [
-      { name: as, contents: isEntry ? withMapAt(code, `${as}.map`) : code },
-      { name: `${as}.map`, contents: contents.get(`${name}.map`) ?? new Uint8Array() },
-    ];
-  });
+  const { files } = alone ? build([folder], false) : bundled();
+  return named(files.filter(({ path }) => basename(dirname(path)) === folder));
 }
 
-/** Code whose last line names its source map. */
-function withMapAt(code: Uint8Array, map: string): Uint8Array {
-  const text = Buffer.from(code);
-  const named = text.subarray(0, text.lastIndexOf('//# sourceMappingURL='));
-  return Buffer.concat([named, Buffer.from(`//# sourceMappingURL=${map}\n`)]);
-}
+const named = (files: readonly Esbuild.OutputFile[]): readonly BundleFile[] =>
+  files.map(({ path, contents }) => ({ name: basename(path), contents }));
 
 interface Bundled {
-  /** What each file imports of the others, by paths from the root. */
-  readonly outputs: Esbuild.Metafile['outputs'];
-  /** By the names of the files. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  readonly files: readonly Esbuild.OutputFile[];
   /** What they are made of, by paths from the root. */
   readonly inputs: readonly string[];
 }
@@ -164,7 +168,7 @@ let bundles: Bundled | undefined;
  * once instead of for each of them.
  */
 function bundled(): Bundled {
-  bundles ??= bundlesOf(functionFolders());
+  bundles ??= build(functionFolders(), sharesModules);
   return bundles;
 }
 
@@ -186,23 +190,21 @@ export const functionFolders = (): readonly string[] =>
 
 const nodeHttp = join(import.meta.dirname, 'node-http.cjs');
 
-/** Nothing is written there: source maps name our files as seen from it, so that no hash depends on a place. */
-const outFolder = 'cdk.out';
-
-/** The bundles of some folders of functions/, made now. */
-export function bundlesOf(folders: readonly string[]): Bundled {
+function build(folders: readonly string[], splitting: boolean): Bundled {
   // Asked for only here, because the package does without it.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof Esbuild;
   const { outputFiles, metafile } = buildSync({
     entryPoints: folders.map((folder) => ({
       in: join(root, 'functions', folder, 'handler.ts'),
-      out: folder,
+      out: splitting ? folder : `${folder}/${moduleOf(folder)}`,
     })),
-    outdir: join(root, outFolder),
+    // Nothing is written there: source maps name our files as seen from it, wherever a bundle is put then, so that its
+    // hash does not depend on the place.
+    outdir: join(root, 'cdk.out'),
     write: false,
-    splitting: process.env['BUNDLES_SHARE_MODULES'] === 'true',
+    splitting,
     metafile: true,
-    outExtension: { '.js': entryExtension },
+    outExtension: { '.js': extension },
     absWorkingDir: root,
     bundle: true,
     platform: 'node',
@@ -221,8 +223,7 @@ export function bundlesOf(folders: readonly string[]): Bundled {
     logLevel: 'warning',
   });
   return {
-    outputs: metafile.outputs,
-    contents: new Map(outputFiles.map(({ path, contents }) => [basename(path), contents])),
+    files: outputFiles,
     inputs: Object.keys(metafile.inputs),
   };
 }

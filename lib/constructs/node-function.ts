@@ -12,7 +12,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { AlarmTopic } from './alarm-topic.ts';
-import { bundleOf, type CodeOptions } from './bundle.ts';
+import { bundleOf, type CodeOptions, moduleOf } from './bundle.ts';
 import { OwnRole } from './own-role.ts';
 
 /** What each function has, be it declared or not. */
@@ -80,7 +80,7 @@ export class NodeFunction<const Names extends readonly string[] = readonly strin
     this.environment = { ...props.environment, METRICS_NAMESPACE: props.metricsNamespace };
     this.handler = new LambdaFunction(this, 'Handler', {
       code: bundleOf(folderOf(id), props),
-      handler: 'index.handler',
+      handler: `${moduleOf(folderOf(id))}.handler`,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySizeMb,

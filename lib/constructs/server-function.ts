@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { logicalIdOf } from '../former-paths.ts';
-import { entryPoint, serverBundleOf } from './bundle.ts';
+import { moduleOf, serverBundleOf } from './bundle.ts';
 import { folderOf } from './node-function.ts';
 import { retainedBucket } from './retained-bucket.ts';
 
@@ -39,7 +39,7 @@ export class ServerFunction extends Construct implements IGrantable {
     const { endpoint } = new WebFunction(this, 'Server', {
       code: this.code(folderOf(id), props),
       runtime: WebFunctionRuntime.NODEJS_24_X,
-      entryPoint,
+      entryPoint: `${moduleOf(folderOf(id))}.mjs`,
       role,
       logGroup: this.logs,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Books } from '../../core/books/books.ts';
@@ -14,7 +14,7 @@ import { dynamoDbBooksCells } from '../../functions/adapters/dynamo-db-books-cel
 import { dynamoDbBooksLog } from '../../functions/adapters/dynamo-db-books-log.ts';
 import { s3Forms } from '../../functions/adapters/s3-forms.ts';
 import { fonts } from '../../functions/store-documents/fonts.ts';
-import { bundleFiles, bundleOf, bundlesOf, copyFont } from '../../lib/constructs/bundle.ts';
+import { bundleFiles, bundleOf, copyFont } from '../../lib/constructs/bundle.ts';
 import { booksLogTable } from '../contract/books-tables.ts';
 import { textKeyTable } from '../contract/catalog-table.ts';
 import { type DynamoEngine, startDynamo } from '../contract/engines.ts';
@@ -25,7 +25,13 @@ import { aClosing, afterJanuary, someTerms } from '../fixtures/invoicing.ts';
 
 interface Assembled {
   readonly Resources: Readonly<
-    Record<string, { readonly Metadata?: { readonly 'aws:asset:path'?: string } }>
+    Record<
+      string,
+      {
+        readonly Metadata?: { readonly 'aws:asset:path'?: string };
+        readonly Properties?: { readonly Handler?: string };
+      }
+    >
   >;
 }
 
@@ -35,18 +41,19 @@ beforeAll(async () => {
   assembly = process.env['E2E_CLOUD_ASSEMBLY'] ?? (await synthesized({}));
 });
 
-/** The folder of one function, as it is uploaded. */
-function assetOf(name: string): string {
+/** The module of one function of the stack, in the folder that is its asset. */
+function moduleOf(name: string): string {
   const file = join(assembly, 'Farthing.template.json');
   const { Resources } = JSON.parse(readFileSync(file, 'utf8')) as Assembled;
-  const found = Object.entries(Resources).find(([id]) => id.includes(`${name}Handler`));
-  return join(assembly, found?.[1].Metadata?.['aws:asset:path'] ?? 'no-asset');
+  const [, found] = Object.entries(Resources).find(([id]) => id.includes(`${name}Handler`)) ?? [];
+  const module = found?.Properties?.Handler?.replace(/\.handler$/, '.mjs');
+  return join(assembly, found?.Metadata?.['aws:asset:path'] ?? 'no-asset', module ?? 'no-module');
 }
 
 describe('the bundle of a function', () => {
   let bundle = '';
   beforeAll(() => {
-    bundle = readFileSync(join(assetOf('AggregateUsage'), 'index.mjs'), 'utf8');
+    bundle = readFileSync(moduleOf('AggregateUsage'), 'utf8');
   });
 
   it('is an ES module that exports the handler', () => {
@@ -66,7 +73,7 @@ describe('the bundle of a function', () => {
   });
 
   it('does not import `node:http`, which would load what `fetch` is at each cold start', () => {
-    const folder = assetOf('ServeRails');
+    const folder = dirname(moduleOf('ServeRails'));
     const code = readdirSync(folder)
       .filter((name) => name.endsWith('.mjs'))
       .map((name) => readFileSync(join(folder, name), 'utf8'))
@@ -77,16 +84,18 @@ describe('the bundle of a function', () => {
   });
 
   it('leads stack traces back to our files', () => {
-    expect(bundle).toContain('//# sourceMappingURL=index.mjs.map');
+    expect(bundle).toContain('//# sourceMappingURL=aggregate-usage.mjs.map');
   });
 });
 
 describe('the bundle of a function that draws documents', () => {
+  let module = '';
   let asset = '';
   let dynamo: DynamoEngine;
   let s3: S3Engine;
   beforeAll(async () => {
-    asset = assetOf('StoreDocuments');
+    module = moduleOf('StoreDocuments');
+    asset = dirname(module);
     [dynamo, s3] = await Promise.all([startDynamo(), startS3()]);
   });
   afterAll(() => Promise.all([dynamo.stop(), s3.stop()]));
@@ -104,17 +113,17 @@ describe('the bundle of a function that draws documents', () => {
   function deployed(): string {
     const folder = mkdtempSync(join(tmpdir(), 'farthing-bundle-'));
     process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const files = bundleFiles('store-documents', () => bundlesOf(['store-documents']));
+    const files = bundleFiles('store-documents', true);
     for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
     for (const path of fonts) copyFont(path, join(folder, 'fonts'));
     expect(files.map(({ name }) => name)).toEqual(['index.mjs', 'index.mjs.map']);
-    return folder;
+    return join(folder, 'index.mjs');
   }
 
   it.each([
-    ['on a local stack', () => asset],
+    ['on a local stack', () => module],
     ['in a deployment', deployed],
-  ])('%s draws what our sources draw, to the byte, with its own files', async (_, folder) => {
+  ])('%s draws what our sources draw, to the byte, with its own files', async (_, moduleNow) => {
     const tables = await Promise.all([
       dynamo.createTable(booksLogTable),
       dynamo.createTable(textKeyTable),
@@ -122,7 +131,7 @@ describe('the bundle of a function that draws documents', () => {
     const bucket = await s3.createBucket();
     const { id, content } = await closedMonth(dynamo, tables);
 
-    const answer = await invoked(folder(), {
+    const answer = await invoked(moduleNow(), {
       message: { tenant: 'acme', ids: [id] },
       environment: {
         BOOKS_TABLE_NAME: tables[0],
@@ -162,21 +171,21 @@ async function closedMonth(
   return { id, content: JSON.parse(content) as DocumentContent };
 }
 
-/** What the function answers to a message, in a process that has nothing but the asset. */
+/** What the function answers to a message, in a process that has nothing but its asset. */
 async function invoked(
-  asset: string,
+  module: string,
   given: { readonly message: object; readonly environment: Readonly<Record<string, string>> },
 ): Promise<unknown> {
   const event = { Records: [{ messageId: '1', body: JSON.stringify(given.message) }] };
   const program = `
-    const { handler } = await import(${JSON.stringify(join(asset, 'index.mjs'))});
+    const { handler } = await import(${JSON.stringify(module)});
     console.log(JSON.stringify(await handler(${JSON.stringify(event)}, {})));
     process.exit(0);`;
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', program],
     {
-      cwd: asset,
+      cwd: dirname(module),
       env: {
         AWS_REGION: identity.region,
         AWS_ACCESS_KEY_ID: 'local',
