@@ -3326,7 +3326,8 @@ var usage = `Checks bills with nothing of whoever made them.
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
   FOLDER              all files of a folder, such as a year's documents with their proofs, keys and prices: what is in
                       a file says what it is
-  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
+  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log. Of a log that
+                      is named so, no key counts that lies in a folder
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
@@ -3434,11 +3435,13 @@ function joined3(asked, values, folders) {
     name,
     bytes: fileAs(name, (all) => all)
   }));
-  const policy = values.policy === void 0 ? asked.policy : fileText(values.policy);
   return {
     pairs: asked.pairs,
-    keys: [...found2(({ keys }) => keys), ...(values.key ?? []).flatMap(keysIn2)],
-    ...policy === void 0 ? {} : { policy },
+    ...trusted(
+      found2(({ keys }) => keys),
+      asked.policy,
+      values
+    ),
     plans: texts(asked.plans, values.plan),
     lines: texts(asked.lines, values.line),
     anchors: [...found2((one2) => one2.anchors), ...anchors],
@@ -3456,6 +3459,19 @@ function joined3(asked, values, folders) {
     ),
     events: texts(asked.events, values.events),
     directories: texts(asked.directories, values.directory)
+  };
+}
+var LOG_LINE = /^[ \t]*log[ \t]+(\S+).*$/gm;
+var logOf = (key) => key.trim().split("+", 1)[0] ?? "";
+function trusted(keys, policy, values) {
+  const named = (values.key ?? []).flatMap(keysIn2);
+  const ofPolicy = values.policy === void 0 ? void 0 : fileText(values.policy);
+  const lines = [...(ofPolicy ?? "").matchAll(LOG_LINE)].map(([, key = ""]) => key);
+  const logs = new Set([...named, ...lines].map(logOf));
+  const wanted = ofPolicy ?? policy?.replace(LOG_LINE, (line, key) => logs.has(logOf(key)) ? "" : line);
+  return {
+    keys: [...keys.filter((key) => !logs.has(logOf(key))), ...named],
+    ...wanted === void 0 ? {} : { policy: wanted }
   };
 }
 function isFolder(path) {

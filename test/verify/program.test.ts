@@ -158,6 +158,26 @@ describe('The program that checks bills', () => {
     expect(untied.code).toBe(3);
   });
 
+  it('takes no key of a folder for a log whose key is named', async () => {
+    const given = await mkdtemp(join(folder, 'given-'));
+    const log = someLog('log.example/1');
+    const own = verifierKeyText(someKey('log.example/1', 'ed25519', 9).key);
+    await put('2026-11-30.checkpoint', log.note(6), given);
+    await put('2026.key', verifierKeyText(log.key), given);
+    const other = await ran(
+      '--anchor',
+      given,
+      '--key',
+      verifierKeyText(someKey('b', 'ed25519', 9).key),
+    );
+
+    const { code, out } = await ran('--anchor', given, '--key', own);
+
+    expect(other.code).toBe(0);
+    expect(code).not.toBe(0);
+    expect(out).not.toMatch(/holds .*signed a checkpoint/);
+  });
+
   it('answers programs in JSON', async () => {
     const [document = '', proof = ''] = await files(first());
     const { code, out } = await ran(document, proof, '--key', world.keys[0] ?? '', '--json');

@@ -16,7 +16,8 @@ const usage = `Checks bills with nothing of whoever made them.
   PROOF               its proof: the answer of GET /v1/invoices/{id}/proof, or of a payee's statement
   FOLDER              all files of a folder, such as a year's documents with their proofs, keys and prices: what is in
                       a file says what it is
-  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log
+  --key KEY           the key of the log, name+id+base64, or a file of such lines; once for each log. Of a log that
+                      is named so, no key counts that lies in a folder
   --plan FILE         the prices: the answer of GET /v1/plans/{key}; where the proof does not have them
   --line FILE         where a line comes from: the answer of GET /v1/invoices/{id}/lines/{line}, a file for each page
   --events FILE       that the events of lines were counted: the answer of POST /v1/event-proofs, a file for each page
@@ -157,11 +158,13 @@ function joined(asked: Asked, values: Values, folders: readonly SortedFiles[]): 
       name,
       bytes: fileAs(name, (all) => all),
     }));
-  const policy = values.policy === undefined ? asked.policy : fileText(values.policy);
   return {
     pairs: asked.pairs,
-    keys: [...found(({ keys }) => keys), ...(values.key ?? []).flatMap(keysIn)],
-    ...(policy === undefined ? {} : { policy }),
+    ...trusted(
+      found(({ keys }) => keys),
+      asked.policy,
+      values,
+    ),
     plans: texts(asked.plans, values.plan),
     lines: texts(asked.lines, values.line),
     anchors: [...found((one) => one.anchors), ...anchors],
@@ -179,6 +182,33 @@ function joined(asked: Asked, values: Values, folders: readonly SortedFiles[]): 
     ),
     events: texts(asked.events, values.events),
     directories: texts(asked.directories, values.directory),
+  };
+}
+
+/** A line of a policy that has the key of a log. */
+const LOG_LINE = /^[ \t]*log[ \t]+(\S+).*$/gm;
+
+const logOf = (key: string): string => key.trim().split('+', 1)[0] ?? '';
+
+/**
+ * Whose signatures count. Where somebody names a key of a log, it is that alone: what lies beside documents may come
+ * from whom they are of, and so may a log that is signed by it.
+ */
+function trusted(
+  keys: readonly string[],
+  policy: string | undefined,
+  values: Pick<Values, 'key' | 'policy'>,
+): Pick<Asked, 'keys' | 'policy'> {
+  const named = (values.key ?? []).flatMap(keysIn);
+  const ofPolicy = values.policy === undefined ? undefined : fileText(values.policy);
+  const lines = [...(ofPolicy ?? '').matchAll(LOG_LINE)].map(([, key = '']) => key);
+  const logs = new Set([...named, ...lines].map(logOf));
+  const wanted =
+    ofPolicy ??
+    policy?.replace(LOG_LINE, (line, key: string) => (logs.has(logOf(key)) ? '' : line));
+  return {
+    keys: [...keys.filter((key) => !logs.has(logOf(key))), ...named],
+    ...(wanted === undefined ? {} : { policy: wanted }),
   };
 }
 
