@@ -79,7 +79,7 @@ export class MonthWindows implements TallySink {
       return quantities.flatMap((quantity, index): WindowOfDay[] => {
         const day = first + index;
         const begins = index === 0 ? this.#period.start : starts[day];
-        const start = starts[day - length + 1];
+        const start = starts[Math.max(0, day - length + 1)];
         if (begins === undefined || start === undefined) return [];
         const end = starts[day + 1] ?? this.#period.end;
         return contains(period, begins) ? [{ start, end, quantity }] : [];

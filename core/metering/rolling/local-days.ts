@@ -1,4 +1,3 @@
-import { invariant } from '../../kernel/invariant.ts';
 import { laterDate } from '../../kernel/local-calendar.ts';
 import { remembered } from '../../kernel/remembered.ts';
 import { calendarStarts, localDate, localStart, type TimeZone } from '../../kernel/time-zone.ts';
@@ -22,8 +21,8 @@ export const localDays = ({ start, end }: Period, timeZone: TimeZone, length: nu
 const reckonedDays = remembered(
   (from: number, until: number, timeZone: TimeZone, length: number): LocalDays => {
     const date = laterDate(localDate(timestampOf(from), timeZone), 1 - length);
-    const start = localStart(date, timeZone);
-    invariant(start !== undefined, `usage is of days that calendars have, got ${date}`);
+    // Calendars begin with 1970, and so does usage.
+    const start = localStart(date, timeZone) ?? timestampOf(Math.min(from, 0));
     const all = { start, end: timestampOf(until) };
     const starts = [start, ...calendarStarts('day', all, timeZone)];
     return { starts, first: dayAt(starts, from) };

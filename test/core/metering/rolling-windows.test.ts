@@ -10,6 +10,7 @@ import type { JsonObject } from '../../../core/kernel/json.ts';
 import { Rejection } from '../../../core/kernel/rejection.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { timestampFrom, timestampOf } from '../../../core/kernel/timestamp.ts';
+import { readUsagePage } from '../../../core/metering/query/usage-query.ts';
 import { usageRequestFrom } from '../../../core/metering/query/usage-query-parameters.ts';
 import type { RollingWindow } from '../../../core/metering/rolling/rolling-window.ts';
 import { planFrom } from '../../../core/pricing/plan-from.ts';
@@ -244,6 +245,24 @@ describe('a meter of trailing windows', () => {
       }),
     );
   });
+
+  it.each(['UTC', 'America/Los_Angeles'])(
+    'has all that was used since 1970, when calendars begin: %s',
+    async (timezone) => {
+      const versions = [version({ effectiveFrom: '1970-01-01' })];
+      const { rating, rollups, use, lines } = await aMagazine({ timezone, versions });
+      await use([view('1970-01-05T12:00', 'ann'), view('1970-01-13T12:00', 'bob')]);
+      const asked = { meter: 'active', from: '1970-01-01T00:00:00Z', to: '1970-01-09T00:00:00Z' };
+      const query = new Map(Object.entries({ ...asked, timezone }));
+      const question = await findQuestion(rating, 'acme', usageRequestFrom(query));
+
+      const page = { after: undefined, limit: 10 };
+      const { rows } = await readUsagePage({ totals: rating.totals, rollups }, question, page);
+
+      expect(rows.map(({ value }) => decimalText(value))).toEqual(['1']);
+      expect((await lines('1970-01')).map(([quantity]) => quantity)).toEqual(['1']);
+    },
+  );
 
   it.each(['hour', 'quarter_hour'])('has no window of a query of %s', async (window) => {
     const { rating } = await aMagazine();
