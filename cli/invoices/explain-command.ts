@@ -125,7 +125,9 @@ function showUsage(
   if (!isWhole) shell.out('… and more: add --all\n');
   if (usage['addsUp'] === false) {
     const aggregation = textAt(usage, 'aggregation') ?? '';
-    shell.out(`rows do not add up to the whole: it is one ${aggregation} over all of them\n`);
+    const rolling = textAt(usage['window'], 'rolling');
+    const what = rolling === undefined ? 'over all of them' : `of each window of ${rolling}`;
+    shell.out(`rows do not add up to the whole: it is one ${aggregation} ${what}\n`);
   }
 }
 

@@ -221,14 +221,20 @@ describe('farthing explain', () => {
     expect(printed).not.toContain('from (');
   });
 
-  it('says of what is distinct that its rows do not add up', async () => {
-    const distinct = { ...usage, aggregation: 'unique_count', addsUp: false };
+  it.each([
+    [{}, 'it is one unique_count over all of them'],
+    [
+      { window: { rolling: 'P7D', statistic: 'max' }, windows: [] },
+      'it is one unique_count of each window of P7D',
+    ],
+  ])('says of what is distinct that its rows do not add up: %j', async (own, why) => {
+    const distinct = { ...usage, aggregation: 'unique_count', addsUp: false, ...own };
     const { printed } = await run(
       () => ({ status: 200, json: { ...explanation, usage: distinct, tallies: [tallyAt('01')] } }),
       ['explain', 'INV-1', '1'],
     );
 
-    expect(printed).toContain('rows do not add up to the whole: it is one unique_count');
+    expect(printed).toContain(`rows do not add up to the whole: ${why}\n`);
   });
 
   it('has no usage to show of a line without', async () => {

@@ -7,12 +7,13 @@ import { Answered, Empty } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { useAsked } from '../../use-answer.ts';
 import { counted, monthsLater } from '../../words.ts';
+import { aggregationWords } from '../plans/written-meter.ts';
 
 const metersMax = 20;
 
 interface SoFar {
   readonly meter: string;
-  readonly aggregation: string;
+  readonly addsUp: string;
   readonly today: string | undefined;
   readonly month: string | undefined;
 }
@@ -56,7 +57,7 @@ export function UsageSoFar({ month }: { readonly month: string }): JSX.Element {
                     </a>
                   ),
                 },
-                { title: 'adds up', cell: ({ aggregation }) => aggregation },
+                { title: 'adds up', cell: ({ addsUp }) => addsUp },
                 {
                   title: 'today (UTC)',
                   isNumber: true,
@@ -96,10 +97,10 @@ async function usageSoFar(api: Api, month: string): Promise<SoFarAnswer> {
     return rows[0]?.value;
   };
   const shown = await Promise.all(
-    meters.slice(0, metersMax).map(async ({ key, aggregation }) => ({
-      ...{ meter: key, aggregation },
-      today: await quantityOf(key, today, tomorrow),
-      month: await quantityOf(key, month, monthsLater(month, 1)),
+    meters.slice(0, metersMax).map(async (meter) => ({
+      ...{ meter: meter.key, addsUp: aggregationWords(meter) },
+      today: await quantityOf(meter.key, today, tomorrow),
+      month: await quantityOf(meter.key, month, monthsLater(month, 1)),
     })),
   );
   return { shown, all: meters.length };
