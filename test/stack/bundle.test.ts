@@ -116,7 +116,7 @@ describe('the bundle of a function that draws documents', () => {
     const files = bundleFiles('store-documents', true);
     for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
     for (const path of fonts) copyFont(path, join(folder, 'fonts'));
-    expect(files.map(({ name }) => name)).toEqual(['index.mjs', 'index.mjs.map']);
+    expect(files.map(({ name }) => name).sort()).toEqual(['index.mjs', 'index.mjs.map']);
     return join(folder, 'index.mjs');
   }
 
