@@ -45,7 +45,7 @@ const settings = {
  * a hundred customers at a time, two times a hundred at once: so there is a moment when some are closed and some are
  * not.
  */
-const OWN_HOSTS = 220;
+const OWN_HOSTS = 120;
 
 const profiles = {
   'press-review': {
