@@ -58,9 +58,11 @@ export function localCalendar(
   const dayStart = (date: string): Timestamp => {
     const start = midnightOf(date);
     if (changes.length === 0) return start;
+    const before = laterDate(date, -1);
+    if (zoneBefore(before) === zoneBefore(date)) return start;
     // From Samoa to Kiribati are 25 hours: the day would end before it begins, and is skipped.
-    const before = midnightOf(laterDate(date, -1));
-    return before > start ? before : start;
+    const begun = midnightOf(before);
+    return begun > start ? begun : start;
   };
   const dayAt = (instant: Timestamp): string => {
     // Zones are less than two days apart: the day is one of these.

@@ -4,6 +4,7 @@ import type { Customer } from '../../../core/catalog/customer.ts';
 import { customerAfter, customerCalendar } from '../../../core/catalog/customer-after.ts';
 import { periodIn } from '../../../core/invoicing/billing-period.ts';
 import { daysFrom, daysIn } from '../../../core/kernel/calendar-days.ts';
+import { localCalendar } from '../../../core/kernel/local-calendar.ts';
 import { laterMonth, type Month, monthFrom } from '../../../core/kernel/month.ts';
 import { timeZoneFrom } from '../../../core/kernel/time-zone.ts';
 import { millisecondsPer, type Timestamp, timestampOf } from '../../../core/kernel/timestamp.ts';
@@ -204,5 +205,15 @@ describe('the months of a customer with a billing day', () => {
     expect(calendar.dayAt(timestampOf(begins - 1))).toBe('2026-02-09');
     expect(calendar.dayAt(timestampOf(begins))).toBe('2026-02-11');
     expect(calendar.dayStart('2026-02-11')).toBe(begins);
+  });
+
+  it('begin on the first day that there is, for example, though the time zone was changed since', () => {
+    const zone = (name: string) => timeZoneFrom(name, '');
+    const calendar = localCalendar(zone('Europe/Berlin'), [
+      { timezone: zone('UTC'), from: '1970-01-01' },
+      { timezone: zone('Europe/Berlin'), from: '2026-03-03' },
+    ]);
+
+    expect(calendar.dayStart('1970-01-01')).toBe(0);
   });
 });

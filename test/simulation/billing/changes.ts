@@ -15,7 +15,7 @@ import { InMemoryUsageTotals } from '../../fakes/usage-totals.ts';
 import { noWallets } from '../../support/no-wallets.ts';
 import { declaredRequest } from '../clients.ts';
 import { type Agreements, firstDay, type Terms } from './oracle/agreements.ts';
-import { dayAt, midnight, monthAfter } from './oracle/calendar.ts';
+import { dayAt, daysBetween, midnight, monthAfter } from './oracle/calendar.ts';
 import { monthsReachedBack } from './rated-ports.ts';
 import type { BillingContext } from './run-context.ts';
 import type { BilledTenant, TermsChange } from './scenario.ts';
@@ -98,9 +98,14 @@ export class Changes {
     if (day === (days.at(-1)?.day ?? 1)) return;
     const today = dayAt(terms.zones.at(-1)?.zone ?? 'UTC', this.#world.now);
     const anew = { days: [{ day, from: '' }] };
-    const from = [0, 1, 2]
+    const from = [0, 1, 2, 3]
       .map((months) => monthAfter(today.slice(0, 7), months))
-      .find((label) => [terms, anew].every((one) => firstDay(one, label) > today));
+      .find(
+        (label) =>
+          [terms, anew].every((one) => firstDay(one, label) > today) &&
+          // 28 February alone is no month.
+          daysBetween(firstDay(terms, monthAfter(label, -1)), firstDay(anew, label)).length > 1,
+      );
     const kept = days.filter((one) => one.from < (from ?? ''));
     agreements.say(key, { ...terms, days: [...kept, { day, from: from ?? '' }] });
     this.#world.journal.reached('billing day changed');

@@ -31,10 +31,14 @@ interface AgreedMonth {
   readonly candidates: readonly Terms[];
 }
 
-/** A day begins when the one before it ends: at the midnight of the zone that is in force on that. */
+/**
+ * A day begins when the one before it ends: at the midnight of the zone that is in force on that. One that another zone
+ * ends before it begins is no time at all.
+ */
 export const dayStart = ({ zones }: Terms, day: string): number => {
-  const before = dayBefore(day);
-  return midnight(zones.findLast(({ from }) => from <= before)?.zone ?? 'UTC', day);
+  const midnightOf = (one: string): number =>
+    midnight(zones.findLast(({ from }) => from <= dayBefore(one))?.zone ?? 'UTC', one);
+  return Math.max(midnightOf(dayBefore(day)), midnightOf(day));
 };
 
 /** The first day of a customer's month. */
