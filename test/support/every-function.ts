@@ -80,7 +80,16 @@ export function everyFunction(): Readonly<Record<Route['function'], RoutesHandle
     ServeProofs: someProofs(someBooks()).handler,
     ServeRails: railsHandler(someRails().ports),
     ServeSpend: spendHandler(someSpend(someBilling()).protocol),
-    DescribeApi: serveRoutes('DescribeApi', interfaceOperations, describeApi()),
+    DescribeApi: describingApi(),
+  };
+}
+
+/** Its document takes longer to make than all others together: it is made when it is asked for. */
+function describingApi(): RoutesHandler {
+  let made: RoutesHandler | undefined;
+  return (event, context) => {
+    made ??= serveRoutes('DescribeApi', interfaceOperations, describeApi());
+    return made(event, context);
   };
 }
 

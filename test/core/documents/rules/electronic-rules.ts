@@ -31,33 +31,45 @@ export const whereRules = haveRules ? '' : ' (skipped: ../shared/vectors is not 
 /** One of the examples that come with the rules, by its place. */
 export const example = (file: string): string => readFileSync(join(folder, file), 'utf8');
 
-/** What the child runs: a file of rules and documents in, broken rules out. */
+/** What the child runs: files of rules with documents in, broken rules out. */
 const script = `
 import { brokenRules } from './schematron.ts';
 let json = '';
 for await (const chunk of process.stdin) json += chunk;
-const { file, documents } = JSON.parse(json);
-console.log(JSON.stringify(brokenRules(file, documents)));
+const asked = JSON.parse(json);
+console.log(JSON.stringify(asked.map(({ file, documents }) => brokenRules(file, documents))));
 `;
 
+/** Documents by name. */
+export type Documents = Readonly<Record<string, string>>;
+
+/** What documents break of rules, by the name of the document: `BR-…` and what it says. */
+export type Verdicts = ReadonlyMap<Rules, ReadonlyMap<string, readonly string[]>>;
+
 /**
- * The rules that documents break, by name: `BR-…` and what it says. In a process of its own: the rules are some
- * thousand XPath expressions in JavaScript, and run faster outside of Jest and with room for what is thrown away.
+ * The rules that documents break. All that a test asks is asked at once, as to read a file of rules takes seconds, and
+ * to judge a document by it a fraction of one. In a process of its own: the rules are some thousand XPath expressions
+ * in JavaScript, and run faster outside of Jest and with room for what is thrown away.
  */
-export async function verdicts(
-  rules: Rules,
-  documents: Readonly<Record<string, string>>,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function verdicts(asked: ReadonlyMap<Rules, Documents>): Promise<Verdicts> {
   const flags = ['--max-semi-space-size=128', '--input-type=module', '--eval', script];
   const child = promisify(execFile)(process.execPath, flags, {
     cwd: import.meta.dirname,
     maxBuffer: 64 * 1024 * 1024,
   });
-  const file = placeOf(rules);
-  child.child.stdin?.end(JSON.stringify({ file, documents: Object.values(documents) }));
+  const questions = [...asked].map(([rules, documents]) => ({
+    file: placeOf(rules),
+    documents: Object.values(documents),
+  }));
+  child.child.stdin?.end(JSON.stringify(questions));
   const { stdout } = await child;
-  const broken = JSON.parse(stdout) as readonly (readonly Broken[])[];
+  const broken = JSON.parse(stdout) as readonly (readonly (readonly Broken[])[])[];
   const said = (all: readonly Broken[] | undefined): readonly string[] =>
     all?.map(({ id, says }) => `${id}: ${says}`) ?? ['unread'];
-  return new Map(Object.keys(documents).map((name, index) => [name, said(broken[index])]));
+  return new Map(
+    [...asked].map(([rules, documents], which) => [
+      rules,
+      new Map(Object.keys(documents).map((name, index) => [name, said(broken[which]?.[index])])),
+    ]),
+  );
 }
