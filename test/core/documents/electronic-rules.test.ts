@@ -8,11 +8,11 @@ import { lawfulStatements } from '../../fixtures/payee-statements.ts';
 import { anInvoice } from './a-document.ts';
 import { lawful, lawfulInProfiles, profiled } from './lawful-documents.ts';
 import {
+  allVerdicts,
   type Documents,
   example,
   haveRules,
   type Rules,
-  verdicts,
   whereRules,
 } from './rules/electronic-rules.ts';
 
@@ -114,7 +114,7 @@ const brokenForPeppol: Documents = {
 };
 
 /** Without the official rules, what Peppol asks for is judged by the file of ours that names it. */
-const judged = verdicts(
+const judged = allVerdicts(
   new Map<Rules, Documents>([
     [
       'peppol-named',

@@ -51,7 +51,7 @@ export type Verdicts = ReadonlyMap<Rules, ReadonlyMap<string, readonly string[]>
  * to judge a document by it a fraction of one. In a process of its own: the rules are some thousand XPath expressions
  * in JavaScript, and run faster outside of Jest and with room for what is thrown away.
  */
-export async function verdicts(asked: ReadonlyMap<Rules, Documents>): Promise<Verdicts> {
+export async function allVerdicts(asked: ReadonlyMap<Rules, Documents>): Promise<Verdicts> {
   const flags = ['--max-semi-space-size=128', '--input-type=module', '--eval', script];
   const child = promisify(execFile)(process.execPath, flags, {
     cwd: import.meta.dirname,
@@ -73,3 +73,10 @@ export async function verdicts(asked: ReadonlyMap<Rules, Documents>): Promise<Ve
     ]),
   );
 }
+
+/** The same of documents that one file of rules is to judge. */
+export const verdicts = async (
+  rules: Rules,
+  documents: Documents,
+): Promise<ReadonlyMap<string, readonly string[]>> =>
+  (await allVerdicts(new Map([[rules, documents]]))).get(rules) ?? new Map();
