@@ -27,6 +27,15 @@ export interface WindowOfDay extends Period {
 
 const contains = ({ start, end }: Period, at: Timestamp): boolean => start <= at && at < end;
 
+/** What several come to; of one it makes no copy. */
+function together(sums: readonly DaySums[]): DaySums {
+  const [first = new DaySums(), ...others] = sums;
+  if (others.length === 0) return first;
+  const all = new DaySums();
+  for (const one of sums) all.addAll(one);
+  return all;
+}
+
 interface Counted {
   readonly dimensions: readonly (string | null)[];
   readonly days: DaySums;
@@ -71,11 +80,10 @@ export class MonthWindows implements TallySink {
     const { starts, first } = this.#days;
     const length = rollingDaysOf(window);
     return asked.flatMap(({ period, isWanted }) => {
-      const all = new DaySums();
-      for (const { dimensions, days } of this.#counted.get(meter.key)?.values() ?? []) {
-        if (isWanted(dimensions)) all.addAll(days);
-      }
-      const quantities = all.trailing({ first, end: starts.length, length });
+      const wanted = [...(this.#counted.get(meter.key)?.values() ?? [])]
+        .filter(({ dimensions }) => isWanted(dimensions))
+        .map(({ days }) => days);
+      const quantities = together(wanted).trailing({ first, end: starts.length, length });
       return quantities.flatMap((quantity, index): WindowOfDay[] => {
         const day = first + index;
         const begins = index === 0 ? this.#period.start : starts[day];

@@ -2,6 +2,7 @@ import { type Decimal, decimalOf, dividedHalfAwayFromZero } from '../../kernel/d
 import { InvariantViolation } from '../../kernel/invariant.ts';
 import type { Tally } from '../tally.ts';
 import { TallySum } from '../tally-sum.ts';
+import { MemberDays } from './member-days.ts';
 import type { Statistic } from './rolling-window.ts';
 
 /** The trailing windows that are asked for: each ends with a day, `first <= day < end`, and has `length` days. */
@@ -16,26 +17,26 @@ const ONE = 10n ** 12n;
 /** What was counted by days, in any order. */
 export class DaySums {
   readonly #days = new Map<number, TallySum>();
-  #members = 0;
+  readonly #members = new MemberDays();
 
-  /** How many members all days keep in memory; none unless distinct values are counted. */
+  /** How many members it keeps in memory; none unless distinct values are counted. */
   get memberCount(): number {
-    return this.#members;
+    return this.#members.size;
   }
 
   add(day: number, tally: Tally): void {
-    let sum = this.#days.get(day);
-    if (sum === undefined) {
-      sum = new TallySum();
-      this.#days.set(day, sum);
+    if (tally.kind === 'unique_count') {
+      this.#members.add(day, tally.members);
+      return;
     }
-    const before = sum.memberCount;
+    const sum = this.#days.get(day) ?? new TallySum();
+    this.#days.set(day, sum);
     sum.add(tally);
-    this.#members += sum.memberCount - before;
   }
 
   addAll(other: DaySums): void {
-    for (const [day, tally] of other.#tallies()) this.add(day, tally);
+    for (const [day, { tally }] of other.#days) if (tally !== undefined) this.add(day, tally);
+    this.#members.addAll(other.#members);
   }
 
   /**
@@ -44,29 +45,17 @@ export class DaySums {
    */
   trailing({ first, end, length }: TrailingWindows): readonly Decimal[] {
     const changes = new Map<number, bigint>();
-    const between = (from: number, until: number, units: bigint): void => {
-      changes.set(from, (changes.get(from) ?? 0n) + units);
-      changes.set(until, (changes.get(until) ?? 0n) - units);
+    const change = (day: number, units: bigint): void => {
+      changes.set(day, (changes.get(day) ?? 0n) + units);
     };
-    const seenUntil = new Map<string, number>();
-    for (const [day, tally] of this.#tallies()) {
-      const until = day + length;
-      if (tally.kind === 'unique_count') {
-        for (const member of tally.members) {
-          between(Math.max(day, seenUntil.get(member) ?? day), until, ONE);
-          seenUntil.set(member, until);
-        }
-      } else {
-        between(day, until, unitsOf(tally));
-      }
+    for (const [day, { tally }] of this.#days) {
+      const units = tally === undefined ? 0n : unitsOf(tally);
+      change(day, units);
+      change(day + length, -units);
     }
+    for (const [day, count] of this.#members.comingAndGoing(length))
+      change(day, BigInt(count) * ONE);
     return runningSums(changes, { first, end });
-  }
-
-  #tallies(): (readonly [number, Tally])[] {
-    return [...this.#days]
-      .flatMap(([day, { tally }]) => (tally === undefined ? [] : [[day, tally] as const]))
-      .sort(([a], [b]) => a - b);
   }
 }
 
