@@ -4,6 +4,6 @@ import { corrections } from './simulate.ts';
 describeSimulation(corrections, {
   of: 'corrections',
   rule: 'corrects each event once, and invoices with their adjustments come to a recount after it',
-  seeds: 6,
+  seeds: 10,
   variable: 'CORRECTION_SEEDS',
 });

@@ -183,7 +183,7 @@ interface Billed {
 
 function quantityViolation(used: Recounted, { billed, late }: Billed): Violation | undefined {
   const { customer, month } = used;
-  for (const meter of ['view', 'bytes', 'peak'] as const) {
+  for (const meter of ['view', 'bytes', 'peak', 'visits', 'active'] as const) {
     const quantity = billed.reduce(
       (sum, one) => (one.charge.includes(meter) ? sum + one.quantity : sum),
       0n,

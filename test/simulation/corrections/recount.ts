@@ -2,7 +2,7 @@ import type { Month } from '../../../core/kernel/month.ts';
 import { eventsIn } from '../../../core/metering/log/block.ts';
 import type { UsageEvent } from '../../../core/metering/usage-event.ts';
 import type { InMemoryUsageLog } from '../../fakes/usage-log.ts';
-import { customers, months, payers, prices } from './setting.ts';
+import { customers, gapMilliseconds, months, payers, prices, windowDays } from './setting.ts';
 
 const CORRECTIONS = 'urn:farthing:corrections';
 
@@ -75,6 +75,19 @@ export interface Recounted {
   readonly view: bigint;
   readonly bytes: bigint;
   readonly peak: bigint;
+  /** Sessions of each subject. */
+  readonly visits: bigint;
+  /** The most values that were seen in the trailing window of a day. */
+  readonly active: bigint;
+}
+
+/** What counts, and how it was used. */
+interface Counted {
+  readonly subject: string;
+  readonly at: number;
+  readonly month: string;
+  readonly type: string;
+  readonly n: bigint;
 }
 
 /** What each payer used in each month, after all corrections. */
@@ -82,36 +95,74 @@ export function recounted(
   entries: readonly LoggedEntry[],
   of: readonly Month[] = months,
 ): readonly Recounted[] {
-  const counted = entries.flatMap((entry) => {
+  const counted = entries.flatMap((entry): Counted[] => {
     const as = entry.said === undefined ? countedAs(entry, entries) : undefined;
     if (as === undefined) return [];
     const { subject, occurredAt } = entry.event;
     const { n } = JSON.parse(as.data ?? '{}') as { n?: number };
     const month = new Date(occurredAt).toISOString().slice(0, 7);
-    return [{ subject, month, type: as.type, n: BigInt(n ?? 0) }];
+    return [{ subject, at: occurredAt, month, type: as.type, n: BigInt(n ?? 0) }];
   });
   return customers.flatMap((customer) =>
     of.map((month): Recounted => {
-      const own = counted.filter(
-        (one) =>
-          one.month === month && (payers[customer] as readonly string[]).includes(one.subject),
+      const paid = counted.filter(({ subject }) =>
+        (payers[customer] as readonly string[]).includes(subject),
       );
+      const own = paid.filter((one) => one.month === month);
       const loads = own.flatMap(({ type, n }) => (type === 'load' ? [n] : []));
+      const views = own.filter(({ type }) => type === 'view');
       return {
-        ...{ customer, month, view: BigInt(own.filter(({ type }) => type === 'view').length) },
+        ...{ customer, month, view: BigInt(views.length) },
         bytes: loads.reduce((sum, n) => sum + n, 0n),
         peak: loads.reduce((most, n) => (n > most ? n : most), 0n),
+        visits: sessionsOf(views),
+        active: mostSeen(
+          paid.filter(({ type }) => type === 'view'),
+          month,
+        ),
       };
     }),
   );
 }
 
+/** One more wherever more than the gap is between two views of a subject. */
+function sessionsOf(views: readonly Counted[]): bigint {
+  const bySubject = Map.groupBy(views, ({ subject }) => subject);
+  const begun = [...bySubject.values()].flatMap((own) => {
+    const times = own.map(({ at }) => at).sort((a, b) => a - b);
+    return times.filter((at, index) => {
+      const before = times[index - 1];
+      return before === undefined || at - before > gapMilliseconds;
+    });
+  });
+  return BigInt(begun.length);
+}
+
+const DAY = 86_400_000;
+
+/** The most distinct values in the week up to a day of the month. */
+function mostSeen(views: readonly Counted[], month: string): bigint {
+  const first = Date.parse(`${month}-01T00:00:00Z`) / DAY;
+  const days = Array.from({ length: 31 }, (_, index) => first + index).filter((day) =>
+    new Date(day * DAY).toISOString().startsWith(month),
+  );
+  const seen = days.map((day) => {
+    const inside = views.filter(({ at }) => {
+      const own = Math.floor(at / DAY);
+      return day - windowDays < own && own <= day;
+    });
+    return new Set(inside.map(({ n }) => n)).size;
+  });
+  return BigInt(Math.max(...seen));
+}
+
 const UNIT = 10n ** 12n;
 
 /** What that comes to, in 1e-24. */
-export function worthOf({ view, bytes, peak }: Recounted): bigint {
+export function worthOf({ view, bytes, peak, visits, active }: Recounted): bigint {
   const { upTo, each } = prices.firstViews;
   const first = view < upTo ? view : upTo;
   const views = first * each + (view - first) * prices.otherViews;
-  return (views + bytes * prices.bytes + peak * prices.peak) * UNIT;
+  const levels = peak * prices.peak + visits * prices.visits + active * prices.active;
+  return (views + bytes * prices.bytes + levels) * UNIT;
 }

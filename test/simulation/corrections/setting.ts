@@ -21,12 +21,19 @@ export const months: readonly Month[] = ['2026-01', '2026-02', '2026-03', '2026-
   monthFrom(text),
 );
 
+/** A session ends after so long without an event. */
+export const gapMilliseconds = 30 * 60_000;
+/** Of a trailing window. */
+export const windowDays = 7;
+
 /** Tiers, a price of many places, and one by the greatest. */
 export const prices = {
   firstViews: { upTo: 5n, each: 500_000_000_000n },
   otherViews: 123_456_789_000n,
   bytes: 1_234n,
   peak: 10_000_000_000n,
+  visits: 30_000_000_000n,
+  active: 700_000_000_000n,
 } as const;
 
 const plan = aPlan(
@@ -41,6 +48,8 @@ const plan = aPlan(
       },
       { meter: 'bytes', model: 'per_unit', unitPrice: '0.000000001234' },
       { meter: 'peak', model: 'per_unit', unitPrice: '0.01' },
+      { meter: 'visits', model: 'per_unit', unitPrice: '0.03' },
+      { meter: 'active', model: 'per_unit', unitPrice: '0.7' },
     ],
   }),
 );
@@ -49,9 +58,14 @@ const meters = [
   aMeter({ key: 'view', eventType: 'view' }),
   aMeter({ key: 'bytes', eventType: 'load', aggregation: 'sum', value: 'n' }),
   aMeter({ key: 'peak', eventType: 'load', aggregation: 'max', value: 'n' }),
+  aMeter({ key: 'visits', eventType: 'view', aggregation: 'session_count' }),
+  aMeter({
+    ...{ key: 'active', eventType: 'view', aggregation: 'unique_count', value: 'n' },
+    window: { rolling: `P${windowDays}D`, statistic: 'max' },
+  }),
 ];
 
-/** A tenant whose payers are billed for views, what they load, and the most that they load at once. */
+/** A tenant whose payers are billed for views, their sessions and what is seen in a week, and for what they load. */
 export async function someCorrected() {
   const billing = someBilling(at('2026-01-10T00:00:00Z'));
   const since = [{ plan: 'reader', from: '2026-01-01' }];

@@ -9,18 +9,22 @@ import { months, subjects } from './setting.ts';
 
 const CORRECTIONS = 'urn:farthing:corrections';
 
-/** Something of a month: few minutes, so that logs have several. */
+/** Trailing windows of the next month's first days reach back to the last one. */
+const days = ['02', '10', '28'] as const;
+
+/** Something of a month: few minutes, so that logs have several, and sessions have several events. */
 export function someEvent(
   dice: Dice,
   { month, id }: { readonly month: Month; readonly id: string },
 ): UsageEvent {
   const [at] = dice.shuffled(['10:00:00', '10:00:30', '10:40:00', '11:05:00']);
+  const day = dice.pick(days);
   return aUsageEvent({
     id,
     type: dice.pick(['view', 'load']),
     subject: dice.pick(subjects),
-    occurredAt: timestampOf(Date.parse(`${month}-10T${at ?? ''}Z`)),
-    data: JSON.stringify({ n: dice.between(1, 50), region: dice.pick(['eu', 'us']) }),
+    occurredAt: timestampOf(Date.parse(`${month}-${day}T${at ?? ''}Z`)),
+    data: JSON.stringify({ n: dice.between(1, 9), region: dice.pick(['eu', 'us']) }),
   });
 }
 
@@ -41,9 +45,10 @@ export function namedSome(dice: Dice, entries: readonly LoggedEntry[]): Selectio
 /** A filter over what was used of a month so far. */
 export function filterOf(dice: Dice, month: Month): Selection {
   const [own = month] = dice.shuffled(months.filter((one) => one <= month));
+  const day = dice.pick(days);
   const period = {
-    start: timestampOf(Date.parse(`${own}-10T10:00:00Z`)),
-    end: timestampOf(Date.parse(`${own}-10T12:00:00Z`)),
+    start: timestampOf(Date.parse(`${own}-${day}T10:00:00Z`)),
+    end: timestampOf(Date.parse(`${own}-${day}T12:00:00Z`)),
   };
   const region = { data: { region: [dice.pick(['eu', 'us'])] } };
   const where = dice.pick([

@@ -1,4 +1,5 @@
 import type { Queue } from '../../../../core/kernel/queue.ts';
+import { millisecondsPer, type Timestamp, timestampOf } from '../../../../core/kernel/timestamp.ts';
 import type { CorrectionRecords } from '../../../../core/metering/corrections/ports.ts';
 import type { UsageHours, UsageLog } from '../../../../core/metering/log/ports.ts';
 import type { UsageTotals } from '../../../../core/metering/totals/ports.ts';
@@ -25,6 +26,34 @@ const throughTotals = (totals: UsageTotals): UsageTotals => ({
   putProgress: (key, next) => totals.putProgress(key, next),
   listProgress: (page) => totals.listProgress(page),
 });
+
+type Range = Parameters<UsageTotals['readRange']>[0];
+
+const monthOf = (hour: number): string =>
+  new Date(hour * millisecondsPer.hour).toISOString().slice(0, 7);
+
+async function* ofLastMonth(totals: UsageTotals, range: Range) {
+  for await (const one of totals.readRange(range)) {
+    if (monthOf(one.hour) === monthOf(range.to - 1)) yield one;
+  }
+}
+
+async function* bySessionQuarters(totals: UsageTotals, range: Range) {
+  const later = (at: Timestamp): Timestamp =>
+    timestampOf(Math.ceil(at / millisecondsPer.quarterHour) * millisecondsPer.quarterHour);
+  for await (const { hour, totals: found } of totals.readRange(range)) {
+    const tallies = found.tallies.map((one) => {
+      const { tally } = one;
+      if (tally?.kind !== 'session_count') return one;
+      const sessions = [...tally.sessions].map(([subject, spans]) => {
+        const moved = spans.map(({ first, last }) => ({ first: later(first), last: later(last) }));
+        return [subject, moved] as const;
+      });
+      return { ...one, tally: { ...tally, sessions: new Map(sessions) } };
+    });
+    yield { hour, totals: { ...found, tallies } };
+  }
+}
 
 /** Every mistake, each alone. */
 export const plantedCorrectionBugs: readonly PlantedCorrectionBug[] = [
@@ -97,6 +126,22 @@ export const plantedCorrectionBugs: readonly PlantedCorrectionBug[] = [
       ...throughTotals(totals),
       listProgress: async (page) =>
         (await totals.listProgress(page)).map((one) => ({ ...one, revision: 1 })),
+    }),
+  },
+  {
+    name: 'windows-begin-anew',
+    says: 'the trailing windows of a month have nothing of the days before it',
+    closing: (totals) => ({
+      ...throughTotals(totals),
+      readRange: (range) => ofLastMonth(totals, range),
+    }),
+  },
+  {
+    name: 'sessions-by-quarters',
+    says: 'events of a session are told by the quarter hours after them, so that what is near is not joined',
+    closing: (totals) => ({
+      ...throughTotals(totals),
+      readRange: (range) => bySessionQuarters(totals, range),
     }),
   },
 ];
