@@ -1,6 +1,7 @@
 import { foreseeChange } from '../../core/billing/foresee-change.ts';
 import { refusePastChange } from '../../core/billing/refuse-past-change.ts';
 import { checkCustomer } from '../../core/catalog/check-customer.ts';
+import { couponWarnings } from '../../core/catalog/coupon-warnings.ts';
 import { type CustomerChange, customerChangeFrom } from '../../core/catalog/customer.ts';
 import { customerAfter } from '../../core/catalog/customer-after.ts';
 import { foreseeCustomer, type PutCustomer, putCustomer } from '../../core/catalog/put-customer.ts';
@@ -23,12 +24,16 @@ export const putOneCustomer =
     const after = customerAfter(before, change, () => []);
     await checkCustomer(plans, tenant, { before, after });
     await refusePastChange(books, tenant, { before, after, change });
-    if (dryRun === 'true') return { status: 200, body: await foreseen(ports, tenant, change) };
+    const warned = await couponWarnings(plans, tenant, after);
+    const told = warned.length === 0 ? {} : { warnings: warned.map((one) => ({ ...one })) };
+    if (dryRun === 'true') {
+      return { status: 200, body: { ...(await foreseen(ports, tenant, change)), ...told } };
+    }
     const put = await putCustomer(customers, tenant, change);
     const { customer, revision } = await withNewPseudonyms(ports, tenant, { change, put });
     return {
       status: put.outcome === 'created' ? 201 : 200,
-      body: customerAnswer(customer, revision),
+      body: { ...customerAnswer(customer, revision), ...told },
     };
   };
 

@@ -198,3 +198,42 @@ describe('the coupons of a customer', () => {
     });
   });
 });
+
+describe('a coupon of charges or fees that no plan of its customer has', () => {
+  it('is taken, and told of, also before it is put', async () => {
+    const seller = await aReader([]);
+    const coupons = [
+      { ...fifth, charges: ['view', 'vieuw'] },
+      { ...fifth, key: 'other', fees: ['base'] },
+    ];
+
+    const dry = await seller.put('press', { ...body, coupons }, { dryRun: 'true' });
+    const put = await seller.put('press', { ...body, coupons });
+
+    const told = [
+      { param: '/coupons/0/charges/1', detail: expect.stringContaining('see whether vieuw is') },
+      { param: '/coupons/1/fees/0', detail: expect.stringContaining('no version of reader has') },
+    ];
+    expect(dry).toMatchObject({ status: 200, body: { dryRun: true, warnings: told } });
+    expect(put).toMatchObject({ status: 200, body: { warnings: told } });
+  });
+
+  it('is not told of where a later version, or another plan of the customer, has it', async () => {
+    const fees = [{ key: 'base', description: 'Base fee', amount: '1' }];
+    const reader = aPlan(aVersion(), aVersion({ effectiveFrom: '2027-01-01', fixedFees: fees }));
+    const seller = await aReader([], reader);
+
+    const { body: put } = await seller.put('press', {
+      ...body,
+      coupons: [{ ...fifth, fees: ['base'] }],
+    });
+    const { body: without } = await seller.put('radio', {
+      subjects: ['app-2'],
+      coupons: [{ ...fifth, fees: ['base'] }],
+    });
+
+    expect([put, without]).not.toContainEqual(
+      expect.objectContaining({ warnings: expect.anything() }),
+    );
+  });
+});

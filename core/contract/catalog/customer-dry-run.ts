@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { obstacle } from '../invoices/document-shapes.ts';
 import { amount } from '../invoices/line-shapes.ts';
 import { instant, monthText, type ShapeOf, type Unchanged } from '../shapes.ts';
-import { customer, customerChangeParameters, tenure } from './customer-shapes.ts';
+import { couponWarnings, customer, customerChangeParameters, tenure } from './customer-shapes.ts';
 import { planKey } from './plan-shapes.ts';
 
 const monthTerms = z
@@ -52,6 +52,7 @@ export const customerDryRun = z
     dryRun: z.literal(true),
     outcome: z.enum(['created', 'replaced', 'kept']),
     customer: customer.meta({ description: 'As it would be.' }),
+    warnings: couponWarnings,
     comes: z.array(tenure).meta({
       description:
         'Subjects that it would pay for, from when until when, and does not pay for now.',

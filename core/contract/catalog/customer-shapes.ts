@@ -21,7 +21,7 @@ import {
   ublProfile,
   unappliedMoney,
 } from './party-shapes.ts';
-import { planKey } from './plan-shapes.ts';
+import { planKey, warnings } from './plan-shapes.ts';
 
 export const customerKey = z
   .string()
@@ -211,6 +211,16 @@ export const customer = z
     ],
   });
 export type CustomerAnswer = Unchanged<ShapeOf<typeof customer>>;
+
+export const couponWarnings = warnings.meta({
+  description:
+    'Of what was taken, but may not be meant: a coupon of charges or fees that no plan of the customer has.',
+});
+
+/** A customer that was put, and what of it may not be meant. */
+export const putCustomer = z
+  .object({ ...customer.shape, warnings: couponWarnings })
+  .meta({ id: 'PutCustomer' });
 
 /** A customer as it is kept: its tenures in milliseconds since 1970, and the month since which it is one. */
 export const keptCustomer = customer.omit({ revision: true }).extend({

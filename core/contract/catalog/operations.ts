@@ -9,6 +9,7 @@ import {
   customerKey,
   customerList,
   customerListParameters,
+  putCustomer,
 } from './customer-shapes.ts';
 import { logo, logoBody, logoBodyMax } from './logo-shapes.ts';
 import { meter, meterDefinition, meterKey, meterList } from './meter-shapes.ts';
@@ -95,9 +96,9 @@ export const catalogOperations = {
     answers: {
       200: {
         description: 'Replaced, or so already; of a dry run, what the change would do',
-        content: json(z.union([customer, customerDryRun])),
+        content: json(z.union([putCustomer, customerDryRun])),
       },
-      201: { description: 'Created', content: json(customer) },
+      201: { description: 'Created', content: json(putCustomer) },
     },
     problems: [
       ...bodyProblems,

@@ -238,14 +238,15 @@ export const plan = z
   .meta({ id: 'Plan' });
 export type PlanAnswer = Unchanged<ShapeOf<typeof plan>>;
 
+export const warnings = z.array(z.object({ param: z.string(), detail: z.string() })).optional();
+
 /** A plan that was put, and what of it may not be meant. */
 export const putPlan = z
   .object({
     ...plan.shape,
-    warnings: z
-      .array(z.object({ param: z.string(), detail: z.string() }))
-      .optional()
-      .meta({ description: 'Of what was taken, but may not be meant: two charges for the same.' }),
+    warnings: warnings.meta({
+      description: 'Of what was taken, but may not be meant: two charges for the same.',
+    }),
   })
   .meta({ id: 'PutPlan' });
 

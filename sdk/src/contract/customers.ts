@@ -359,6 +359,14 @@ export interface CustomerDryRun {
   readonly outcome: 'created' | 'replaced' | 'kept';
   /** As it would be. */
   readonly customer: Customer;
+  /**
+   * Of what was taken, but may not be meant: a coupon of charges or fees that no plan of the
+   * customer has.
+   */
+  readonly warnings?: readonly {
+    readonly param: string;
+    readonly detail: string;
+  }[];
   /** Subjects that it would pay for, from when until when, and does not pay for now. */
   readonly comes: readonly {
     readonly subject: string;
@@ -622,6 +630,132 @@ export interface Obstacle {
 
 export type Preview = InvoicePreview | StatementPreview;
 
+export interface PutCustomer {
+  readonly key: CustomerKey;
+  readonly name: string;
+  readonly subjects: readonly string[];
+  readonly timezone: string;
+  /** Where it was changed: all it has had, each with the day from which it counts. */
+  readonly timezones?: readonly {
+    readonly timezone: string;
+    readonly from: string;
+  }[];
+  /**
+   * Where its billing day was changed: all it has had, each with the month from which it counts.
+   */
+  readonly billingDays?: readonly {
+    readonly day: number;
+    readonly from: string;
+  }[];
+  /**
+   * Subjects that it has not had always, or does not have any more: from when until when it pays
+   * for them.
+   */
+  readonly tenures?: readonly {
+    readonly subject: string;
+    readonly from?: Instant;
+    readonly until?: Instant;
+  }[];
+  readonly email?: string;
+  readonly plan?: readonly ({
+    /** The key of a plan; null for none any more. */
+    readonly plan: PlanKey | null;
+    /** The day from which it counts. */
+    readonly from: string;
+  })[];
+  /**
+   * The day of the month on which its billing periods begin, often that on which it joined; the
+   * first where left out. One that is changed counts from the first period that has not begun.
+   */
+  readonly billingDay?: number;
+  /**
+   * Where it is not invoiced every month. What is charged in advance is charged for all of the next
+   * interval.
+   */
+  readonly invoiceInterval?: {
+    /**
+     * How often it is invoiced. Months are closed as ever: those before the last of an interval by
+     * a statement, which carries what they come to.
+     */
+    readonly every: 'quarter' | 'half-year' | 'year';
+    /** A month with which an interval begins; January where left out. */
+    readonly from?: Month;
+  };
+  /**
+   * What is taken off its months, coupon by coupon in this order. What counted in a closed month
+   * can be changed no more.
+   */
+  readonly coupons?: readonly Coupon[];
+  /**
+   * What it commits to over terms of several months, in the currency of its plans, ascending by
+   * month. A term keeps the month it began with once a month of it is closed.
+   */
+  readonly commitments?: readonly Commitment[];
+  /** That of its plans, which are refused in any other. */
+  readonly currency?: string;
+  readonly address?: PostalAddress;
+  /** VAT identifier with its country prefix, or another tax number. */
+  readonly taxNumber?: string;
+  /** In a register of companies. */
+  readonly registrationNumber?: string;
+  /** Where electronic invoices are delivered (scheme of the EAS list). */
+  readonly electronicAddress?: {
+    /** What kind of address it is, by the EAS list. */
+    readonly scheme: string;
+    /** The address itself. */
+    readonly id: string;
+  };
+  /** Whom to ask about an invoice. */
+  readonly contact?: {
+    /** A person or a department. */
+    readonly name?: string;
+    /** Its telephone number. */
+    readonly phone?: string;
+    /** Its mail address; nothing is sent to it. */
+    readonly email?: string;
+  };
+  /**
+   * What the customer finds its invoices by: a cost centre, or the routing id of an authority
+   * (Leitweg-ID).
+   */
+  readonly buyerReference?: string;
+  /** The number of the customer’s order. */
+  readonly purchaseOrder?: string;
+  /**
+   * The rules that UBL keeps: `en16931`, the core; `peppol-bis-3` (unverified: its official rules
+   * were never run on what is made here); `xrechnung-3`. What lacks sets a month aside
+   * (`missing-on-invoice`).
+   */
+  readonly ublProfile?: 'en16931' | 'peppol-bis-3' | 'xrechnung-3';
+  /** How it is taxed, by tax code, where not as the billing settings say. */
+  readonly taxes?: Readonly<Record<string, TaxTreatment>>;
+  /** Of its documents as PDF, where not as the billing settings say. */
+  readonly language?: 'en' | 'de' | 'fr';
+  /** Days from issue until an invoice is due, where not as the billing settings say. */
+  readonly paymentTermsDays?: number;
+  /**
+   * What becomes of money that it has paid and no invoice has used, where not as the billing
+   * settings say: `use` by the next invoice, or `keep`.
+   */
+  readonly unappliedMoney?: 'use' | 'keep';
+  /** True: it is reminded of nothing, whatever is due. False where left out. */
+  readonly holdReminders?: boolean;
+  /**
+   * Its plan and its subjects end on the day of the change; what it used before is still billed.
+   */
+  readonly archived?: true;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly revision: number;
+  /**
+   * Of what was taken, but may not be meant: a coupon of charges or fees that no plan of the
+   * customer has.
+   */
+  readonly warnings?: readonly {
+    readonly param: string;
+    readonly detail: string;
+  }[];
+}
+
 /** What payees have, the platform, and what nobody has a share in: they add up to `amount`. */
 export interface SharedMonth {
   readonly customer: string;
@@ -789,7 +923,7 @@ export interface CustomersOperations {
       readonly dryRun?: 'true' | 'false' | undefined;
     };
     readonly body: CustomerBody;
-    readonly answer: Customer | CustomerDryRun | Customer;
+    readonly answer: PutCustomer | CustomerDryRun | PutCustomer;
   };
   /** What one customer was, and which key changed it when. */
   readonly listCustomerHistory: {
