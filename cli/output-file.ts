@@ -1,4 +1,4 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exitCode, Failure } from './failure.ts';
 import type { Session } from './session.ts';
@@ -39,6 +39,13 @@ export async function writeOut(
   }
   shell.err(`written to ${file}\n`);
   return exitCode.ok;
+}
+
+/** Writes a file whole or not at all, however the command ends: who finds it there need not write it again. */
+export async function wholeFile(path: string, content: string | Uint8Array): Promise<void> {
+  const part = `${path}.part`;
+  await writeFile(part, content);
+  await rename(part, path);
 }
 
 /** Whether `-o` names no file. */

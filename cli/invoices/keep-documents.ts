@@ -1,4 +1,4 @@
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DocumentForm, documentMediaTypes } from '../../core/contract/invoices/invoice.ts';
 import { Failure } from '../failure.ts';
@@ -6,6 +6,7 @@ import type { Api, ApiRequest } from '../http/api.ts';
 import { AnswerFailure } from '../http/problem.ts';
 import { counted } from '../output/numbers.ts';
 import type { Progress } from '../output/progress.ts';
+import { wholeFile } from '../output-file.ts';
 import { systemErrorCode } from '../system-error.ts';
 
 const lanes = 4;
@@ -96,10 +97,7 @@ async function keep(
   }: { readonly file: string; readonly number: string; readonly form: DocumentForm },
 ): Promise<void> {
   const { bytes } = await api.call(documentRequest(number, form));
-  // Whole or not at all.
-  const part = `${file}.part`;
-  await writeFile(part, bytes);
-  await rename(part, file);
+  await wholeFile(file, bytes);
 }
 
 async function isThere(file: string): Promise<boolean> {

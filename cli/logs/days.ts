@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CommandLine } from '../command-line.ts';
 import { exitCode, Failure, usageFailure } from '../failure.ts';
 import { listAt, numberAt, textAt } from '../http/json.ts';
 import { counted } from '../output/numbers.ts';
 import { type Column, printable, table } from '../output/table.ts';
-import { writeOut } from '../output-file.ts';
+import { wholeFile, writeOut } from '../output-file.ts';
 import type { Session } from '../session.ts';
 import { systemErrorCode } from '../system-error.ts';
 
@@ -119,7 +119,7 @@ async function keepDays(
     await mkdir(folder, { recursive: true });
     const before = new Set(await readdir(folder));
     const added = names.filter((day) => !before.has(`${day}.checkpoint`));
-    const write = (name: string, text: string) => writeFile(join(folder, name), text);
+    const write = (name: string, text: string) => wholeFile(join(folder, name), text);
     const key = await textOf(session, [tenant, year, 'key']);
     for (const day of added)
       await write(`${day}.checkpoint`, await textOf(session, checkpointAt(tenant, year, day)));

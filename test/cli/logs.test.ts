@@ -177,6 +177,8 @@ describe('farthing log days', () => {
     const noteOf = (size: number) => `${log}\n${size}\nAAAA\n\n— x y\n`;
     try {
       await writeFile(join(folder, 'INV-1.proof.txt'), `c2sp.org/tlog-proof@v1\n\n${noteOf(2)}`);
+      // As a command leaves it that was cut off.
+      await writeFile(join(folder, '2026-11-28.checkpoint.part'), log);
       await using server = await httpServer(({ path, query }) => {
         if (path.endsWith('/days')) return { status: 200, json: { days: kept }, isStranger: true };
         if (path.endsWith('/key'))
