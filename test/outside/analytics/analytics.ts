@@ -35,10 +35,12 @@ async function monthFaults(folder: string): Promise<readonly string[]> {
     const second = await exported(farthing, folder);
     await correctOne(farthing);
     const third = await exported(farthing, folder);
+    console.log(`a month: ${first.files} files, then ${second.files}, then ${third.files}`);
     return [
       ...(first.files > 0 ? [] : ['nothing was exported']),
       ...(second.files === 0 ? [] : [`a second export put ${second.files} files`]),
-      ...(third.files > 1 ? [] : [`after a correction an export put ${third.files} files`]),
+      // The row of what takes it out, and in a file of its own the row that it takes back.
+      ...(third.files === 2 ? [] : [`after a correction an export put ${third.files} files`]),
       ...(await differences(farthing, folder)),
       ...(await pageFaults(folder)),
     ];
