@@ -5,7 +5,10 @@ const FILE = new URL('known-seeds.json', import.meta.url);
 
 type KnownSeeds = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
 
-/** So many seeds are kept of each planted bug: of several, one more often still finds it after a change. */
+/**
+ * So many seeds are kept of each planted bug: of several, one more often still finds it after a change. The one that
+ * takes the fewest steps comes first, as the tests run that.
+ */
 const SEEDS_KEPT = 3;
 
 const knownSeeds = (): KnownSeeds => JSON.parse(readFileSync(FILE, 'utf8')) as KnownSeeds;
@@ -82,18 +85,17 @@ async function someThatFind(
   bug: string,
   seedsMax: number,
 ): Promise<readonly number[]> {
-  const found = new Set<number>();
+  const found: Outcome[] = [];
   for (const seed of new Set([...knownFor(simulation, bug), ...seedsFrom(1, seedsMax)])) {
-    if (await finds(simulation, bug, seed)) found.add(seed);
-    if (found.size === SEEDS_KEPT) break;
+    const outcome = await simulation.simulate(seed, { bug });
+    if (outcome.violation !== undefined && (await isSound(simulation, seed))) found.push(outcome);
+    if (found.length === SEEDS_KEPT) break;
   }
-  return [...found];
+  return found.toSorted((one, other) => one.steps - other.steps).map(({ seed }) => seed);
 }
 
-async function finds(simulation: Simulation, bug: string, seed: number): Promise<boolean> {
-  const { violation } = await simulation.simulate(seed, { bug });
-  return violation !== undefined && (await simulation.simulate(seed)).violation === undefined;
-}
+const isSound = async (simulation: Simulation, seed: number): Promise<boolean> =>
+  (await simulation.simulate(seed)).violation === undefined;
 
 function write(world: string, bug: string, found: readonly number[]): void {
   const all = knownSeeds();

@@ -6,7 +6,12 @@ import { billing } from './simulate.ts';
 import { billingStates, rareStates } from './states.ts';
 
 const SEEDS_VARIABLE = 'BILLING_SEEDS';
-const SEEDS = Number(process.env[SEEDS_VARIABLE] ?? '19');
+/** Of the first 19, those that get into every state that any of them does, with the fewest steps. */
+const FEWEST = [3, 5, 6, 8, 9, 10, 12, 13, 17, 18, 19];
+const asked = process.env[SEEDS_VARIABLE];
+const seeds =
+  asked === undefined ? FEWEST : Array.from({ length: Number(asked) }, (_, index) => index + 1);
+const SEEDS = seeds.length;
 /** From so many seeds on each rare state is reached, too. */
 const SEEDS_FOR_RARE = 300;
 const TIMEOUT_MS = 3_600_000;
@@ -16,7 +21,7 @@ describe(`billing, over ${SEEDS} seeds of faults (${SEEDS_VARIABLE} for more)`, 
   const reached: Record<string, number> = noneOf(billingStates);
 
   beforeAll(async () => {
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
+    for (const seed of seeds) {
       const outcome = await billing.simulate(seed);
       addStates(reached, outcome.states);
       if (outcome.violation !== undefined) broken.push(outcome);
