@@ -75,6 +75,9 @@ async function putProduct(session: Session, file: string): Promise<number> {
   if (session.isJson) session.printJson(answer.body);
   else {
     const codes = itemsOf(answer.body, 'products').map((one) => textAt(one, 'code') ?? '');
+    for (const one of itemsOf(answer.body, 'warnings')) {
+      shell.err(`warning: ${printable(file)}: ${printable(textAt(one, 'detail') ?? '')}\n`);
+    }
     shell.out(`sold at AWS Marketplace: ${printable(codes.join(', '))}\n`);
   }
   return exitCode.ok;

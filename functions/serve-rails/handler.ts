@@ -1,5 +1,6 @@
 import { railsAndSepa } from '../../core/contract/sepa/operations.ts';
 import { dynamoDbClient } from '../adapters/clients.ts';
+import { dynamoDbPlans } from '../adapters/dynamo-db-plans.ts';
 import { logAnchorsOn } from '../adapters/log-anchors-on.ts';
 import { payeeTokenPorts } from '../adapters/payee-token-ports.ts';
 import { railStores } from '../adapters/rail-stores.ts';
@@ -22,7 +23,10 @@ export const handler = withinRate(
     serveRails({
       ...stores,
       paying: { ...stores.paying, anchors: logAnchorsOn(variables, dynamoDbClient()) },
-      selling: sellingOn(variables),
+      selling: {
+        ...sellingOn(variables),
+        plans: dynamoDbPlans(dynamoDbClient(), variables.CATALOG_TABLE_NAME),
+      },
     }),
     payeeTokenPorts(variables),
   ),

@@ -1,6 +1,8 @@
+import type { Plans } from '../../core/catalog/ports.ts';
 import { definedOnly } from '../../core/kernel/defined-only.ts';
 import { Rejection } from '../../core/kernel/rejection.ts';
 import { timestampFrom } from '../../core/kernel/timestamp.ts';
+import { productWarnings } from '../../core/marketplace/product-warnings.ts';
 import { putProduct, removeProducts, type SellingPorts } from '../../core/marketplace/sell.ts';
 import {
   type BuyerAsked,
@@ -25,7 +27,8 @@ type Handlers = RouteHandlers['ServeRails'];
 
 /** What routes of AWS Marketplace are answered with. */
 export interface MarketplaceRoutePorts extends RailRoutePorts {
-  readonly selling: Omit<SellingPorts, 'outbound'> & Pick<SubscribingPorts, 'marketplace'>;
+  readonly selling: Omit<SellingPorts, 'outbound'> &
+    Pick<SubscribingPorts, 'marketplace'> & { readonly plans: Pick<Plans, 'list'> };
   readonly customers: SubscribingPorts['customers'];
   readonly settings: SubscribingPorts['settings'];
 }
@@ -43,10 +46,12 @@ export const serveMarketplace = (ports: MarketplaceRoutePorts) => {
     return { status: 200, body: subscriptionAnswer(one, seller, clock.now()) } as const;
   };
   return {
-    'PUT /v1/rails/marketplace': async ({ caller: { tenant }, body }) => ({
-      status: 200,
-      body: productsAnswer(await putProduct(selling, tenant, body)),
-    }),
+    'PUT /v1/rails/marketplace': async ({ caller: { tenant }, body }) => {
+      const seller = await putProduct(selling, tenant, body);
+      const warned = await productWarnings(selling.plans, tenant, body);
+      const told = warned.length === 0 ? {} : { warnings: warned.map((one) => ({ ...one })) };
+      return { status: 200, body: { ...productsAnswer(seller), ...told } };
+    },
     'POST /v1/rails/marketplace/disconnect': async ({ caller: { tenant } }) => {
       await removeProducts(selling, tenant);
       return { status: 200, body: await railsOf(ports, tenant) };

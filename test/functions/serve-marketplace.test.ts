@@ -64,6 +64,36 @@ describe('what is sold at AWS Marketplace', () => {
     expect(gone.body['marketplace']).toBeUndefined();
   });
 
+  it('is taken with charges that no plan has, and told of', async () => {
+    const { put, world } = await aServer();
+    const { plans } = world.billing.rating;
+    const { records } = await plans.list('acme', { after: '', limit: 9 });
+    expect(records.length).toBeGreaterThan(0);
+    const known = records.flatMap(({ body }) => body.versions.flatMap(({ charges }) => charges));
+    const keys = known.map(({ key, meter }) => key ?? meter);
+    const named = [{ name: 'more', unit: '1', charges: [keys[0], 'vieuw'] }];
+
+    const wrong = await put({ ...product, dimensions: [...usage, ...named] });
+    const right = await put({
+      ...product,
+      dimensions: [...usage, { ...named[0], charges: [keys[0]] }],
+    });
+
+    expect(wrong).toMatchObject({
+      status: 200,
+      body: {
+        warnings: [
+          {
+            param: '/dimensions/1/charges/1',
+            detail:
+              'see whether vieuw is the key of a charge: no plan has it, and more reports nothing of it',
+          },
+        ],
+      },
+    });
+    expect(right.body['warnings']).toBeUndefined();
+  });
+
   it('is of the tenant alone whose the AWS account is', async () => {
     const { put, bind } = await aServer({ sells: false });
 

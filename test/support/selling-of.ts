@@ -2,6 +2,7 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import { FakeMarketplace } from '../fakes/marketplace/fake-marketplace.ts';
 import { inMemoryMarketplace } from '../fakes/marketplace/in-memory-marketplace.ts';
 import { inMemorySubscriptions } from '../fakes/marketplace/subscriptions.ts';
+import { inMemoryPlans } from '../fakes/plans.ts';
 
 /** AWS Marketplace, where nobody sells anything yet: `sellers` may. */
 export function sellingOf(
@@ -15,6 +16,7 @@ export function sellingOf(
     sells: (tenant: string): boolean => sellers.includes(tenant),
     subscriptions: inMemorySubscriptions(),
     marketplace: inMemoryMarketplace(aws),
+    plans: inMemoryPlans(),
     worth: { read: async () => ({ kind: 'known', months: [] }) as const },
     books: { book: async () => ({ kind: 'booked' }) as const },
     clock,

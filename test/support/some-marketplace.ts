@@ -61,7 +61,7 @@ export async function someMarketplace({
   };
   const ports = {
     ...{ ...selling, worth, clock },
-    ...{ customers: rating.customers, settings: rating.settings },
+    ...{ customers: rating.customers, settings: rating.settings, plans: rating.plans },
     books: marketplaceBooks(rating),
     onNotice: (notice: SubscriptionNotice) => {
       notices.push(notice);

@@ -2,7 +2,7 @@ import { customerKey } from '../catalog/customer-shapes.ts';
 import { bodyProblems, json, type KeyOf, type Operation, ok, queryProblems } from '../operation.ts';
 import { railList } from '../rails/shapes.ts';
 import { noParameters } from '../shapes.ts';
-import { marketplaceRail } from './rail-shape.ts';
+import { putMarketplaceRail } from './rail-shape.ts';
 import type { marketplaceRoutes } from './routes.ts';
 import {
   endBody,
@@ -25,7 +25,7 @@ export const marketplaceOperations = {
       'The stack has to be of the AWS account that sells it, and `farthing:marketplaceTenant` this tenant. A product that somebody subscribes to stays as it is. See docs/marketplace.md.',
     query: noParameters,
     request: json(productBody),
-    answers: ok('All products', marketplaceRail),
+    answers: ok('All products', putMarketplaceRail),
     problems: [
       ...bodyProblems,
       'marketplace.off',

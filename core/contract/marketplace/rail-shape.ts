@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { planCurrency } from '../catalog/plan-shapes.ts';
+import { planCurrency, warnings } from '../catalog/plan-shapes.ts';
 import { amount } from '../invoices/line-shapes.ts';
 import { textUpTo } from '../shapes.ts';
 
@@ -26,3 +26,13 @@ const product = z
 export const marketplaceRail = z
   .object({ products: z.array(product) })
   .meta({ id: 'MarketplaceRail', description: 'What is sold at AWS Marketplace.' });
+
+/** All products after one was put, and what of that one may not be meant. */
+export const putMarketplaceRail = z
+  .object({
+    ...marketplaceRail.shape,
+    warnings: warnings.meta({
+      description: 'Of what was taken, but may not be meant: charges that no plan has.',
+    }),
+  })
+  .meta({ id: 'PutMarketplaceRail' });

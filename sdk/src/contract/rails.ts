@@ -126,6 +126,15 @@ export interface MarketplaceRail {
   readonly products: readonly MarketplaceProduct[];
 }
 
+export interface PutMarketplaceRail {
+  readonly products: readonly MarketplaceProduct[];
+  /** Of what was taken, but may not be meant: charges that no plan has. */
+  readonly warnings?: readonly {
+    readonly param: string;
+    readonly detail: string;
+  }[];
+}
+
 export interface Rail {
   readonly name: RailName;
   /** Of its key: whether money moves. */
@@ -433,7 +442,7 @@ export interface RailsOperations {
     readonly method: 'PUT';
     readonly path: '/v1/rails/marketplace';
     readonly body: MarketplaceProductBody;
-    readonly answer: MarketplaceRail;
+    readonly answer: PutMarketplaceRail;
   };
   /** Sell nothing at AWS Marketplace any more. */
   readonly disconnectMarketplace: {
