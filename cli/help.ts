@@ -21,11 +21,15 @@ const neededBy = (command: Command): readonly Option[] =>
 const longFlag = ({ flags }: Option): string => flags.replace(/^-\w, /, '');
 
 export const environmentHelp = `Environment:
-  FARTHING_URL               where Farthing runs; without it, the local stack of \`npm start\`
-  FARTHING_API_KEY           the key to use there
-  FARTHING_ACTOR             who you are, for the audit of what is changed
-  FARTHING_STACK             name of the stack, for \`farthing dlq\` and \`farthing doctor\`
-  FARTHING_KEYS_FUNCTION     name of the IssueKeys function, for \`farthing keys\`
-  FARTHING_REBUILD_FUNCTION  name of the RebuildProjections function, for \`farthing … rebuild\`
+  FARTHING_URL             where Farthing runs; without it, the local stack of
+                           \`npm start\`
+  FARTHING_API_KEY         the key to use there
+  FARTHING_ACTOR           who you are, for the audit of what is changed
+  FARTHING_STACK           name of the stack, for \`farthing dlq\` and
+                           \`farthing doctor\`
+  FARTHING_KEYS_FUNCTION   name of the IssueKeys function, for \`farthing keys\`
+  FARTHING_REBUILD_FUNCTION
+                           name of the RebuildProjections function, for
+                           \`farthing … rebuild\`
 
 Exit codes: 0 ok, 1 failed, 2 called wrongly, 3 a check found a difference.`;

@@ -60,17 +60,21 @@ export function addImportCommand({ program, run }: CommandLine): void {
     .action(run(importLog));
 }
 
-const rulesHelp = `Each line is recognised by its own shape: Common and Combined Log Format, Apache's vhost_combined, nginx's main, Traefik's, each also with a
-forwarded-for list for the client and behind a syslog prefix; logs of AWS load balancers and S3; W3C (CloudFront, IIS); JSON of Caddy and Traefik.
+const rulesHelp = `Each line is recognised by its own shape: Common and Combined Log Format,
+Apache's vhost_combined, nginx's main, Traefik's, each also with a
+forwarded-for list for the client and behind a syslog prefix; logs of AWS load
+balancers and S3; W3C (CloudFront, IIS); JSON of Caddy and Traefik.
 
-Only delivered requests count: status 2xx or 304, not HEAD or OPTIONS. Each becomes an event with the client's host as its
-subject, the line's time, data {path, bytes, status} (path without the query string), and one of these types:
+Only delivered requests count: status 2xx or 304, not HEAD or OPTIONS. Each
+becomes an event with the client's host as its subject, the line's time, data
+{path, bytes, status} (path without the query string), and one of these types:
   api.call   the path is under /api/, or the method is not GET
   download   pdf zip gz tar exe mp3 mp4 csv docx epub … by extension
   view       no extension, html htm php txt md
   asset      anything else, with --assets
-Ranges of one file (206) are one event per client, path and UTC day, without bytes; with --ranges each is one.
-The id is the SHA-256 of the line, so importing a log again, or in another order, changes nothing.`;
+Ranges of one file (206) are one event per client, path and UTC day, without
+bytes; with --ranges each is one. The id is the SHA-256 of the line, so
+importing a log again, or in another order, changes nothing.`;
 
 async function importLog(session: Session, file: string, options: ImportOptions): Promise<number> {
   const { shell } = session;

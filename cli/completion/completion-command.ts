@@ -24,4 +24,5 @@ export function addCompletionCommand({ program, run }: CommandLine): void {
 
 const setUpHelp = `bash  in ~/.bashrc:                  source <(farthing completion bash)
 zsh   in ~/.zshrc, after compinit:  source <(farthing completion zsh)
-fish  once, and after an upgrade:   farthing completion fish > ~/.config/fish/completions/farthing.fish`;
+fish  once, and after an upgrade:
+      farthing completion fish > ~/.config/fish/completions/farthing.fish`;

@@ -61,7 +61,10 @@ export function addDropCommands({ program, run }: CommandLine): void {
     .requiredOption('--source <source>', 'who has added up, such as urn:warehouse')
     .option('--type <type>', 'what was used, where there is no column type')
     .addOption(new Option('--value <column...>', 'what was added up (default: count, sum)'))
-    .option('--revision <number>', 'from 2 on: takes the place of lower ones, for whole days')
+    .option(
+      '--revision <number>',
+      'from 2 on: takes the place of lower ones, for whole days (default: 1)',
+    )
     .option('--reason <text>', 'with a revision from 2 on: why')
     .option('--timezone <zone>', 'whose days they are (default: UTC)')
     .action(

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { isTimeZone, type TallyFile, tallyEvents } from '../../core/tallies/tally-event.ts';
 import { type TallyColumns, tallyRows } from '../../core/tallies/tally-rows.ts';
 import type { CommandLine } from '../command-line.ts';
@@ -36,10 +37,12 @@ export function addTallyCommands({ program, run }: CommandLine): void {
     .argument('<file>', 'CSV with the columns day, subject and count or sum, also gzipped')
     .requiredOption('--source <source>', 'who has added up, such as urn:warehouse')
     .option('--type <type>', 'what was used, where there is no column type')
-    .option('--value <column...>', 'what was added up; every other column is a dimension', [
-      'count',
-      'sum',
-    ])
+    .addOption(
+      new Option(
+        '--value <column...>',
+        'what was added up; every other column is a dimension',
+      ).default(['count', 'sum'], 'count, sum'),
+    )
     .option('--revision <number>', 'from 2 on: takes the place of lower ones, for whole days', '1')
     .option('--reason <text>', 'with a revision from 2 on: why')
     .option('--timezone <zone>', 'whose days they are', 'UTC')

@@ -53,3 +53,18 @@ describe('options', () => {
     expect(clashes).toEqual([]);
   });
 });
+
+describe('an 80-column terminal', () => {
+  it('holds the help of every command, but for how it is called', () => {
+    const { shell, printed } = fakeShell();
+    const program = farthingProgram(shell, () => undefined);
+    for (const [, command] of [['', program] as const, ...commandsBelow(program)])
+      command.outputHelp();
+    const lines = printed().split('\n');
+
+    expect(lines.length).toBeGreaterThan(1000);
+    expect(lines.filter((line) => [...line].length > 80 && !line.startsWith('Usage: '))).toEqual(
+      [],
+    );
+  });
+});
