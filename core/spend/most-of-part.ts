@@ -86,14 +86,14 @@ function piecesOf(terms: DomainTerms, held: HeldRange): readonly Piece[] {
 }
 
 function pieceOf(terms: DomainTerms, from: Decimal, to: Decimal): Piece {
-  const { price, size } = priceJustAbove(terms, from);
+  const { price, size, isFull } = priceJustAbove(terms, from);
   const before = exactWithoutMaximum(terms, from);
   const first = exactWithoutMaximum(terms, decimalOf(from + 1n)) - before;
   if (size === undefined) {
     return { from, entry: atLeastZero(first - price), rise: price * (to - from), price, size };
   }
-  // The first bit may begin a package, which is not what entering costs.
-  const begun = first >= price * one ? price * one : 0n;
+  // Where the first bit begins a package, that is not what entering costs.
+  const begun = isFull === true && first >= price * one ? price * one : 0n;
   const later = exactWithoutMaximum(terms, to) - before - first;
   return { from, entry: atLeastZero(first - begun), rise: later + begun, price, size };
 }
@@ -104,24 +104,29 @@ const atLeastZero = (amount: bigint): bigint => (amount > 0n ? amount : 0n);
 const exactWithoutMaximum = ({ charge, ...terms }: DomainTerms, quantity: Decimal): bigint =>
   exactAt({ ...terms, charge: { ...charge, maximum: undefined } }, quantity);
 
+interface PriceAbove extends Pick<Piece, 'price' | 'size'> {
+  /** Whether no package is begun and not full there, so that the next bit begins one. */
+  readonly isFull?: boolean;
+}
+
 function priceJustAbove(
   { charge: { price, included }, share }: DomainTerms,
   quantity: Decimal,
-): Pick<Piece, 'price' | 'size'> {
+): PriceAbove {
   const charged = quantity - prorated(included, share);
   return quantity < 0n || charged < 0n
     ? { price: 0n, size: undefined }
     : priceAbove(price, charged);
 }
 
-function priceAbove(price: Price, charged: bigint): Pick<Piece, 'price' | 'size'> {
+function priceAbove(price: Price, charged: bigint): PriceAbove {
   switch (price.model) {
     case 'per_unit':
       return { price: price.unitPrice, size: undefined };
     case 'dynamic':
       return { price: price.multiplier, size: undefined };
     case 'package':
-      return { price: price.packagePrice, size: price.packageSize };
+      return packagePrice(price.packagePrice, price.packageSize, charged);
     case 'percentage':
       return { price: price.ratePercent / 100n, size: undefined };
     case 'graduated_percentage':
@@ -129,10 +134,21 @@ function priceAbove(price: Price, charged: bigint): Pick<Piece, 'price' | 'size'
     case 'graduated':
     case 'volume': {
       const { unitPrice, packageSize } = tierAbove(price.tiers, charged);
-      return { price: unitPrice, size: packageSize };
+      const begins = price.model === 'volume' ? 0n : startOfTier(price.tiers, charged);
+      return packagePrice(unitPrice, packageSize, charged - begins);
     }
   }
 }
+
+const packagePrice = (price: bigint, size: bigint | undefined, used: bigint): PriceAbove => ({
+  price,
+  size,
+  isFull: size !== undefined && used % size === 0n,
+});
+
+/** Packages of a graduated tier begin with it; those of a volume price with the first unit of all. */
+const startOfTier = (tiers: readonly Tier[], charged: bigint): bigint =>
+  tiers.findLast(({ upTo }) => upTo !== undefined && upTo <= charged)?.upTo ?? 0n;
 
 function tierAbove<Some extends Tier>(tiers: readonly Some[], charged: bigint): Some {
   const tier = tiers.find(({ upTo }) => upTo === undefined || upTo > charged);

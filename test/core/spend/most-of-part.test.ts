@@ -120,6 +120,20 @@ describe('the most that a part of what is held comes to', () => {
     expect(ofPart(wire, ['0', '100', '2'], 50)).toBe('10');
   });
 
+  it('has all that entering a tier costs where a package goes on there, and one that is begun after it', () => {
+    const tiers = (model: string) => ({
+      model,
+      tiers: [
+        { upTo: '4.5', unitPrice: '0' },
+        { upTo: null, unitPrice: '1', packageSize: '1.75' },
+      ],
+    });
+
+    // Three packages are begun by 4.5, and the fourth by what is used beside the part.
+    expect(ofPart(tiers('volume'), ['3.75', '1.500000000001', '1.5'])).toBe('4');
+    expect(ofPart(tiers('graduated'), ['3.75', '1.500000000001', '1.5'])).toBe('1');
+  });
+
   it('does not enumerate packages', () => {
     const wire = { model: 'package', packagePrice: '1', packageSize: '0.000000000001' };
 
