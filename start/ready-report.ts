@@ -123,7 +123,10 @@ function tryNext(
   const [before, after] =
     startAgain === undefined
       ? ['', ' Ctrl-C stops it; the data stays.']
-      : [`It stops now; the data stays. Start it again with \`${startAgain}\`.\n`, ''];
+      : [
+          `It stops now; the data stays. Start it again with \`${startAgain}\`: what follows works while it runs.\n`,
+          '',
+        ];
   const list = commands.map((command) => `  ${command}\n`).join('');
   return `${before}${inBrowser(pages, { apiKey, tenant })}Try next, from another terminal:\n${list}\nThe API key is ${apiKey}.${after}\n`;
 }

@@ -51,7 +51,9 @@ describe('npm start', () => {
     expect(printed).toContain('Played a month of a small magazine, 2026-10-01 to 2026-11-01');
     for (const { key } of demoMeters) expect(printed).toContain(key);
     expect(printed).toContain("curl -H 'Authorization: Bearer ft_test_0_secret'");
-    expect(printed).toContain('It stops now; the data stays. Start it again with `npm start`.\n');
+    expect(printed).toContain(
+      'It stops now; the data stays. Start it again with `npm start`: what follows works while it runs.\n',
+    );
     expect(warned).toContain('playing a month of demo traffic');
   });
 
