@@ -193,7 +193,7 @@ describe('npm start', () => {
     expect(runtime.data.events.size).toBe(0);
     expect(printed).not.toContain('not empty');
     expect(printed).toContain('npm run farthing -- init ../my-service\n');
-    expect(printed).toContain('Start it again with `npm start -- --empty`.\n');
+    expect(printed).toContain('Start it again with `npm start -- --empty`: what follows');
   });
 
   it('is started again on the same data and port', () => {
